@@ -48,7 +48,7 @@ export default defineConfig({
               },
             },
           }
-        : {key: extensionKey, minimum_chrome_version: '125'}),
+        : {key: extensionKey, minimum_chrome_version: '126'}),
     };
   },
 });
