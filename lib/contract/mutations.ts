@@ -1,0 +1,58 @@
+/** Schemas of what a partner can ask for; also the body of one outbox entry. */
+import * as z from 'zod/mini';
+import {limits} from '../domain/confirmation-link.ts';
+import type {Mutation} from '../domain/mutation.ts';
+import {copyToken, crmRef, ids, linkDraft, linkLine, person, timestamp} from './shapes.ts';
+
+const note = z.string().check(z.maxLength(20_000));
+
+export const mutation = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('link.create'),
+    linkId: ids.link,
+    draft: linkDraft,
+    copyToken,
+    replaces: z.nullable(ids.link),
+  }),
+  z.strictObject({
+    kind: z.literal('link.edit'),
+    linkId: ids.link,
+    changes: z.strictObject({
+      name: z.exactOptional(linkDraft.shape.name),
+      lines: z.exactOptional(z.array(linkLine).check(z.maxLength(50))),
+      providingOnboarding: z.exactOptional(linkDraft.shape.providingOnboarding),
+      durationId: z.exactOptional(linkDraft.shape.durationId),
+    }),
+  }),
+  z.strictObject({kind: z.literal('link.remove'), linkId: ids.link}),
+  z.strictObject({
+    kind: z.literal('link.assign_client'),
+    linkId: ids.link,
+    client: z.nullable(person),
+  }),
+  z.strictObject({
+    kind: z.literal('link.attach'),
+    attachmentId: ids.attachment,
+    linkId: ids.link,
+    dealId: ids.deal,
+  }),
+  z.strictObject({kind: z.literal('link.detach'), linkId: ids.link, dealId: ids.deal}),
+  z.strictObject({
+    kind: z.literal('attach.request'),
+    requestId: ids.attachRequest,
+    linkId: ids.link,
+    deal: z.union([
+      z.strictObject({dealId: ids.deal}),
+      z.strictObject({
+        newDealId: ids.deal,
+        ref: crmRef,
+        name: z.string().check(z.maxLength(limits.nameLength * 5)),
+      }),
+    ]),
+    note,
+  }),
+]);
+
+/** What the outbox stores, as the exact JSON string that is sent and hashed. `at`: when the person did it, by their clock. */
+export const outboxBody = z.strictObject({at: timestamp, mutation});
+export type OutboxBody = {at: string; mutation: Mutation};

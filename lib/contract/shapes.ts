@@ -1,0 +1,188 @@
+/**
+ * Schemas of the things both sides speak of: lib/domain's types, checked where they enter. Every object is strict (an
+ * unknown field is an error, not ignored) and every text has a limit, so that no request can grow without bound.
+ */
+import * as z from 'zod/mini';
+import {accountTypes} from '../domain/catalogue.ts';
+import {isCopyToken, limits} from '../domain/confirmation-link.ts';
+import {crms, objectTypes} from '../domain/crm-ref.ts';
+import type {
+  AccountId,
+  AttachRequestId,
+  AttachmentId,
+  DealId,
+  LinkId,
+  UserId,
+} from '../domain/ids.ts';
+import {isUuid} from '../domain/ids.ts';
+
+const uuid = <T extends string>() =>
+  z.pipe(
+    z.string().check(z.refine(isUuid, 'must be a lower-case UUID')),
+    z.transform((text) => text as T), // branding: the check above is what the brand promises
+  );
+
+export const ids = {
+  account: uuid<AccountId>(),
+  user: z.pipe(
+    z.string().check(z.minLength(1), z.maxLength(100)),
+    z.transform((text) => text as UserId), // the sign-in library's ids: any short text
+  ),
+  link: uuid<LinkId>(),
+  deal: uuid<DealId>(),
+  attachment: uuid<AttachmentId>(),
+  attachRequest: uuid<AttachRequestId>(),
+};
+
+const word = z.string().check(z.minLength(1), z.maxLength(60));
+const name = z.string().check(z.maxLength(limits.nameLength));
+/** ISO 8601 in UTC with milliseconds, as `Date.toISOString` writes it. */
+export const timestamp = z.iso.datetime();
+const day = z.iso.date();
+const address = z.string().check(z.maxLength(2000), z.regex(/^https?:\/\//));
+
+export const crmRef = z.strictObject({
+  crm: z.enum(crms),
+  portal: z.string().check(z.minLength(1), z.maxLength(100)),
+  objectType: z.enum(objectTypes),
+  objectId: z.string().check(z.minLength(1), z.maxLength(100)),
+  url: address,
+});
+
+export const linkLine = z.strictObject({
+  productId: word,
+  tierId: z.string().check(z.maxLength(60)),
+  onboardingTypeId: z.nullable(z.string().check(z.maxLength(60))),
+});
+
+/** A form's value: sizes are bounded here, the rules are lib/domain/link-rules.ts. */
+export const linkDraft = z.strictObject({
+  name: z.string().check(z.maxLength(1000)),
+  lines: z.array(linkLine).check(z.maxLength(50)),
+  providingOnboarding: z.boolean(),
+  durationId: z.nullable(word),
+});
+
+export const person = z.strictObject({
+  name: z.string().check(z.maxLength(1000)),
+  email: z.string().check(z.maxLength(1000)),
+});
+
+export const copyToken = z.string().check(z.refine(isCopyToken, 'must be 32 base64url characters'));
+
+const author = z.strictObject({userId: ids.user, name});
+const givenReason = z.strictObject({
+  id: word,
+  name,
+  text: z.nullable(z.string().check(z.maxLength(limits.reasonTextLength))),
+});
+
+export const answer = z.strictObject({
+  at: timestamp,
+  by: z.strictObject({name}),
+  evidence: z.enum(['unverified']),
+  lines: z.array(
+    z.discriminatedUnion('verdict', [
+      z.strictObject({productId: word, verdict: z.literal('confirmed')}),
+      z.strictObject({productId: word, verdict: z.literal('rejected'), reason: givenReason}),
+    ]),
+  ),
+  snapshot: z.strictObject({
+    partner: name,
+    vendor: name,
+    lines: z.array(z.strictObject({product: name, tier: name, onboarding: z.nullable(name)})),
+    duration: z.nullable(name),
+  }),
+});
+
+const link = z.strictObject({
+  ...linkDraft.shape,
+  id: ids.link,
+  client: z.nullable(person),
+  copyToken,
+  createdBy: author,
+  createdAt: timestamp,
+  editedAt: z.nullable(timestamp),
+  replaces: z.nullable(ids.link),
+  answer: z.nullable(answer),
+});
+
+const party = {name, ref: z.nullable(crmRef)};
+const deal = z.strictObject({
+  id: ids.deal,
+  name,
+  ref: z.nullable(crmRef),
+  shared: z.boolean(),
+  contact: z.nullable(
+    z.strictObject({
+      ...party,
+      email: z.nullable(z.string().check(z.maxLength(limits.emailLength))),
+    }),
+  ),
+  company: z.nullable(z.strictObject(party)),
+  owner: z.nullable(z.strictObject({name})),
+  closeDate: z.nullable(day),
+});
+
+const attachment = z.strictObject({
+  id: ids.attachment,
+  linkId: ids.link,
+  dealId: ids.deal,
+  at: timestamp,
+  by: author,
+});
+
+const attachRequest = z.strictObject({
+  id: ids.attachRequest,
+  linkId: ids.link,
+  dealId: ids.deal,
+  note: z.string().check(z.maxLength(limits.noteLength)),
+  state: z.enum(['open']),
+  at: timestamp,
+  by: author,
+});
+
+const named = {id: word, name};
+export const catalogue = z.strictObject({
+  products: z.array(
+    z.strictObject({...named, tierIds: z.array(word), retired: z.exactOptional(z.boolean())}),
+  ),
+  tiers: z.array(z.strictObject({...named, requiresOnboarding: z.boolean()})),
+  onboardingTypes: z.array(
+    z.strictObject({...named, kind: z.enum(['none', 'partner', 'vendor', 'third_party'])}),
+  ),
+  durations: z.array(z.strictObject(named)),
+  rejectionReasons: z.array(
+    z.strictObject({...named, textRequired: z.boolean(), retired: z.exactOptional(z.boolean())}),
+  ),
+});
+
+const account = z.strictObject({
+  id: ids.account,
+  name,
+  type: z.enum(accountTypes),
+  programName: name,
+  vendorName: name,
+  catalogue,
+  channelManagers: z.array(name),
+});
+
+/** One schema per kind of row in the feed. */
+export const rows = {account, link, deal, attachment, attach_request: attachRequest};
+
+/** One changed object: its row, or null when it is gone from the account's sight. */
+export const change = z.discriminatedUnion('kind', [
+  z.strictObject({kind: z.literal('account'), id: ids.account, row: z.nullable(account)}),
+  z.strictObject({kind: z.literal('link'), id: ids.link, row: z.nullable(link)}),
+  z.strictObject({kind: z.literal('deal'), id: ids.deal, row: z.nullable(deal)}),
+  z.strictObject({
+    kind: z.literal('attachment'),
+    id: ids.attachment,
+    row: z.nullable(attachment),
+  }),
+  z.strictObject({
+    kind: z.literal('attach_request'),
+    id: ids.attachRequest,
+    row: z.nullable(attachRequest),
+  }),
+]);

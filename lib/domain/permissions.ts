@@ -1,0 +1,154 @@
+/**
+ * Who may do what: PRODUCT.md's table as data, asked by the server before every act and by the pages before they
+ * offer it. Row-level security in the database repeats the part about seeing, so that a forgotten question shows nothing.
+ */
+
+export const roles = [
+  'partner_member',
+  'partner_admin',
+  'cam',
+  'pdm',
+  'rep',
+  'program_admin',
+  'client',
+] as const;
+export type Role = (typeof roles)[number];
+
+export type PartnerRole = Extract<Role, 'partner_member' | 'partner_admin'>;
+export type VendorRole = Extract<Role, 'cam' | 'pdm' | 'rep' | 'program_admin'>;
+
+export const actions = [
+  'see',
+  'write_links',
+  'attach_shared',
+  'attach_non_shared',
+  'ask_to_attach',
+  'manage_members',
+  'manage_program',
+  'answer',
+] as const;
+export type Action = (typeof actions)[number];
+
+/**
+ * How far a permission reaches. `own_account`: things of the account the person belongs to; `assigned`: accounts assigned
+ * to the person; `own_deals`: deals the person owns; `program`: all of the program; `one_link`: the link whose address was opened.
+ */
+export type Reach = 'own_account' | 'assigned' | 'own_deals' | 'program' | 'one_link' | 'never';
+
+const table: Record<Action, Record<Role, Reach>> = {
+  see: {
+    partner_member: 'own_account',
+    partner_admin: 'own_account',
+    cam: 'assigned',
+    pdm: 'assigned',
+    rep: 'own_deals',
+    program_admin: 'program',
+    client: 'one_link',
+  },
+  write_links: {
+    partner_member: 'own_account',
+    partner_admin: 'own_account',
+    cam: 'never',
+    pdm: 'never',
+    rep: 'never',
+    program_admin: 'never',
+    client: 'never',
+  },
+  attach_shared: {
+    partner_member: 'own_account',
+    partner_admin: 'own_account',
+    cam: 'assigned',
+    pdm: 'assigned',
+    rep: 'never',
+    program_admin: 'never',
+    client: 'never',
+  },
+  attach_non_shared: {
+    partner_member: 'never',
+    partner_admin: 'never',
+    cam: 'assigned',
+    pdm: 'assigned',
+    rep: 'never',
+    program_admin: 'never',
+    client: 'never',
+  },
+  ask_to_attach: {
+    partner_member: 'own_account',
+    partner_admin: 'own_account',
+    cam: 'never',
+    pdm: 'never',
+    rep: 'never',
+    program_admin: 'never',
+    client: 'never',
+  },
+  manage_members: {
+    partner_member: 'never',
+    partner_admin: 'own_account',
+    cam: 'never',
+    pdm: 'never',
+    rep: 'never',
+    program_admin: 'program',
+    client: 'never',
+  },
+  manage_program: {
+    partner_member: 'never',
+    partner_admin: 'never',
+    cam: 'never',
+    pdm: 'never',
+    rep: 'never',
+    program_admin: 'program',
+    client: 'never',
+  },
+  answer: {
+    partner_member: 'never',
+    partner_admin: 'never',
+    cam: 'never',
+    pdm: 'never',
+    rep: 'never',
+    program_admin: 'never',
+    client: 'one_link',
+  },
+};
+
+export function reachOf(role: Role, action: Action): Reach {
+  return table[action][role];
+}
+
+/** What ties a person to the thing acted on; the caller finds these facts in the database, never in the request. */
+export type Relation = {
+  sameAccount: boolean;
+  assignedToAccount: boolean;
+  ownsDeal: boolean;
+  sameProgram: boolean;
+  openedLink: boolean;
+};
+
+export const noRelation: Relation = {
+  sameAccount: false,
+  assignedToAccount: false,
+  ownsDeal: false,
+  sameProgram: false,
+  openedLink: false,
+};
+
+/** Whether somebody with these roles and this tie to the thing may do it. */
+export function may(held: readonly Role[], action: Action, relation: Relation): boolean {
+  return held.some((role) => reaches(reachOf(role, action), relation));
+}
+
+function reaches(reach: Reach, relation: Relation): boolean {
+  switch (reach) {
+    case 'own_account':
+      return relation.sameAccount;
+    case 'assigned':
+      return relation.assignedToAccount;
+    case 'own_deals':
+      return relation.ownsDeal;
+    case 'program':
+      return relation.sameProgram;
+    case 'one_link':
+      return relation.openedLink;
+    case 'never':
+      return false;
+  }
+}

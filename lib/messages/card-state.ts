@@ -1,0 +1,79 @@
+/**
+ * What the card on a CRM page may know: the page's own record and what hangs on it, and nothing that would hurt in a hostile
+ * page's hands: no token, no mail address, no link's address (ARCHITECTURE.md, "Security model").
+ */
+import type {AccountType, Catalogue} from '../domain/catalogue.ts';
+import type {LinkDraft, LinkStatus, PendingState} from '../domain/confirmation-link.ts';
+import type {Evidence, GivenReason} from '../domain/answer.ts';
+import type {ObjectType} from '../domain/crm-ref.ts';
+import type {DealId, LinkId} from '../domain/ids.ts';
+import type {SyncState} from './sync-state.ts';
+
+export type CardState =
+  | {kind: 'loading'}
+  | {kind: 'signed_out'}
+  | {
+      kind: 'ready';
+      objectType: ObjectType;
+      partner: CardPartner;
+      deals: CardDeal[];
+      sync: SyncState;
+    };
+
+export type CardPartner = {
+  name: string;
+  vendorName: string;
+  type: AccountType;
+  catalogue: Catalogue;
+  channelManagers: string[];
+  /** The token was refused: shown as a calm line, everything else keeps working offline. */
+  expired: boolean;
+};
+
+/**
+ * A deal shown on the page: the record itself, or the deals of the contact or company. A deal page whose record is not known to us
+ * has no deals here; it counts as not shared.
+ */
+export type CardDeal = {
+  id: DealId;
+  name: string;
+  shared: boolean;
+  owner: string | null;
+  links: CardLink[];
+  requests: CardRequest[];
+};
+
+export type CardLink = {
+  id: LinkId;
+  name: string;
+  draft: LinkDraft;
+  status: LinkStatus;
+  pendingState: PendingState | null;
+  clientName: string | null;
+  answer: CardAnswer | null;
+  /** A change to it is saved here and not yet on the server. */
+  waiting: boolean;
+  /** The server knows it, so its address works. */
+  synced: boolean;
+};
+
+export type CardAnswer = {
+  at: string;
+  by: string;
+  evidence: Evidence;
+  confirmed: number;
+  of: number;
+  /** Each rejected product with the reason, names as answered. */
+  rejected: Array<{product: string; reason: GivenReason}>;
+};
+
+/** "Ask your CAM", sent and not yet answered. */
+export type CardRequest = {linkId: LinkId; linkName: string; at: string; waiting: boolean};
+
+/** A row of the picker. */
+export type PickLink = {
+  id: LinkId;
+  name: string;
+  products: string[];
+  synced: boolean;
+};
