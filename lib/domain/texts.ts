@@ -44,9 +44,7 @@ export function createTexts(locale: string, lookup: Lookup): Texts {
     t: (key, ...params) => find(key, params) ?? key,
     plural: (stem: string, count, ...params) => {
       const all = [count, ...params];
-      return (
-        find(`${stem}_${plurals.select(count)}`, all) ?? find(`${stem}_other`, all) ?? stem
-      );
+      return find(`${stem}_${plurals.select(count)}`, all) ?? find(`${stem}_other`, all) ?? stem;
     },
     date: (at, withTime = false) => (withTime ? minute : day).format(new Date(at)),
     number: (value) => numbers.format(value),
