@@ -1,0 +1,272 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {AccountView} from '../../../lib/domain/account-view.ts';
+import {applyChanges, attachmentOf} from '../../../lib/domain/account-view.ts';
+import {linkStatus, pendingState} from '../../../lib/domain/confirmation-link.ts';
+import {decide} from '../../../lib/domain/decide.ts';
+import type {Actor, ServerMutation} from '../../../lib/domain/mutation.ts';
+import {
+  after,
+  at,
+  attachLink,
+  attachmentId,
+  client,
+  confirmLink,
+  createLink,
+  dealId,
+  linkId,
+  maria,
+  otherDeal,
+  partnerAccount,
+  partnerDraft,
+  providerAccount,
+  providerDraft,
+  rejectLink,
+  requestId,
+  sharedDeal,
+  viewWith,
+} from './fixtures.ts';
+
+const start = viewWith(partnerAccount, sharedDeal, otherDeal);
+
+function refusalOf(view: AccountView, mutation: ServerMutation, actor: Actor = maria) {
+  const decision = decide(view, actor, mutation, at);
+  return decision.kind === 'refused' ? decision.refusal : undefined;
+}
+
+describe('creating a link', () => {
+  it('makes it pending and not assigned, without any deal', () => {
+    const link = after(start, createLink(1)).links.get(linkId(1));
+    expect(link).toMatchObject({name: partnerDraft.name, createdAt: at, answer: null});
+    expect(link && [linkStatus(link), pendingState(link)]).toEqual(['pending', 'not_assigned']);
+  });
+
+  it('refuses a second link of the same id', () => {
+    expect(refusalOf(after(start, createLink(1)), createLink(1))).toEqual({code: 'id_taken'});
+  });
+
+  it('refuses onboarding fields from a solutions provider', () => {
+    const provider = viewWith(providerAccount, sharedDeal);
+    expect(refusalOf(provider, createLink(1))?.fields).toEqual(
+      expect.arrayContaining([
+        {field: 'lines.marketing.onboardingTypeId', code: 'not_offered'},
+        {field: 'providingOnboarding', code: 'not_offered'},
+        {field: 'durationId', code: 'not_offered'},
+      ]),
+    );
+    expect(refusalOf(provider, createLink(1, providerDraft))).toBeUndefined();
+  });
+
+  it('refuses a weak secret for the copied address', () => {
+    const mutation = {...createLink(1), copyToken: 'short'} as ServerMutation;
+    expect(refusalOf(start, mutation)?.fields).toEqual([{field: 'copyToken', code: 'invalid'}]);
+  });
+
+  it('remembers the link it replaces', () => {
+    const clone = {...createLink(2), replaces: linkId(1)} as ServerMutation;
+    expect(after(start, createLink(1), clone).links.get(linkId(2))?.replaces).toBe(linkId(1));
+  });
+});
+
+describe('editing and removing', () => {
+  it('changes only the fields named', () => {
+    const view = after(start, createLink(1), {
+      kind: 'link.edit',
+      linkId: linkId(1),
+      changes: {name: '  Acme, renamed  '},
+    });
+    expect(view.links.get(linkId(1))).toMatchObject({
+      name: 'Acme, renamed',
+      lines: partnerDraft.lines,
+      editedAt: at,
+    });
+  });
+
+  it('checks the whole form after the change', () => {
+    const mutation: ServerMutation = {
+      kind: 'link.edit',
+      linkId: linkId(1),
+      changes: {durationId: null},
+    };
+    expect(refusalOf(after(start, createLink(1)), mutation)).toEqual({
+      code: 'invalid',
+      fields: [{field: 'durationId', code: 'required'}],
+    });
+  });
+
+  it('takes a removed link off its deal and drops its requests', () => {
+    const attached = after(start, createLink(1), attachLink(1));
+    const removed = after(attached, {kind: 'link.remove', linkId: linkId(1)});
+    expect([removed.links.size, removed.attachments.size]).toEqual([0, 0]);
+    const asked = after(start, createLink(2), {
+      kind: 'attach.request',
+      requestId: requestId(1),
+      linkId: linkId(2),
+      deal: {dealId: otherDeal.id},
+      note: '',
+    });
+    expect(asked.attachRequests.size).toBe(1);
+    expect(after(asked, {kind: 'link.remove', linkId: linkId(2)}).attachRequests.size).toBe(0);
+  });
+
+  const answers: Array<[string, ServerMutation]> = [
+    ['confirmed', confirmLink(1)],
+    ['rejected', rejectLink(1)],
+  ];
+  const forbidden: ServerMutation[] = [
+    {kind: 'link.edit', linkId: linkId(1), changes: {name: 'x'}},
+    {kind: 'link.remove', linkId: linkId(1)},
+    {kind: 'link.assign_client', linkId: linkId(1), client: null},
+  ];
+  it.each(answers)('refuses to change or remove a %s link', (_, answer) => {
+    const answered = after(start, createLink(1), answer);
+    for (const mutation of forbidden) {
+      expect(refusalOf(answered, mutation)).toEqual({code: 'already_answered'});
+    }
+  });
+});
+
+describe('the proof on a deal', () => {
+  it('assigns the deal’s primary contact as the client', () => {
+    const link = after(start, createLink(1), attachLink(1)).links.get(linkId(1));
+    expect(link?.client).toEqual({name: 'Ann Acme', email: 'ann@acme.example'});
+    expect(link && pendingState(link)).toBe('awaiting_client');
+  });
+
+  it('keeps a client that the partner set before', () => {
+    const own = {name: 'Bob Buyer', email: 'bob@acme.example'};
+    const view = after(
+      start,
+      createLink(1),
+      {kind: 'link.assign_client', linkId: linkId(1), client: own},
+      attachLink(1),
+    );
+    expect(view.links.get(linkId(1))?.client).toEqual(own);
+  });
+
+  it('refuses a deal that is not shared, an unknown deal and a second deal', () => {
+    const view = after(start, createLink(1));
+    expect(refusalOf(view, attachLink(1, otherDeal.id))).toEqual({code: 'deal_not_shared'});
+    expect(refusalOf(view, attachLink(1, dealId(99)))).toEqual({code: 'deal_not_found'});
+    expect(refusalOf(after(view, attachLink(1)), attachLink(1))).toEqual({
+      code: 'already_attached',
+    });
+  });
+
+  it('comes off again, and can be put back', () => {
+    const view = after(start, createLink(1), attachLink(1), {
+      kind: 'link.detach',
+      linkId: linkId(1),
+      dealId: sharedDeal.id,
+    });
+    expect(attachmentOf(view, linkId(1))).toBeUndefined();
+    expect(
+      attachmentOf(
+        after(view, {
+          kind: 'link.attach',
+          attachmentId: attachmentId(2),
+          linkId: linkId(1),
+          dealId: sharedDeal.id,
+        }),
+        linkId(1),
+      )?.dealId,
+    ).toBe(sharedDeal.id);
+  });
+});
+
+describe('asking the CAM', () => {
+  const ask = (deal: Extract<ServerMutation, {kind: 'attach.request'}>['deal'], n = 1) =>
+    ({
+      kind: 'attach.request',
+      requestId: requestId(n),
+      linkId: linkId(1),
+      deal,
+      note: 'Please attach',
+    }) satisfies ServerMutation;
+  const ref = {
+    crm: 'hubspot',
+    portal: '1',
+    objectType: 'deal',
+    objectId: '77',
+    url: 'https://app.hubspot.com/contacts/1/record/0-3/77',
+  } as const;
+
+  it('makes one deal of a record seen for the first time, however often it is asked about', () => {
+    const view = after(
+      start,
+      createLink(1),
+      ask({newDealId: dealId(10), ref, name: 'New deal'}),
+      ask({newDealId: dealId(11), ref: {...ref, url: `${ref.url}?x`}, name: 'Again'}, 2),
+    );
+    expect(view.deals.has(dealId(10))).toBe(true);
+    expect(view.deals.has(dealId(11))).toBe(false);
+    expect([...view.attachRequests.values()].map((request) => request.dealId)).toEqual([
+      dealId(10),
+      dealId(10),
+    ]);
+  });
+
+  it('is refused on a shared deal and for a record that is no deal', () => {
+    const view = after(start, createLink(1));
+    expect(refusalOf(view, ask({dealId: sharedDeal.id}))).toEqual({code: 'deal_is_shared'});
+    const contact = {...ref, objectType: 'contact' as const};
+    expect(refusalOf(view, ask({newDealId: dealId(10), ref: contact, name: 'Ann'}))?.code).toBe(
+      'invalid',
+    );
+  });
+});
+
+describe('who acts', () => {
+  it('never lets a partner answer, nor a client do anything else', () => {
+    const view = after(start, createLink(1));
+    expect(refusalOf(view, confirmLink(1), maria)).toEqual({code: 'forbidden'});
+    for (const mutation of [createLink(2), attachLink(1)]) {
+      expect(refusalOf(view, mutation, client)).toEqual({code: 'forbidden'});
+    }
+  });
+});
+
+describe('decide', () => {
+  const anyMutation = fc.oneof(
+    fc.integer({min: 1, max: 4}).map((n) => createLink(n)),
+    fc.integer({min: 1, max: 4}).map((n) => attachLink(n)),
+    fc.integer({min: 1, max: 4}).map((n) => confirmLink(n)),
+    fc.integer({min: 1, max: 4}).map((n) => rejectLink(n)),
+    fc
+      .integer({min: 1, max: 4})
+      .map((n): ServerMutation => ({kind: 'link.remove', linkId: linkId(n)})),
+    fc.tuple(fc.integer({min: 1, max: 4}), fc.string()).map(([n, name]): ServerMutation => ({
+      kind: 'link.edit',
+      linkId: linkId(n),
+      changes: {name},
+    })),
+    fc.integer({min: 1, max: 4}).map((n): ServerMutation => ({
+      kind: 'link.detach',
+      linkId: linkId(n),
+      dealId: sharedDeal.id,
+    })),
+  );
+
+  it('[L7] is pure and total, and an answer once given never changes', () => {
+    fc.assert(
+      fc.property(fc.array(anyMutation, {maxLength: 40}), (mutations) => {
+        let view = start;
+        for (const mutation of mutations) {
+          const actor = mutation.kind === 'link.answer' ? client : maria;
+          const before = structuredClone(view);
+          const first = decide(view, actor, mutation, at);
+          expect(decide(view, actor, mutation, at)).toEqual(first);
+          const next = first.kind === 'applied' ? applyChanges(view, first.changes) : view;
+          expect(view).toEqual(before);
+          for (const link of view.links.values()) {
+            if (link.answer) expect(next.links.get(link.id)).toEqual(link);
+          }
+          for (const {linkId: held} of next.attachments.values()) {
+            expect(next.links.has(held)).toBe(true);
+          }
+          view = next;
+        }
+      }),
+    );
+  });
+});
