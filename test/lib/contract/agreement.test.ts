@@ -8,6 +8,7 @@ import type * as z from 'zod/mini';
 describe('the contract', () => {
   it('takes and gives exactly the types of the rule book', () => {
     expectTypeOf<z.infer<typeof mutation>>().toEqualTypeOf<Mutation>();
-    expectTypeOf<z.infer<typeof change>>().toEqualTypeOf<Change>();
+    expectTypeOf<z.infer<typeof change>>().toExtend<Change>();
+    expectTypeOf<Change>().toExtend<z.infer<typeof change>>();
   });
 });
