@@ -2,10 +2,10 @@ import preact from '@preact/preset-vite';
 import {defineConfig} from 'vitest/config';
 
 /**
- * Three projects, from fast to slow:
+ * Three projects, from fast to slow, run in this order:
  * unit   pure code and components on happy-dom;
  * server real Postgres, one database per file;
- * e2e    the built extension in a real Chromium against the running server.
+ * e2e    the built extension in a real Chromium against the running server, one file at a time.
  */
 export default defineConfig({
   plugins: [preact()],
@@ -18,6 +18,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/server/**', 'test/e2e/**'],
           environment: 'happy-dom',
+          sequence: {groupOrder: 0},
         },
       },
       {
@@ -26,8 +27,10 @@ export default defineConfig({
           name: 'server',
           include: ['test/server/**/*.test.{ts,tsx}'],
           environment: 'node',
+          globalSetup: ['test/global-postgres.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          sequence: {groupOrder: 1},
         },
       },
       {
@@ -36,9 +39,11 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
+          globalSetup: ['test/global-postgres.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          sequence: {groupOrder: 2},
         },
       },
     ],

@@ -7,7 +7,7 @@ import {StartupProblem} from './startup-problem.ts';
  * The folder that holds everything Vouch keeps on this machine. A file in it says whose it is and which
  * layout it has; a lock says which process uses it. We never write into a folder that is not ours.
  */
-export type DataFolder = {path: string; release(): void};
+export type DataFolder = {path: string; release: () => void};
 
 const LAYOUT = 1;
 const MARKER = 'vouch.json';

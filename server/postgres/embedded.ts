@@ -40,7 +40,7 @@ export type EmbeddedOptions = {
   mayCreateDatabases?: boolean;
 };
 
-export type EmbeddedPostgres = {url: string; pid: number; stop(): Promise<void>};
+export type EmbeddedPostgres = {url: string; pid: number; stop: () => Promise<void>};
 
 const MAJOR = '18';
 const SUPERUSER = 'postgres';

@@ -7,7 +7,7 @@ import {commandOf, isAlive} from './process-identity.ts';
 import {StartupProblem} from './startup-problem.ts';
 
 /** A running Postgres server process, followed through the files that it keeps itself (as pg_ctl does). */
-export type Postmaster = {port: number; pid: number; stop(): Promise<void>};
+export type Postmaster = {port: number; pid: number; stop: () => Promise<void>};
 
 const STOP_MS = 20_000;
 const START_MS = 60_000;

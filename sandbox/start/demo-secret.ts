@@ -1,0 +1,12 @@
+import {randomBytes} from 'node:crypto';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+
+/** The server's secret, made once: sessions and signed receipts outlive a restart. */
+export function getDemoSecret(dataDir: string): string {
+  const file = join(dataDir, 'secret');
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(32).toString('base64url'), {mode: 0o600, flag: 'wx'});
+  }
+  return readFileSync(file, 'utf8');
+}

@@ -1,0 +1,122 @@
+import {createWriteStream} from 'node:fs';
+import {join} from 'node:path';
+import {extensionId} from '../../lib/domain/extension-id.ts';
+import {migrate} from '../../server/db/migrate.ts';
+import {seedDemo} from '../../server/demo/seed.ts';
+import {checkDatabaseUrl} from '../../server/postgres/database-url.ts';
+import {claimDataFolder} from '../../server/postgres/data-folder.ts';
+import {startEmbeddedPostgres} from '../../server/postgres/embedded.ts';
+import {startServer} from '../../server/server.ts';
+import {startCrm} from '../crm/server.ts';
+import {startMailbox, type Mailbox} from '../mailbox/mailbox.ts';
+import {getDemoSecret} from './demo-secret.ts';
+import {checkPorts, portTaken} from './ports.ts';
+
+/**
+ * The whole product on one machine: database, server, sandbox CRM, mailbox and, at first, the demo's data.
+ * Either all of it runs or nothing is left of it: each part that was started is stopped when a later one fails.
+ */
+export type DemoOptions = {
+  dataDir: string;
+  /** The server's; the sandbox CRM takes the next one and the mailbox the one after. */
+  port: number;
+  databaseUrl: string | undefined;
+  /** Stops a start that is under way. */
+  signal: AbortSignal;
+};
+
+export type Person = {who: string; email: string; password: string};
+
+export type Demo = {
+  origin: string;
+  crmOrigin: string;
+  mailbox: Mailbox;
+  databaseUrl: string;
+  people: Person[];
+  firstDealUrl: string;
+  logFile: string;
+  stop: () => Promise<void>;
+};
+
+const HOST = '127.0.0.1';
+
+export async function startDemo({dataDir, port, databaseUrl, signal}: DemoOptions): Promise<Demo> {
+  const running: Array<() => unknown> = [];
+  const stop = async () => {
+    for (const stopPart of running.splice(0).reverse()) await stopPart();
+  };
+  try {
+    const folder = claimDataFolder(dataDir);
+    running.push(folder.release);
+    await checkPorts([port, port + 1, port + 2]);
+
+    const url = databaseUrl ?? (await startDatabase());
+    if (databaseUrl !== undefined) await checkDatabaseUrl(databaseUrl);
+    signal.throwIfAborted();
+    await migrate(url);
+
+    const mailbox = await startMailbox({
+      folder: join(dataDir, 'mails'),
+      host: HOST,
+      publicHost: 'localhost',
+      port: port + 2,
+    });
+    running.push(mailbox.stop);
+    signal.throwIfAborted();
+    const crm = await startCrm({host: HOST, port: port + 1});
+    running.push(() => crm.stop());
+    const {people, firstDealUrl} = await seedDemo(url, {crmOrigin: crm.origin});
+    signal.throwIfAborted();
+
+    const logFile = join(dataDir, 'server.log');
+    const server = await startServer({
+      databaseUrl: url,
+      host: HOST,
+      port,
+      publicUrl: `http://localhost:${port}`,
+      smtpUrl: mailbox.smtpUrl,
+      mailFrom: 'Vouch <vouch@localhost>',
+      secret: getDemoSecret(dataDir),
+      extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
+      trustedProxies: [],
+      log: openLog(logFile),
+      demo: {people},
+    });
+    running.push(() => server.stop());
+    signal.throwIfAborted();
+    return {
+      origin: `http://localhost:${port}`,
+      crmOrigin: crm.origin,
+      mailbox,
+      databaseUrl: url,
+      people,
+      firstDealUrl,
+      logFile,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw problemOf(error);
+  }
+
+  async function startDatabase(): Promise<string> {
+    const postgres = await startEmbeddedPostgres({dataDir});
+    running.push(postgres.stop);
+    return postgres.url;
+  }
+
+  /** One JSON object a line. */
+  function openLog(file: string): (line: Record<string, unknown>) => void {
+    const stream = createWriteStream(file, {flags: 'a', mode: 0o600});
+    running.push(() => new Promise((done) => stream.end(done)));
+    return (line) => {
+      stream.write(`${JSON.stringify({at: new Date().toISOString(), ...line})}\n`);
+    };
+  }
+}
+
+/** A port may be taken between the check and its use. */
+function problemOf(error: unknown): unknown {
+  const {code, port} = error as NodeJS.ErrnoException & {port?: number};
+  return code === 'EADDRINUSE' && port !== undefined ? portTaken(port) : error;
+}
