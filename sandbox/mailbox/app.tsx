@@ -1,5 +1,4 @@
 import {Hono} from 'hono';
-import {secureHeaders} from 'hono/secure-headers';
 import {streamSSE} from 'hono/streaming';
 import {renderToString} from 'preact-render-to-string';
 import type {VNode} from 'preact';
@@ -7,22 +6,21 @@ import type {MailStore} from './mail-store.ts';
 import {MailboxPage} from './page.tsx';
 import {liveScript, mailboxStyle} from './assets.ts';
 
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+const MAIL_POLICY =
+  "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
+
 /** The mailbox page: works without JavaScript; with it, new mail appears by itself. */
 export function createMailboxApp(mails: MailStore): Hono {
   const app = new Hono();
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        frameSrc: ["'self'"],
-        formAction: ["'none'"],
-        baseUri: ["'none'"],
-      },
-    }),
-  );
+  app.use(async (c, next) => {
+    c.header('content-security-policy', PAGE_POLICY);
+    c.header('x-content-type-options', 'nosniff');
+    c.header('referrer-policy', 'no-referrer');
+    c.header('cache-control', 'no-store');
+    await next();
+  });
 
   app.get('/', async (c) => {
     const to = c.req.query('to');
@@ -40,10 +38,7 @@ export function createMailboxApp(mails: MailStore): Hono {
   app.get('/mails/:id/html', async (c) => {
     const mail = await mails.find(c.req.param('id'));
     if (mail?.html === undefined) return c.notFound();
-    c.res.headers.set(
-      'content-security-policy',
-      "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-    );
+    c.header('content-security-policy', MAIL_POLICY);
     return c.html(`<!doctype html><base target="_blank">${mail.html}`);
   });
 
