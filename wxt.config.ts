@@ -33,7 +33,8 @@ export default defineConfig({
         ...(browser === 'firefox' ? [] : ['offscreen']),
       ],
       host_permissions: matches, // scripting.executeScript needs exactly what content_scripts matches
-      // Not a WXT content script: its wrapper would bring webextension-polyfill and a context class to every CRM page.
+      // Not a WXT content script: its wrapper brings webextension-polyfill and a context class to every page of the
+      // CRM, 5.7 kB gzipped where ours has 2.0 (the budget is 4).
       content_scripts: [{matches, js: ['record.js'], run_at: 'document_start'}],
       content_security_policy: {extension_pages: "script-src 'self'; object-src 'self'"},
       ...(browser === 'firefox'
