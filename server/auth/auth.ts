@@ -1,0 +1,104 @@
+import type {Kysely} from 'kysely';
+import type {UserId} from '../../lib/domain/ids.ts';
+import {findBearerPerson} from './bearer.ts';
+import {createSignInLibrary} from './better-auth.ts';
+import {registerExtensionClient} from './extension-client.ts';
+import {once} from './once.ts';
+import type {SignedInPerson} from './person.ts';
+import {refreshWithPatience} from './refresh-with-patience.ts';
+import {createSweeper} from './sweeper.ts';
+import {createUser, findUser} from './users.ts';
+
+/**
+ * Who somebody is. What they may do is ours and elsewhere (lib/domain/permissions.ts over app.member and
+ * app.vendor_person), asked anew by every request, so that a removed member is out at once.
+ */
+export type AuthDeps = {
+  db: Kysely<unknown>;
+  /** The server's own origin, as people reach it. */
+  publicUrl: string;
+  /** 32 characters or more; signs cookies. */
+  secret: string;
+  extensionRedirectUris: readonly string[];
+  sendCode(email: string, code: string): Promise<void>;
+  log(line: Record<string, unknown>): void;
+};
+
+export type Auth = {
+  /** The OAuth endpoints, discovery included. */
+  handler(request: Request): Promise<Response>;
+  /** By the session cookie. */
+  findSession(request: Request): Promise<SignedInPerson | undefined>;
+  /** By the bearer token of the extension. */
+  findBearer(request: Request): Promise<SignedInPerson | 'expired' | undefined>;
+  signInWithPassword(email: string, password: string, request: Request): Promise<SignInOutcome>;
+  /** Mails a code to a person we know; says nothing about whether we do. */
+  sendCode(email: string): Promise<void>;
+  signInWithCode(email: string, code: string, request: Request): Promise<SignInOutcome>;
+  /** Ends the session of the cookie; the cookies that say so. */
+  signOut(request: Request): Promise<string[]>;
+  /** For the seed, the first admin and invitations: there is no other way in. Throws when the address is taken. */
+  createUser(user: {name: string; email: string; password: string}): Promise<{userId: UserId}>;
+  findUser(email: string): Promise<{userId: UserId; name: string} | undefined>;
+};
+
+export type SignInOutcome = {kind: 'signed_in'; userId: UserId; cookies: string[]} | {kind: 'refused'};
+
+export function createAuth(deps: AuthDeps): Auth {
+  const library = createSignInLibrary({
+    db: deps.db,
+    publicUrl: deps.publicUrl,
+    secret: deps.secret,
+    sendCode: deps.sendCode,
+    logError: (message) => deps.log({level: 'error', what: 'sign-in', message}),
+  });
+  const sweep = createSweeper(deps.db);
+  const client = once(() => registerExtensionClient(deps.db, deps.extensionRedirectUris));
+
+  return {
+    async handler(request) {
+      await client();
+      const response = await refreshWithPatience(deps.db, request, library.handler);
+      if (request.method === 'POST') await sweep();
+      return response;
+    },
+    async findSession(request) {
+      if (!request.headers.has('cookie')) return undefined;
+      const found = await library.api.getSession({headers: request.headers});
+      if (!found) return undefined;
+      const {id, name, email} = found.user;
+      return {userId: id as UserId, name, email}; // our own id generator made it
+    },
+    findBearer: (request) => findBearerPerson(deps.db, request),
+    signInWithPassword: (email, password, request) =>
+      outcomeOf(() =>
+        library.api.signInEmail({
+          body: {email, password},
+          headers: request.headers,
+          asResponse: true,
+        }),
+      ),
+    async sendCode(email) {
+      await library.api.sendVerificationOTP({body: {email, type: 'sign-in'}});
+    },
+    signInWithCode: (email, otp, request) =>
+      outcomeOf(() =>
+        library.api.signInEmailOTP({body: {email, otp}, headers: request.headers, asResponse: true}),
+      ),
+    async signOut(request) {
+      const response = await library.api.signOut({headers: request.headers, asResponse: true});
+      return response.headers.getSetCookie();
+    },
+    createUser: (user) => createUser(library, user),
+    findUser: (email) => findUser(deps.db, email),
+  };
+}
+
+/** The library answers as it would over HTTP; what counts is whether it set a session. */
+async function outcomeOf(signIn: () => Promise<Response>): Promise<SignInOutcome> {
+  const response = await signIn();
+  if (response.status >= 500) throw new Error('Sign-in failed');
+  if (!response.ok) return {kind: 'refused'};
+  const {user} = (await response.json()) as {user: {id: UserId}}; // the library's own answer
+  return {kind: 'signed_in', userId: user.id, cookies: response.headers.getSetCookie()};
+}

@@ -1,0 +1,6 @@
+/** Addresses of sign-in, on the server's own origin. */
+export const signInPath = '/sign-in';
+export const authorizePath = '/oauth2/authorize';
+export const tokenPath = '/oauth2/token';
+export const revokePath = '/oauth2/revoke';
+export const discoveryPath = '/.well-known/oauth-authorization-server';

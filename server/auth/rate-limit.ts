@@ -1,0 +1,64 @@
+import {createHash} from 'node:crypto';
+import {sql, type Kysely} from 'kysely';
+
+/**
+ * Counts what somebody may only do so often. In Postgres, so that several servers count together and a restart forgets
+ * nothing; keys are hashed, so that no mail or network address is kept.
+ */
+export type Limit = {name: string; max: number; windowSeconds: number};
+
+const minute = 60;
+export const limits = {
+  /** Wrong passwords and codes; one that was right is given back. */
+  signInOfPerson: {name: 'sign_in_person', max: 10, windowSeconds: 15 * minute},
+  signInFromAddress: {name: 'sign_in_address', max: 100, windowSeconds: 15 * minute},
+  codeToPerson: {name: 'code_person', max: 5, windowSeconds: 60 * minute},
+  codeFromAddress: {name: 'code_address', max: 30, windowSeconds: 60 * minute},
+  answerOfLink: {name: 'answer_link', max: 30, windowSeconds: 15 * minute},
+  answerFromAddress: {name: 'answer_address', max: 120, windowSeconds: 15 * minute},
+  invitationsOfPerson: {name: 'invitations', max: 100, windowSeconds: 60 * minute},
+} as const satisfies Record<string, Limit>;
+
+export type LimitUse = readonly [limit: Limit, subject: string];
+export type LimitAnswer = {kind: 'allowed'} | {kind: 'refused'; retryAfterSeconds: number};
+
+/** Counts one use of each and says whether all are within their limits. */
+export async function useLimits(
+  db: Kysely<unknown>,
+  uses: readonly LimitUse[],
+): Promise<LimitAnswer> {
+  let retryAfterSeconds = 0;
+  for (const [limit, subject] of uses) {
+    const {rows} = await sql<{used: number; left: number}>`
+      insert into auth.rate_limit as known (key, since, used)
+      values (${keyOf(limit, subject)}, now(), 1)
+      on conflict (key) do update set
+        used = case when known.since > now() - ${limit.windowSeconds} * interval '1 second'
+                    then known.used + 1 else 1 end,
+        since = case when known.since > now() - ${limit.windowSeconds} * interval '1 second'
+                     then known.since else now() end
+      returning used,
+        ceil(${limit.windowSeconds} - extract(epoch from now() - since))::int as left
+    `.execute(db);
+    const [row] = rows;
+    if (row && row.used > limit.max) retryAfterSeconds = Math.max(retryAfterSeconds, row.left, 1);
+  }
+  return retryAfterSeconds > 0 ? {kind: 'refused', retryAfterSeconds} : {kind: 'allowed'};
+}
+
+/** Takes back uses that turned out to be fine. */
+export async function giveBack(db: Kysely<unknown>, uses: readonly LimitUse[]): Promise<void> {
+  const keys = uses.map(([limit, subject]) => keyOf(limit, subject));
+  await sql`
+    update auth.rate_limit set used = greatest(used - 1, 0) where key = any(${keys})
+  `.execute(db);
+}
+
+/** Forgets counters that no window reaches any more. */
+export async function sweepLimits(db: Kysely<unknown>): Promise<void> {
+  await sql`delete from auth.rate_limit where since < now() - interval '1 day'`.execute(db);
+}
+
+function keyOf(limit: Limit, subject: string): string {
+  return createHash('sha256').update(`${limit.name}\n${subject}`).digest('base64url');
+}
