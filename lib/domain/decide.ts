@@ -3,7 +3,7 @@
  * change and the events that happened, or the reason why not. Pure and total: the extension replays its outbox through it
  * for what people see at once, the server decides with it under the account's lock, and the two can only differ in what they knew.
  */
-import type {AccountView, Change} from './account-view.ts';
+import type {Account, AccountView, Change} from './account-view.ts';
 import {attachmentOf} from './account-view.ts';
 import type {LinkSnapshot} from './answer.ts';
 import {decideAnswer} from './answer.ts';
@@ -285,7 +285,10 @@ function answer(view: AccountView, mutation: MutationOf<'link.answer'>, at: stri
 }
 
 /** The names of everything on the link as they stand now. */
-export function snapshotOf(link: LinkDraft, view: Pick<AccountView, 'account'>): LinkSnapshot {
+export function snapshotOf(
+  link: Pick<LinkDraft, 'lines' | 'durationId'>,
+  view: {account: Pick<Account, 'name' | 'vendorName' | 'catalogue'> | undefined},
+): LinkSnapshot {
   const {account} = view;
   const catalogue = account?.catalogue;
   const nameOf = (items: ReadonlyArray<{id: string; name: string}> | undefined, id: string) =>
