@@ -1,0 +1,62 @@
+/**
+ * What people see: the base as the server last gave it, with this computer's own pending edits decided on top of it by the same rule
+ * book. [L7] Pure and total: an entry that no longer applies (its link was answered meanwhile, or its effects are already in the
+ * base because a reply was lost) changes nothing here; what becomes of it, the server says.
+ */
+import type {AccountView} from '../domain/account-view.ts';
+import {applyChanges} from '../domain/account-view.ts';
+import {decide} from '../domain/decide.ts';
+import type {UserId} from '../domain/ids.ts';
+import type {Mutation} from '../domain/mutation.ts';
+import type {OutboxEntry} from './store.ts';
+
+export type Viewer = {userId: UserId; name: string};
+
+export type Replayed = {
+  view: AccountView;
+  /** Ids of everything an edit that the server has not taken touches. */
+  waitingIds: ReadonlySet<string>;
+};
+
+export function replay(
+  base: AccountView,
+  outbox: readonly OutboxEntry[],
+  viewer: Viewer,
+): Replayed {
+  let view = base;
+  const waitingIds = new Set<string>();
+  for (const entry of outbox) {
+    if (entry.refusal) continue;
+    const body = parseBody(entry.body);
+    if (!body) continue;
+    const decision = decide(view, {kind: 'partner', ...viewer}, body.mutation, body.at);
+    if (decision.kind === 'refused') continue;
+    view = applyChanges(view, decision.changes);
+    if (entry.taken) continue;
+    waitingIds.add(idOf(body.mutation));
+    for (const change of decision.changes) waitingIds.add(change.id);
+  }
+  return {view, waitingIds};
+}
+
+function idOf(mutation: Mutation): string {
+  return mutation.linkId;
+}
+
+const kinds: Record<Mutation['kind'], true> = {
+  'link.create': true,
+  'link.edit': true,
+  'link.remove': true,
+  'link.assign_client': true,
+  'link.attach': true,
+  'link.detach': true,
+  'attach.request': true,
+};
+
+/** A stored body; it was checked by the contract before it was stored. Undefined for one that a newer version has left here. */
+export function parseBody(text: string): {at: string; mutation: Mutation} | undefined {
+  const body = JSON.parse(text) as {at: string; mutation?: Mutation};
+  return body.mutation && Object.hasOwn(kinds, body.mutation.kind)
+    ? {at: body.at, mutation: body.mutation}
+    : undefined;
+}

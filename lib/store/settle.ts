@@ -1,0 +1,106 @@
+/**
+ * The decisions behind the store's bookkeeping, pure, so that every implementation makes the same ones: which entries leave the
+ * outbox, which come back, and what the scope's meta says afterwards.
+ */
+import type {OutboxEntry, Page, Rejected, ScopeMeta} from './store.ts';
+import {discardedBody} from './store.ts';
+
+/** An edit the server has settled, kept for a while: a server restored from a backup has to be told again. */
+export type Settled = {mid: number; body: string; at: string};
+
+/** What a transaction writes besides the base: entries that leave the outbox, and what they become. */
+export type Settlement = {
+  meta: ScopeMeta;
+  cleared: number[];
+  settled: Settled[];
+  rejected: Rejected[];
+};
+
+export function newMeta(clientId: string): ScopeMeta {
+  return {clientId, midOffset: 0, cursor: 0, epoch: null, ackedMid: 0, syncedAt: null};
+}
+
+/** The mid after all that were ever used: entries leave the outbox only by moving `ackedMid` on. */
+export function nextMid(
+  meta: Pick<ScopeMeta, 'ackedMid' | 'midOffset'>,
+  lastQueued: number,
+): number {
+  return Math.max(meta.ackedMid, meta.midOffset, lastQueued) + 1;
+}
+
+/** A page acknowledges what the server both took from us and shows the effects of. */
+export function settleByPage(
+  meta: ScopeMeta,
+  outbox: readonly OutboxEntry[],
+  page: Omit<Page, 'changes'>,
+): Settlement {
+  const refusals = new Map(page.refused.map(({mid, refusal}) => [mid, refusal]));
+  const leaving = outbox
+    .filter((entry) => entry.taken && entry.mid <= page.settledUpTo)
+    .map((entry) => {
+      const refusal = refusals.get(entry.mid) ?? entry.refusal;
+      return refusal ? {...entry, refusal} : entry;
+    });
+  return settle(
+    {
+      ...meta,
+      epoch: page.epoch,
+      cursor: page.cursor,
+      syncedAt: page.complete ? page.at : meta.syncedAt,
+    },
+    leaving,
+    page.at,
+  );
+}
+
+/** Under a new client id nothing acknowledges the old one's entries any more, so those already taken are settled at once. */
+export function settleByRenewal(
+  meta: ScopeMeta,
+  outbox: readonly OutboxEntry[],
+  clientId: string,
+  at: string,
+): Settlement {
+  const leaving = outbox.filter((entry) => entry.taken);
+  const settlement = settle({...meta, clientId}, leaving, at);
+  const firstQueued = outbox.find((entry) => !entry.taken)?.mid;
+  const midOffset = (firstQueued ?? nextMid(meta, outbox.at(-1)?.mid ?? 0)) - 1;
+  return {...settlement, meta: {...settlement.meta, midOffset}};
+}
+
+function settle(meta: ScopeMeta, leaving: readonly OutboxEntry[], at: string): Settlement {
+  const rejected: Rejected[] = [];
+  for (const {mid, body, refusal} of leaving) {
+    if (refusal && body !== discardedBody) rejected.push({mid, body, refusal, at});
+  }
+  return {
+    meta: {...meta, ackedMid: leaving.at(-1)?.mid ?? meta.ackedMid},
+    cleared: leaving.map((entry) => entry.mid),
+    settled: leaving.map(({mid, body}) => ({mid, body, at})),
+    rejected,
+  };
+}
+
+/** What a reset brings back to the outbox: everything after the server's last mid, to be sent anew. */
+export function requeue(
+  meta: ScopeMeta,
+  outbox: readonly OutboxEntry[],
+  settled: readonly Settled[],
+  given: {epoch: string; lastMid: number; at: string},
+): {meta: ScopeMeta; queued: OutboxEntry[]; returned: number[]; whole: boolean} {
+  const back = settled.filter(({mid}) => mid > given.lastMid && mid > meta.midOffset);
+  const again = outbox.filter(({mid}) => mid > given.lastMid);
+  return {
+    meta: {
+      ...meta,
+      epoch: given.epoch,
+      cursor: 0,
+      ackedMid: Math.min(meta.ackedMid, Math.max(given.lastMid, meta.midOffset)),
+    },
+    queued: [
+      ...back.map(({mid, body, at}) => ({mid, body, at, taken: false})),
+      ...again.map(({mid, body, at}) => ({mid, body, at, taken: false})),
+    ],
+    returned: back.map(({mid}) => mid),
+    whole: back.length >= meta.ackedMid - Math.max(given.lastMid, meta.midOffset),
+  };
+}
