@@ -135,10 +135,9 @@ export function createLinkForm(options: LinkFormOptions): LinkForm {
     toggleProduct: (productId, on) => {
       const {lines} = raw.value;
       const others = lines.filter((line) => line.productId !== productId);
-      if (!on) return changeLines(others);
       const line =
         memory.line(productId) ?? newLine(productId, raw.value, context.value, offers.value);
-      changeLines([...others, line]);
+      changeLines(on ? [...others, line] : others);
     },
     setTier: (productId, tierId) => {
       const {catalogue} = context.value;
@@ -259,9 +258,10 @@ function productRows(
   held: Pick<LinkDraft, 'lines'> | undefined,
 ): ProductRow[] {
   const lineOf = (productId: string) => draft.lines.find((line) => line.productId === productId);
-  const isHeld = (product: Product) => held?.lines.some((line) => line.productId === product.id);
+  const isHeld = (product: Product) =>
+    held?.lines.some((line) => line.productId === product.id) ?? false;
   const known = catalogue.products
-    .filter((product) => !product.retired || isHeld(product) || lineOf(product.id))
+    .filter((product) => !product.retired || isHeld(product) || lineOf(product.id) !== undefined)
     .map((product) => ({
       product,
       tiers: catalogue.tiers.filter((tier) => product.tierIds.includes(tier.id)),
@@ -290,7 +290,7 @@ function newLine(
     return {productId, tierId, onboardingTypeId: byPartner?.id ?? null};
   }
   const onboardingTypeId =
-    last && last.tierId === tierId
+    last?.tierId === tierId
       ? last.onboardingTypeId
       : tierId === ''
         ? null
