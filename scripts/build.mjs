@@ -6,7 +6,7 @@
  * demo       .output/chrome-mv3-demo, the build for the sandbox and for browser tests
  */
 import {spawn} from 'node:child_process';
-import {cpSync, existsSync, rmSync} from 'node:fs';
+import {cpSync, rmSync} from 'node:fs';
 import {resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {bootstrap} from './bootstrap.mjs';
@@ -72,8 +72,7 @@ async function buildServer() {
     sourcemap: true,
     logLevel: 'silent', // its errors come with the rejection
   });
-  const migrations = 'server/db/migrations';
-  if (existsSync(migrations)) cpSync(migrations, 'dist/server/migrations', {recursive: true});
+  cpSync('server/db/migrations', 'dist/server/migrations', {recursive: true});
 }
 
 function run(command, args) {
