@@ -1,0 +1,92 @@
+import {Kysely, PostgresDialect, sql, type Transaction} from 'kysely';
+import pg from 'pg';
+import type {AccountId} from '../../lib/domain/ids.ts';
+import type {Tables} from './tables.ts';
+
+export type Database = Kysely<Tables>;
+/** A transaction that sees and writes one account's rows and nobody else's. */
+export type AccountTransaction = Transaction<Tables>;
+
+const INT8 = 20;
+const DATE = 1082;
+
+export function createPool(databaseUrl: string, max = 20): pg.Pool {
+  return new pg.Pool({
+    connectionString: databaseUrl,
+    max,
+    types: {getTypeParser: parserOf as pg.CustomTypesConfig['getTypeParser']},
+  });
+}
+
+/** A counter stays far below 2^53; a calendar day has no time zone to be misread in. */
+function parserOf(oid: number, format?: 'text'): unknown {
+  if (oid === INT8) return Number;
+  if (oid === DATE) return (text: string) => text;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- Postgres has more types than the enum names
+  return pg.types.getTypeParser(oid, format);
+}
+
+/** Queries name the tables of schema `app`. The pool is the caller's to end. */
+export function createDatabase(pool: pg.Pool): Database {
+  return new Kysely<Tables>({dialect: new PostgresDialect({pool})}).withSchema('app');
+}
+
+/**
+ * Runs `work` as the tenant role with one account named, so that row-level security holds whatever the queries say.
+ * `accountId` may be left out by work that names accounts one after the other (`enterAccount`).
+ */
+export function inTenant<T>(
+  db: Database,
+  accountId: AccountId | undefined,
+  work: (trx: AccountTransaction) => Promise<T>,
+): Promise<T> {
+  return db.transaction().execute(async (trx) => {
+    await enterAccount(trx, accountId);
+    return work(trx);
+  });
+}
+
+/** The same, reading one unchanging state of the database. */
+export function inSnapshot<T>(
+  db: Database,
+  accountId: AccountId,
+  work: (trx: AccountTransaction) => Promise<T>,
+): Promise<T> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (trx) => {
+      await enterAccount(trx, accountId);
+      return work(trx);
+    });
+}
+
+/** Names the account that the rest of the transaction works on. */
+export async function enterAccount(
+  trx: AccountTransaction,
+  accountId: AccountId | undefined,
+): Promise<void> {
+  await sql`
+    select set_config('role', app.tenant_role(), true), set_config('app.account', ${accountId ?? ''}, true)
+  `.execute(trx);
+}
+
+/** Runs a transaction again when Postgres gave it up in favour of another (serialization failure, deadlock). */
+export async function withRetry<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      const code = sqlState(error);
+      if ((code !== '40001' && code !== '40P01') || tries === 5) throw error;
+      await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** tries));
+    }
+  }
+}
+
+/** Postgres's five-character error code, undefined for any other error. */
+export function sqlState(error: unknown): string | undefined {
+  if (!(error instanceof pg.DatabaseError)) return undefined;
+  return error.code;
+}

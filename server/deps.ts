@@ -1,0 +1,20 @@
+import type {Texts} from '../lib/domain/texts.ts';
+import type {Auth} from './auth/auth.ts';
+import type {Database} from './db/database.ts';
+import type {News} from './hints/news.ts';
+import type {Log} from './log.ts';
+
+/** What routes, pages and jobs are given. Made once by server.ts; tests make their own. */
+export type Deps = {
+  db: Database;
+  auth: Auth;
+  /** Tells every open extension page that an account has news; call it after the commit. */
+  news: News;
+  texts: Texts;
+  /** The server's own origin as people reach it, without a slash at the end. */
+  publicUrl: string;
+  /** Proxies in front of us whose forwarding headers are believed: addresses or CIDR ranges. */
+  trustedProxies: readonly string[];
+  /** One line of the log; never a body, a token or a mail address. */
+  log: Log;
+};

@@ -1,0 +1,27 @@
+import type {MiddlewareHandler} from 'hono';
+import {ApiError} from './routes/api/api-error.ts';
+
+/**
+ * On a server that listens on loopback only, any web page can point a name of its own at 127.0.0.1 and read what the
+ * server says (DNS rebinding): answer only to names that are ours.
+ */
+export function hostGuard(o: {host: string; publicUrl: string}): MiddlewareHandler {
+  const ours = new URL(o.publicUrl).hostname;
+  const guarded = isLoopback(o.host);
+  return async (c, next) => {
+    const name = hostnameOf(c.req.header('host'));
+    if (guarded && (name === undefined || (name !== ours && !isLoopback(name)))) {
+      throw new ApiError(421, 'wrong_host', 'This server does not answer to that host name.');
+    }
+    await next();
+  };
+}
+
+export function isLoopback(hostname: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]', '::1'].includes(hostname);
+}
+
+function hostnameOf(header: string | undefined): string | undefined {
+  const url = `http://${header ?? ''}`;
+  return header && URL.canParse(url) ? new URL(url).hostname : undefined;
+}

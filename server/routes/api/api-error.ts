@@ -1,0 +1,24 @@
+import type {ContentfulStatusCode} from 'hono/utils/http-status';
+import type {ErrorBody} from '../../../lib/contract/wire.ts';
+
+/** The only way a route says no. `message` is a sentence for the developer who reads it; `code` is for programs. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: ContentfulStatusCode;
+  readonly code: string;
+  readonly fields: ApiField[] | undefined;
+
+  constructor(status: ContentfulStatusCode, code: string, message: string, fields?: ApiField[]) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+export type ApiField = {field: string; code: string};
+
+export function errorBodyOf(error: Pick<ApiError, 'code' | 'message' | 'fields'>): ErrorBody {
+  const {code, message, fields} = error;
+  return {error: fields ? {code, message, fields} : {code, message}};
+}

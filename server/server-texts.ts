@@ -1,0 +1,10 @@
+import english from '../public/_locales/en/messages.json' with {type: 'json'};
+import {createTexts, type Texts} from '../lib/domain/texts.ts';
+
+const catalogues: Record<string, Record<string, {message: string}>> = {en: english};
+
+/** The texts of server pages and mails: the same catalogue that the extension's browser reads. English where a language lacks one. */
+export function createServerTexts(locale: string): Texts {
+  const own = catalogues[locale] ?? {};
+  return createTexts(locale, (key) => own[key]?.message ?? catalogues.en?.[key]?.message);
+}

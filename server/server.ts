@@ -1,0 +1,103 @@
+import type {Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {createAdaptorServer} from '@hono/node-server';
+import type {Hono} from 'hono';
+import {createApp} from './app.ts';
+import {createAuth} from './auth/auth.ts';
+import {createDatabase, createPool} from './db/database.ts';
+import type {Deps} from './deps.ts';
+import {createNews} from './hints/news.ts';
+import type {Log} from './log.ts';
+import {createServerTexts} from './server-texts.ts';
+
+export type ServerOptions = {
+  /** A migrated database (db/migrate.ts). */
+  databaseUrl: string;
+  host: string;
+  /** 0: a free one. */
+  port: number;
+  /** The server's own origin as people reach it, without a slash at the end; its port may be 0 when `port` is. */
+  publicUrl: string;
+  smtpUrl: string;
+  /** `Vouch <vouch@example.com>` or an address alone. */
+  mailFrom: string;
+  /** 32 characters or more; signs cookies. */
+  secret: string;
+  extensionRedirectUris: string[];
+  /** Addresses or CIDR ranges of proxies whose forwarding headers are believed. */
+  trustedProxies: string[];
+  log: Log;
+};
+
+export type RunningServer = {
+  /** Where it listens. */
+  origin: string;
+  publicUrl: string;
+  stop(): Promise<void>;
+};
+
+const patienceMs = 5000;
+
+/** Listens, serves, sends mail; `stop` lets running requests and jobs end. */
+export async function startServer(o: ServerOptions): Promise<RunningServer> {
+  // Listening comes first, since only then is port 0 a number that addresses can be made with; requests wait for `app`.
+  const {promise: app, resolve: serve} = Promise.withResolvers<Hono>();
+  const server = createAdaptorServer({
+    fetch: async (request, env) => (await app).fetch(request, env),
+  }) as Server; // its type allows HTTP/2, which we do not ask for
+  const port = await listen(server, o.port, o.host);
+  const publicUrl = o.publicUrl.replace(/:0$/, `:${port}`);
+
+  const pool = createPool(o.databaseUrl);
+  pool.on('error', (error) => o.log({level: 'warning', what: 'database', message: error.message}));
+  const db = createDatabase(pool);
+  const news = await createNews(pool, o.databaseUrl, o.log);
+  const auth = createAuth({
+    db,
+    publicUrl,
+    secret: o.secret,
+    extensionRedirectUris: o.extensionRedirectUris,
+    sendCode: () => Promise.resolve(),
+    log: o.log,
+  });
+  const deps: Deps = {
+    db,
+    auth,
+    news,
+    texts: createServerTexts('en'),
+    publicUrl,
+    trustedProxies: o.trustedProxies,
+    log: o.log,
+  };
+  serve(createApp({...deps, host: o.host}));
+  return {
+    origin: `http://${o.host}:${port}`,
+    publicUrl,
+    async stop() {
+      await close(server);
+      await news.stop();
+      await pool.end();
+    },
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((done, fail) => {
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      server.off('error', fail);
+      done((server.address() as AddressInfo).port); // a TCP server, so not a path
+    });
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(() => server.closeAllConnections(), patienceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      done();
+    });
+    server.closeIdleConnections();
+  });
+}
