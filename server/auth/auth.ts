@@ -1,5 +1,6 @@
-import type {Kysely} from 'kysely';
 import type {UserId} from '../../lib/domain/ids.ts';
+import type {Database} from '../db/database.ts';
+import type {Log} from '../log.ts';
 import {findBearerPerson} from './bearer.ts';
 import {createSignInLibrary} from './better-auth.ts';
 import {registerExtensionClient} from './extension-client.ts';
@@ -7,21 +8,21 @@ import {once} from './once.ts';
 import type {SignedInPerson} from './person.ts';
 import {refreshWithPatience} from './refresh-with-patience.ts';
 import {createSweeper} from './sweeper.ts';
-import {createUser, findUser} from './users.ts';
+import {findUser, insertUser, newUserId} from './users.ts';
 
 /**
  * Who somebody is. What they may do is ours and elsewhere (lib/domain/permissions.ts over app.member and
  * app.vendor_person), asked anew by every request, so that a removed member is out at once.
  */
 export type AuthDeps = {
-  db: Kysely<unknown>;
+  db: Database;
   /** The server's own origin, as people reach it. */
   publicUrl: string;
   /** 32 characters or more; signs cookies. */
   secret: string;
   extensionRedirectUris: readonly string[];
   sendCode(email: string, code: string): Promise<void>;
-  log(line: Record<string, unknown>): void;
+  log: Log;
 };
 
 export type Auth = {
@@ -37,12 +38,14 @@ export type Auth = {
   signInWithCode(email: string, code: string, request: Request): Promise<SignInOutcome>;
   /** Ends the session of the cookie; the cookies that say so. */
   signOut(request: Request): Promise<string[]>;
-  /** For the seed, the first admin and invitations: there is no other way in. Throws when the address is taken. */
+  hashPassword(password: string): Promise<string>;
+  /** For the seed and for tests; everyone else is invited. Throws when the address is taken. */
   createUser(user: {name: string; email: string; password: string}): Promise<{userId: UserId}>;
   findUser(email: string): Promise<{userId: UserId; name: string} | undefined>;
 };
 
-export type SignInOutcome = {kind: 'signed_in'; userId: UserId; cookies: string[]} | {kind: 'refused'};
+export type SignInOutcome =
+  {kind: 'signed_in'; userId: UserId; cookies: string[]} | {kind: 'refused'};
 
 export function createAuth(deps: AuthDeps): Auth {
   const library = createSignInLibrary({
@@ -83,13 +86,26 @@ export function createAuth(deps: AuthDeps): Auth {
     },
     signInWithCode: (email, otp, request) =>
       outcomeOf(() =>
-        library.api.signInEmailOTP({body: {email, otp}, headers: request.headers, asResponse: true}),
+        library.api.signInEmailOTP({
+          body: {email, otp},
+          headers: request.headers,
+          asResponse: true,
+        }),
       ),
     async signOut(request) {
       const response = await library.api.signOut({headers: request.headers, asResponse: true});
       return response.headers.getSetCookie();
     },
-    createUser: (user) => createUser(library, user),
+    async hashPassword(password) {
+      return (await library.$context).password.hash(password);
+    },
+    async createUser({name, email, password}) {
+      const userId = newUserId();
+      const passwordHash = await (await library.$context).password.hash(password);
+      const isNew = await insertUser(deps.db, {userId, name, email, passwordHash});
+      if (!isNew) throw new Error('This mail address is in use already');
+      return {userId};
+    },
     findUser: (email) => findUser(deps.db, email),
   };
 }

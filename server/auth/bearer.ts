@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
-import {sql, type Kysely} from 'kysely';
+import {sql} from 'kysely';
 import type {UserId} from '../../lib/domain/ids.ts';
+import type {Database} from '../db/database.ts';
 import type {SignedInPerson} from './person.ts';
 
 /**
@@ -8,7 +9,7 @@ import type {SignedInPerson} from './person.ts';
  * `expired`: it was ours and is over (time, sign-out, a removed person), so the caller may refresh; undefined: never ours.
  */
 export async function findBearerPerson(
-  db: Kysely<unknown>,
+  db: Database,
   request: Request,
 ): Promise<SignedInPerson | 'expired' | undefined> {
   const token = /^Bearer +([A-Za-z0-9._~+/-]{1,200})$/i.exec(

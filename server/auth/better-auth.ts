@@ -1,9 +1,9 @@
 import {oauthProvider} from '@better-auth/oauth-provider';
-import {betterAuth, type BetterAuthOptions} from 'better-auth';
+import {betterAuth, type BetterAuthOptions, type BetterAuthPlugin} from 'better-auth';
 import {emailOTP} from 'better-auth/plugins/email-otp';
-import type {Kysely} from 'kysely';
 import {v7 as uuid} from 'uuid';
-import {signInPath} from './paths.ts';
+import type {Database} from '../db/database.ts';
+import {signInPath, signInProblemPath} from './paths.ts';
 
 /**
  * The sign-in library, set up for us: people, passwords, mailed codes, cookie sessions and the OAuth 2.1 provider. It
@@ -11,8 +11,7 @@ import {signInPath} from './paths.ts';
  * HTTP routes only those in oauth-routes.ts are reachable (docs/decisions/0002-oauth-for-the-extension.md).
  */
 export type SignInLibraryDeps = {
-  /** Any Kysely on our database; the library's tables are in the schema `auth`. */
-  db: Kysely<unknown>;
+  db: Database;
   publicUrl: string;
   secret: string;
   sendCode(email: string, code: string): Promise<void>;
@@ -47,6 +46,7 @@ export function createSignInLibrary(deps: SignInLibraryDeps) {
     session: {expiresIn: sessionDays * 24 * 60 * 60, disableSessionRefresh: true},
     rateLimit: {enabled: false}, // ours is in rate-limit.ts: shared by all server processes
     telemetry: {enabled: false},
+    onAPIError: {errorURL: `${origin}${signInProblemPath}`},
     logger: {
       level: 'error',
       log: (_level, message) => deps.logError(message), // never the arguments: they may hold what people typed
@@ -66,21 +66,25 @@ export function createSignInLibrary(deps: SignInLibraryDeps) {
         storeOTP: 'hashed',
         sendVerificationOTP: ({email, otp}) => deps.sendCode(email, otp),
       }),
-      oauthProvider({
-        loginPage: signInPath,
-        consentPage: signInPath, // never shown: the one client is ours and skips consent
-        scopes: ['offline_access'],
-        grantTypes: ['authorization_code', 'refresh_token'],
-        disableJwtPlugin: true, // opaque tokens: looked up by hash, so that taking one back works at once
-        storeTokens: 'hashed',
-        accessTokenExpiresIn: accessTokenSeconds,
-        refreshTokenExpiresIn: refreshTokenSeconds,
-        refreshTokenReuseInterval: refreshReuseSeconds,
-        codeExpiresIn: codeMinutes * 60,
-        allowDynamicClientRegistration: false,
-        clientPrivileges: () => false,
-        resourcePrivileges: () => false,
-      }),
+      authorizationServer(),
     ],
   } satisfies BetterAuthOptions);
+}
+
+function authorizationServer(): BetterAuthPlugin {
+  return oauthProvider({
+    loginPage: signInPath,
+    consentPage: signInPath, // never shown: the one client is ours and skips consent
+    scopes: ['offline_access'],
+    grantTypes: ['authorization_code', 'refresh_token'],
+    disableJwtPlugin: true, // opaque tokens: looked up by hash, so that taking one back works at once
+    storeTokens: 'hashed',
+    accessTokenExpiresIn: accessTokenSeconds,
+    refreshTokenExpiresIn: refreshTokenSeconds,
+    refreshTokenReuseInterval: refreshReuseSeconds,
+    codeExpiresIn: codeMinutes * 60,
+    allowDynamicClientRegistration: false,
+    clientPrivileges: () => false,
+    resourcePrivileges: () => false,
+  }) as unknown as BetterAuthPlugin; // its types were not written for exactOptionalPropertyTypes
 }

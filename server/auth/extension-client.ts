@@ -1,4 +1,5 @@
-import {sql, type Kysely} from 'kysely';
+import {sql} from 'kysely';
+import type {Database} from '../db/database.ts';
 
 /** The extension's client id: fixed and public, a browser extension can keep no secret. */
 export const extensionClientId = 'vouch-extension';
@@ -8,7 +9,7 @@ export const extensionClientId = 'vouch-extension';
  * effect with the next start. Ours, so it needs no consent page; public, so the code is bound to it by PKCE alone.
  */
 export async function registerExtensionClient(
-  db: Kysely<unknown>,
+  db: Database,
   redirectUris: readonly string[],
 ): Promise<void> {
   await sql`

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
-import {sql, type Kysely} from 'kysely';
+import {sql} from 'kysely';
+import type {Database} from '../db/database.ts';
 
 /**
  * Counts what somebody may only do so often. In Postgres, so that several servers count together and a restart forgets
@@ -23,10 +24,7 @@ export type LimitUse = readonly [limit: Limit, subject: string];
 export type LimitAnswer = {kind: 'allowed'} | {kind: 'refused'; retryAfterSeconds: number};
 
 /** Counts one use of each and says whether all are within their limits. */
-export async function useLimits(
-  db: Kysely<unknown>,
-  uses: readonly LimitUse[],
-): Promise<LimitAnswer> {
+export async function useLimits(db: Database, uses: readonly LimitUse[]): Promise<LimitAnswer> {
   let retryAfterSeconds = 0;
   for (const [limit, subject] of uses) {
     const {rows} = await sql<{used: number; left: number}>`
@@ -47,7 +45,7 @@ export async function useLimits(
 }
 
 /** Takes back uses that turned out to be fine. */
-export async function giveBack(db: Kysely<unknown>, uses: readonly LimitUse[]): Promise<void> {
+export async function giveBack(db: Database, uses: readonly LimitUse[]): Promise<void> {
   const keys = uses.map(([limit, subject]) => keyOf(limit, subject));
   await sql`
     update auth.rate_limit set used = greatest(used - 1, 0) where key = any(${keys})
@@ -55,7 +53,7 @@ export async function giveBack(db: Kysely<unknown>, uses: readonly LimitUse[]): 
 }
 
 /** Forgets counters that no window reaches any more. */
-export async function sweepLimits(db: Kysely<unknown>): Promise<void> {
+export async function sweepLimits(db: Database): Promise<void> {
   await sql`delete from auth.rate_limit where since < now() - interval '1 day'`.execute(db);
 }
 

@@ -1,5 +1,6 @@
 import {setTimeout as wait} from 'node:timers/promises';
-import {sql, type Kysely} from 'kysely';
+import {sql} from 'kysely';
+import type {Database} from '../db/database.ts';
 import {storedToken} from './bearer.ts';
 
 /**
@@ -9,7 +10,7 @@ import {storedToken} from './bearer.ts';
  * for again.
  */
 export async function refreshWithPatience(
-  db: Kysely<unknown>,
+  db: Database,
   request: Request,
   handler: (request: Request) => Promise<Response>,
 ): Promise<Response> {
@@ -31,7 +32,7 @@ async function refreshTokenOf(request: Request): Promise<string | undefined> {
   return form.get('refresh_token') ?? undefined;
 }
 
-async function wasRotatedJustNow(db: Kysely<unknown>, token: string): Promise<boolean> {
+async function wasRotatedJustNow(db: Database, token: string): Promise<boolean> {
   const {rows} = await sql`
     select from auth."oauthRefreshToken"
     where token = ${storedToken(token)} and "rotatedAt" > now() - interval '5 seconds'

@@ -1,33 +1,33 @@
-import {sql, type Kysely} from 'kysely';
+import {sql} from 'kysely';
+import {v7 as uuid} from 'uuid';
 import type {UserId} from '../../lib/domain/ids.ts';
-import type {SignInLibrary} from './better-auth.ts';
+import type {Database} from '../db/database.ts';
 
-/**
- * Writes down a person with a password. Their address counts as proven: an invitation was mailed to it, or the operator
- * typed it. Throws when it is taken or the password too short.
- */
-export async function createUser(
-  library: SignInLibrary,
-  user: {name: string; email: string; password: string},
-): Promise<{userId: UserId}> {
-  const context = await library.$context;
-  const password = await context.password.hash(user.password);
-  const created = await context.internalAdapter.createUser({
-    name: user.name.trim(),
-    email: tidyEmail(user.email),
-    emailVerified: true,
-  });
-  await context.internalAdapter.linkAccount({
-    userId: created.id,
-    providerId: 'credential',
-    accountId: created.id,
-    password,
-  });
-  return {userId: created.id as UserId}; // made by our own id generator
+/** A person to be written down. Their address counts as proven: an invitation was mailed to it, or the operator typed it. */
+export type NewUser = {userId: UserId; name: string; email: string; passwordHash: string};
+
+export function newUserId(): UserId {
+  return uuid() as UserId; // branding: this is where they are made
+}
+
+/** Within the caller's transaction, so that a person and what they may do appear together. False: the address is taken. */
+export async function insertUser(db: Database, user: NewUser): Promise<boolean> {
+  const {rows} = await sql`
+    with person as (
+      insert into auth."user" (id, name, email, "emailVerified")
+      values (${user.userId}, ${user.name.trim()}, ${tidyEmail(user.email)}, true)
+      on conflict (email) do nothing
+      returning id
+    )
+    insert into auth.account (id, "accountId", "providerId", "userId", password, "updatedAt")
+    select id, id, 'credential', id, ${user.passwordHash}, now() from person
+    returning id
+  `.execute(db);
+  return rows.length > 0;
 }
 
 export async function findUser(
-  db: Kysely<unknown>,
+  db: Database,
   email: string,
 ): Promise<{userId: UserId; name: string} | undefined> {
   const {rows} = await sql<{userId: UserId; name: string}>`
@@ -42,15 +42,17 @@ export function tidyEmail(email: string): string {
 }
 
 /** Signs a person out everywhere, in every browser and extension. */
-export async function endAccess(db: Kysely<unknown>, userId: UserId): Promise<void> {
+export async function endAccess(db: Database, userId: UserId): Promise<void> {
   await sql`delete from auth."oauthAccessToken" where "userId" = ${userId}`.execute(db);
   await sql`delete from auth."oauthRefreshToken" where "userId" = ${userId}`.execute(db);
   await sql`delete from auth.session where "userId" = ${userId}`.execute(db);
 }
 
 /** Clears away what is over: tokens of ended logins pile up one per quarter of an hour and browser otherwise. */
-export async function sweepTokens(db: Kysely<unknown>): Promise<void> {
-  await sql`delete from auth."oauthAccessToken" where "expiresAt" < now() - interval '1 day'`.execute(db);
+export async function sweepTokens(db: Database): Promise<void> {
+  await sql`delete from auth."oauthAccessToken" where "expiresAt" < now() - interval '1 day'`.execute(
+    db,
+  );
   await sql`
     delete from auth."oauthRefreshToken"
     where "expiresAt" < now() or revoked < now() - interval '30 days'

@@ -1,0 +1,56 @@
+import type {Context} from 'hono';
+import type {ComponentChildren} from 'preact';
+import {renderToString} from 'preact-render-to-string';
+import type {Texts} from '../../lib/domain/texts.ts';
+import type {Stylesheet} from './stylesheet.ts';
+
+/**
+ * One HTML answer: no script, one stylesheet known by its hash, forms that go to ourselves only, never kept by a cache.
+ */
+export type PageAnswer = {
+  status?: 200 | 400 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500;
+  title: string;
+  texts: Texts;
+  stylesheet: Stylesheet;
+  /** `same-origin` lets our own forms name their origin; `no-referrer` for addresses that are secrets. */
+  referrer: 'same-origin' | 'no-referrer';
+  /** Where a form's answer may lead besides ourselves: browsers hold redirects after a form to this list, too. */
+  formTargets?: readonly string[];
+  body: ComponentChildren;
+};
+
+export function answerPage(c: Context, page: PageAnswer): Response {
+  const html = renderToString(
+    <html lang={page.texts.locale}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{page.title}</title>
+        <link rel="icon" href={icon} />
+        <style dangerouslySetInnerHTML={{__html: page.stylesheet.css}} />
+      </head>
+      <body>{page.body}</body>
+    </html>,
+  );
+  c.header('Content-Security-Policy', policyOf(page));
+  c.header('Referrer-Policy', page.referrer);
+  c.header('Cache-Control', 'no-store');
+  c.header('X-Robots-Tag', 'noindex');
+  return c.html(`<!doctype html>${html}`, page.status ?? 200);
+}
+
+/** Says that there is none, or browsers ask for /favicon.ico. */
+const icon = 'data:,';
+
+function policyOf({stylesheet, formTargets = []}: PageAnswer): string {
+  return [
+    `default-src 'none'`,
+    `style-src '${stylesheet.hash}'`,
+    `img-src data:`,
+    `form-action ${["'self'", ...formTargets].join(' ')}`,
+    `frame-ancestors 'none'`,
+    `base-uri 'none'`,
+  ].join('; ');
+}
