@@ -17,14 +17,14 @@ export type Lookup = (key: string) => string | undefined;
 export type Texts = {
   /** BCP 47 tag that dates and numbers are written in. */
   locale: string;
-  t(key: TextKey, ...params: ReadonlyArray<string | number>): string;
+  t: (key: TextKey, ...params: ReadonlyArray<string | number>) => string;
   /** Picks the plural form for `count`; the count itself, written for the language, is $1, further params follow. */
-  plural(stem: PluralKey, count: number, ...params: readonly string[]): string;
+  plural: (stem: PluralKey, count: number, ...params: readonly string[]) => string;
   /** "21 Nov 2026"; `withTime` adds hours and minutes. `at` is ISO UTC. */
-  date(at: string, withTime?: boolean): string;
-  number(value: number): string;
+  date: (at: string, withTime?: boolean) => string;
+  number: (value: number) => string;
   /** "A, B and C" in the language's way. */
-  list(items: readonly string[]): string;
+  list: (items: readonly string[]) => string;
 };
 
 export function createTexts(locale: string, lookup: Lookup): Texts {
