@@ -84,6 +84,9 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
   return {
     open: async (scope) => {
       const key = scopeKey(scope);
+      const db = await connection.get();
+      const there = await db.get('scopes', key);
+      if (there) return there;
       let meta = newMeta(newClientId());
       await write(['scopes'], async (tx, issue) => {
         const known = await tx.objectStore('scopes').get(key);

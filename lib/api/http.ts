@@ -1,0 +1,94 @@
+/**
+ * One request to the server and the few things that can come of it. Between us and the server stand proxies, hotel log-in pages and
+ * other people's error pages: only an answer in our own shape counts as the server's word, all else is "not reached".
+ */
+import type * as z from 'zod/mini';
+import {errorBody} from '../contract/wire.ts';
+
+export type Reply<T> =
+  | {kind: 'ok'; body: T}
+  /** The server said no, in its one error shape. */
+  | {kind: 'error'; status: number; code: string; afterMs?: number}
+  /** The server, or something between, asks us to slow down; `afterMs` when it says how much. */
+  | {kind: 'throttled'; afterMs?: number}
+  | {kind: 'unreachable'; why: 'offline' | 'server'};
+
+export type HttpPorts = {
+  fetch: typeof fetch;
+  /** What the browser believes; false is certain, true is not. */
+  isOnline: () => boolean;
+  now: () => number;
+};
+
+export type Request<T> = {
+  url: string;
+  /** Absent: GET. A text is sent as a form, everything else as JSON. */
+  body?: unknown;
+  token?: string;
+  schema: z.ZodMiniType<T>;
+  signal?: AbortSignal;
+};
+
+const timeoutMs = 30_000;
+
+export async function request<T>(ports: HttpPorts, asked: Request<T>): Promise<Reply<T>> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const form = asked.body instanceof URLSearchParams;
+  let response: Response;
+  let text: string;
+  try {
+    response = await ports.fetch(asked.url, {
+      method: asked.body === undefined ? 'GET' : 'POST',
+      headers: {
+        accept: 'application/json',
+        ...(asked.body !== undefined && !form && {'content-type': 'application/json'}),
+        ...(asked.token !== undefined && {authorization: `Bearer ${asked.token}`}),
+      },
+      ...(asked.body !== undefined && {
+        body: form ? (asked.body as URLSearchParams) : JSON.stringify(asked.body),
+      }),
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error', // a token never follows a redirect, and our server makes none
+      referrerPolicy: 'no-referrer',
+      signal: asked.signal ? AbortSignal.any([asked.signal, timeout]) : timeout,
+    });
+    text = await response.text();
+  } catch {
+    return {kind: 'unreachable', why: ports.isOnline() ? 'server' : 'offline'};
+  }
+  return readReply(response, parseJson(text), asked.schema, ports.now());
+}
+
+export function readReply<T>(
+  response: Pick<Response, 'ok' | 'status' | 'headers'>,
+  json: unknown,
+  schema: z.ZodMiniType<T>,
+  nowMs: number,
+): Reply<T> {
+  if (response.ok) {
+    const parsed = schema.safeParse(json);
+    return parsed.success ? {kind: 'ok', body: parsed.data} : {kind: 'unreachable', why: 'server'}; // a log-in page with status 200, say
+  }
+  const afterMs = retryAfter(response.headers.get('retry-after'), nowMs);
+  const after = afterMs === undefined ? {} : {afterMs};
+  if (response.status === 429 || response.status === 503) return {kind: 'throttled', ...after};
+  const problem = errorBody.safeParse(json);
+  if (response.status >= 500 || !problem.success) return {kind: 'unreachable', why: 'server'};
+  return {kind: 'error', status: response.status, code: problem.data.error.code, ...after};
+}
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3), at most an hour. */
+function retryAfter(header: string | null, nowMs: number): number | undefined {
+  if (header === null) return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - nowMs;
+  return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), 3_600_000);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

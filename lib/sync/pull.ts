@@ -1,0 +1,75 @@
+import {protocol} from '../contract/protocol.ts';
+import type {PullResponse} from '../contract/wire.ts';
+import {pullLimit} from '../contract/wire.ts';
+import type {Change} from '../domain/account-view.ts';
+import {timestamp} from '../platform/clock.ts';
+import type {ScopeMeta} from '../store/store.ts';
+import type {PullOutcome} from './outcomes.ts';
+import {tripOf} from './outcomes.ts';
+import type {FlightPorts} from './push.ts';
+
+/** What a pull changed on disk, for whoever keeps a copy in memory. */
+export type Pulled = {kind: 'page'; changes: readonly Change[]} | {kind: 'reset'};
+
+/** Fetches and stores one page, or begins again when the server says so. */
+export async function pull(
+  ports: FlightPorts,
+  onPulled: (pulled: Pulled) => void,
+): Promise<PullOutcome> {
+  const {store, scope} = ports;
+  const meta = await store.open(scope);
+  const reply = await ports.server.pull(
+    {
+      protocol,
+      accountId: scope.accountId,
+      clientId: meta.clientId,
+      epoch: meta.epoch,
+      cursor: meta.cursor,
+      ackedMid: Math.max(0, meta.ackedMid - meta.midOffset),
+      limit: pullLimit,
+    },
+    ports.signal,
+  );
+  if (reply.kind !== 'ok') return tripOf(reply);
+  return reply.body.kind === 'reset'
+    ? beginAgain(ports, meta, reply.body, onPulled)
+    : applyPage(ports, meta, reply.body, onPulled);
+}
+
+async function applyPage(
+  {store, scope, clock}: FlightPorts,
+  meta: ScopeMeta,
+  page: Extract<PullResponse, {kind: 'page'}>,
+  onPulled: (pulled: Pulled) => void,
+): Promise<PullOutcome> {
+  if (page.more && page.cursor <= meta.cursor) return {kind: 'retry', why: 'server'}; // no progress
+  await store.applyPage(scope, {
+    epoch: page.epoch,
+    cursor: page.cursor,
+    changes: page.changes,
+    settledUpTo: page.lastMid + meta.midOffset,
+    refused: page.refused.map(({mid, code, fields}) => ({
+      mid: mid + meta.midOffset,
+      refusal: fields ? {code, fields} : {code},
+    })),
+    complete: !page.more,
+    at: timestamp(clock),
+  });
+  onPulled({kind: 'page', changes: page.changes});
+  return {kind: 'page', more: page.more};
+}
+
+async function beginAgain(
+  {store, scope, clock}: FlightPorts,
+  meta: ScopeMeta,
+  given: Extract<PullResponse, {kind: 'reset'}>,
+  onPulled: (pulled: Pulled) => void,
+): Promise<PullOutcome> {
+  const whole = await store.reset(scope, {
+    epoch: given.epoch,
+    lastMid: given.lastMid + meta.midOffset,
+    at: timestamp(clock),
+  });
+  onPulled({kind: 'reset'});
+  return {kind: 'reset', whole};
+}
