@@ -1,0 +1,156 @@
+/**
+ * The dashboard page: all links of the account in one table. What is shown (filter, search, order, page, open link) is one value
+ * that lives in the address, so it can be linked to, reloaded and gone back in.
+ */
+import type {ReadonlySignal} from '@preact/signals';
+import {batch, computed, effect, signal} from '@preact/signals';
+import type {LinkId} from '../domain/ids.ts';
+import type {AccountModel} from './account-model.ts';
+import {createAccount} from './account-model.ts';
+import type {DashboardPlace, StatusFilter} from './dashboard-address.ts';
+import {dashboardHash, parseDashboardHash} from './dashboard-address.ts';
+import type {LinkDesk} from './link-desk.ts';
+import {createLinkDesk} from './link-desk.ts';
+import type {LinkRow, Sort, SortKey, StatusCounts} from './link-rows.ts';
+import {countByStatus, searchRows, sortRows} from './link-rows.ts';
+import type {PagePorts} from './page-ports.ts';
+
+export const pageLength = 50;
+
+export type DashboardModel = {
+  account: AccountModel;
+  desk: LinkDesk;
+  place: ReadonlySignal<DashboardPlace>;
+  /** Of what the search finds. */
+  counts: ReadonlySignal<StatusCounts>;
+  /** One page of what filter and search leave, in order. */
+  rows: ReadonlySignal<readonly LinkRow[]>;
+  /** Where that page stands: rows `first` to `last` (from 1) of `total`. */
+  range: ReadonlySignal<{first: number; last: number; total: number; page: number; pages: number}>;
+  /** The panel lists the refused edits. */
+  attending: ReadonlySignal<boolean>;
+  filterBy(status: StatusFilter): void;
+  searchFor(text: string): void;
+  /** The same column again turns the order round. */
+  sortBy(by: SortKey): void;
+  setSort(sort: Sort): void;
+  turnTo(page: number): void;
+  openAttention(): void;
+  closePanel(): void;
+  openRecord(row: LinkRow): void;
+  openSettings(): void;
+  stop(): void;
+};
+
+export type DashboardPorts = PagePorts & {
+  openSettings(): void;
+  hash: {
+    read(): string;
+    /** Replaces the address, or adds one to go back from. */
+    write(hash: string, how: 'replace' | 'push'): void;
+    watch(listener: () => void): () => void;
+  };
+};
+
+export function createDashboard(ports: DashboardPorts): DashboardModel {
+  const account = createAccount(ports);
+  const desk = createLinkDesk(account, ports);
+  const place = signal(parseDashboardHash(ports.hash.read()));
+  const attending = signal(false);
+
+  const found = computed(() => searchRows(account.rows.value, place.value.search));
+  const filtered = computed(() => {
+    const {status} = place.value;
+    return status === 'all' ? found.value : found.value.filter((row) => row.status === status);
+  });
+  const sorted = computed(() => sortRows(filtered.value, place.value.sort, ports.texts.locale));
+  const range = computed(() => {
+    const total = sorted.value.length;
+    const pages = Math.max(1, Math.ceil(total / pageLength));
+    const page = Math.min(place.value.page, pages);
+    const start = (page - 1) * pageLength;
+    return {
+      first: total && start + 1,
+      last: Math.min(start + pageLength, total),
+      total,
+      page,
+      pages,
+    };
+  });
+
+  function go(changes: Partial<DashboardPlace>, how: 'replace' | 'push' = 'replace'): void {
+    place.value = {...place.value, page: 1, link: null, ...changes};
+    const hash = dashboardHash(place.value);
+    if (hash !== ports.hash.read()) ports.hash.write(hash, how);
+  }
+
+  const stopWatching = ports.hash.watch(() => {
+    place.value = parseDashboardHash(ports.hash.read());
+  });
+
+  // The address names a link: show it as soon as it is known. The panel goes: so does its name in the address.
+  let shown: LinkId | null = null;
+  const stopShowing = effect(() => {
+    const {link} = place.value;
+    if (link === shown) return;
+    if (link === null) {
+      shown = null;
+      desk.close();
+    } else if (account.rows.value.some((row) => row.id === link)) {
+      shown = link;
+      desk.openPreview(link);
+    }
+  });
+  const stopNaming = effect(() => {
+    const open = desk.panel.value;
+    const named = open?.kind === 'preview' ? open.linkId : null;
+    if (named === null && shown === null) return;
+    if (named === shown) return;
+    shown = named;
+    const {page} = place.peek();
+    go({link: named, page});
+  });
+
+  return {
+    account,
+    desk,
+    place,
+    counts: computed(() => countByStatus(found.value)),
+    rows: computed(() => sorted.value.slice(Math.max(0, range.value.first - 1), range.value.last)),
+    range,
+    attending: computed(
+      () => attending.value && !desk.panel.value && account.refused.value.length > 0,
+    ),
+    filterBy: (status) => go({status}, 'push'),
+    searchFor: (search) => go({search}),
+    sortBy(by) {
+      const {sort} = place.value;
+      go({sort: {by, descending: sort.by === by ? !sort.descending : by === 'created'}}, 'push');
+    },
+    setSort: (sort) => go({sort}, 'push'),
+    turnTo: (page) => go({page: Math.min(Math.max(1, page), range.value.pages)}, 'push'),
+    openAttention() {
+      batch(() => {
+        desk.close();
+        attending.value = true;
+      });
+    },
+    closePanel() {
+      batch(() => {
+        attending.value = false;
+        desk.close();
+      });
+    },
+    openRecord(row) {
+      if (row.deal?.ref) ports.openTab(row.deal.ref.url);
+    },
+    openSettings: () => ports.openSettings(),
+    stop() {
+      stopWatching();
+      stopShowing();
+      stopNaming();
+      desk.stop();
+      account.stop();
+    },
+  };
+}

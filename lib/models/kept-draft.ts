@@ -1,0 +1,46 @@
+/** A new link that somebody began, kept per account on this computer until it is created or emptied. */
+import type {LinkDraft} from '../domain/confirmation-link.ts';
+import type {AccountId} from '../domain/ids.ts';
+import type {PagePorts} from './page-ports.ts';
+
+type Drafts = PagePorts['drafts'];
+
+export function keepDraft(drafts: Drafts, accountId: AccountId, draft: LinkDraft | null): void {
+  const worth = draft && (draft.lines.length > 0 || draft.name.trim() !== '');
+  drafts.write(keyOf(accountId), worth ? JSON.stringify(draft) : null);
+}
+
+/** The kept draft, or undefined when there is none or what is there is not one. */
+export function takeDraft(drafts: Drafts, accountId: AccountId): LinkDraft | undefined {
+  const text = drafts.read(keyOf(accountId));
+  if (text === undefined) return undefined;
+  try {
+    const found: unknown = JSON.parse(text);
+    return isDraft(found) ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const keyOf = (accountId: AccountId): string => `draft:${accountId}`;
+
+function isDraft(value: unknown): value is LinkDraft {
+  const draft = value as Partial<LinkDraft> | null; // every field is checked below
+  return (
+    typeof draft?.name === 'string' &&
+    typeof draft.providingOnboarding === 'boolean' &&
+    (draft.durationId === null || typeof draft.durationId === 'string') &&
+    Array.isArray(draft.lines) &&
+    draft.lines.every(
+      (line: unknown) =>
+        typeof line === 'object' &&
+        line !== null &&
+        'productId' in line &&
+        typeof line.productId === 'string' &&
+        'tierId' in line &&
+        typeof line.tierId === 'string' &&
+        'onboardingTypeId' in line &&
+        (line.onboardingTypeId === null || typeof line.onboardingTypeId === 'string'),
+    )
+  );
+}

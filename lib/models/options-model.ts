@@ -1,0 +1,35 @@
+/** The options page: which server and account, what is saved, and a file of everything that is not. */
+import type {AccountModel} from './account-model.ts';
+import {createAccount} from './account-model.ts';
+import type {PagePorts} from './page-ports.ts';
+
+export type OptionsModel = {
+  account: AccountModel;
+  /** Everything the server does not have, waiting or refused, as a JSON file a person can keep or send. */
+  exportUnsynced(): void;
+  stop(): void;
+};
+
+export function createOptions(ports: PagePorts): OptionsModel {
+  const account = createAccount(ports);
+  return {
+    account,
+    exportUnsynced() {
+      const who = account.session.value;
+      const found = account.snapshot.value;
+      if (!who || !found) return;
+      const at = ports.now();
+      const file = {
+        format: 'vouch-unsynced-1',
+        exportedAt: at,
+        server: who.server,
+        user: who.user,
+        account: {id: who.account.id, name: who.account.name},
+        waiting: found.queue,
+        refused: found.refused,
+      };
+      ports.saveFile(`vouch-unsynced-${at.slice(0, 10)}.json`, JSON.stringify(file, null, 2));
+    },
+    stop: () => account.stop(),
+  };
+}

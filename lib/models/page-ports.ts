@@ -1,0 +1,55 @@
+/**
+ * Everything a page of the extension (popup, dashboard, options) needs from outside, so that its models stay pure and a test
+ * can hand them ports that behave. The entrypoints wire them to the browser and the store.
+ */
+import type {AccountView} from '../domain/account-view.ts';
+import type {LinkId} from '../domain/ids.ts';
+import type {Mutation, Refusal} from '../domain/mutation.ts';
+import type {Texts} from '../domain/texts.ts';
+import type {PageCalls, PageNews, Send} from '../messages/calls.ts';
+import type {SessionState} from '../messages/session.ts';
+
+export type SignedIn = Extract<SessionState, {kind: 'signed_in'}>;
+
+/**
+ * An edit saved here that the server has not taken yet. `at`: when it was made, ISO UTC. `mutation` is missing when this version of
+ * the extension does not know its kind.
+ */
+export type QueuedEdit = {mid: number; at: string; mutation: Mutation | undefined};
+
+/** An edit the server refused. `at`: when it was made, ISO UTC. */
+export type RefusedEdit = QueuedEdit & {refusal: Refusal};
+
+/** What the store holds for one person in one account: the view has the queue applied. */
+export type AccountSnapshot = {
+  view: AccountView;
+  /** Whether an edit of this object is saved here and not yet on the server. */
+  isWaiting(id: string): boolean;
+  /** Whether the server knows this link, so that its address works. */
+  isSynced(linkId: LinkId): boolean;
+  /** False until the first pull has brought everything. */
+  complete: boolean;
+  queue: readonly QueuedEdit[];
+  refused: readonly RefusedEdit[];
+};
+
+export type PagePorts = {
+  send: Send<PageCalls>;
+  /** Calls at once with the state as it is, then after every change; returns how to stop. */
+  watchNews(listener: (news: PageNews) => void): () => void;
+  read(session: SignedIn): Promise<AccountSnapshot>;
+  /** Puts a text on the clipboard; false when the browser refuses. */
+  copy(text: string): Promise<boolean>;
+  openTab(url: string): void;
+  /** Offers a file to keep. */
+  saveFile(name: string, json: string): void;
+  /** Texts kept between two openings of a page, on this computer only. */
+  drafts: {read(key: string): string | undefined; write(key: string, text: string | null): void};
+  /** A new UUIDv7. */
+  makeId(): string;
+  /** A new secret of 32 base64url characters for a link's copied address. */
+  makeToken(): string;
+  /** Now, ISO UTC. */
+  now(): string;
+  texts: Texts;
+};

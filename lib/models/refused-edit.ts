@@ -1,0 +1,58 @@
+/** What can be done with an edit that the server refused: nothing a person wrote is lost, so every one can be used again or put away. */
+import type {AccountView} from '../domain/account-view.ts';
+import type {LinkDraft, Person} from '../domain/confirmation-link.ts';
+import type {AttachRequestId, AttachmentId, LinkId} from '../domain/ids.ts';
+import {emptyDraft} from '../domain/link-rules.ts';
+import type {Mutation} from '../domain/mutation.ts';
+
+export type Reuse =
+  | {kind: 'create'; start: LinkDraft; replaces: LinkId | null}
+  | {kind: 'edit'; linkId: LinkId; start: LinkDraft}
+  | {kind: 'client'; linkId: LinkId; client: Person | null}
+  /** The same request once more, as the things it names are now. */
+  | {kind: 'again'; mutation: Mutation}
+  | {kind: 'none'};
+
+/** An edit of a link that has been answered or removed meanwhile goes on as a new link with the same values. */
+export function findReuse(mutation: Mutation, view: AccountView, makeId: () => string): Reuse {
+  const link = view.links.get(mutation.linkId);
+  const pending = link && !link.answer ? link : undefined;
+  switch (mutation.kind) {
+    case 'link.create':
+      return {kind: 'create', start: mutation.draft, replaces: mutation.replaces};
+    case 'link.edit': {
+      const start = {...emptyDraft, ...(link && draftOf(link)), ...mutation.changes};
+      if (pending) return {kind: 'edit', linkId: pending.id, start};
+      return {kind: 'create', start, replaces: link?.id ?? null};
+    }
+    case 'link.assign_client':
+      return pending
+        ? {kind: 'client', linkId: pending.id, client: mutation.client}
+        : {kind: 'none'};
+    case 'link.attach':
+      return link
+        ? {kind: 'again', mutation: {...mutation, attachmentId: makeId() as AttachmentId}}
+        : {kind: 'none'};
+    case 'attach.request':
+      return link
+        ? {kind: 'again', mutation: {...mutation, requestId: makeId() as AttachRequestId}}
+        : {kind: 'none'};
+    case 'link.remove':
+    case 'link.detach':
+      return {kind: 'none'};
+  }
+}
+
+/** The part of a link that its form edits. */
+export function draftOf(link: LinkDraft): LinkDraft {
+  const {name, lines, providingOnboarding, durationId} = link;
+  return {name, lines, providingOnboarding, durationId};
+}
+
+/** What the link of an edit is or was called; null when nothing says it. */
+export function nameOfLink(mutation: Mutation, view: AccountView): string | null {
+  if (mutation.kind === 'link.create') return mutation.draft.name;
+  const known = view.links.get(mutation.linkId)?.name;
+  if (known !== undefined) return known;
+  return mutation.kind === 'link.edit' ? (mutation.changes.name ?? null) : null;
+}

@@ -1,0 +1,57 @@
+/** The calm view of somebody who is not signed in: the server's address and one button. */
+import type {ReadonlySignal} from '@preact/signals';
+import {signal} from '@preact/signals';
+import type {PageCalls} from '../messages/calls.ts';
+import type {PagePorts} from './page-ports.ts';
+import type {ServerAddress} from './server-address.ts';
+import {parseServerAddress} from './server-address.ts';
+
+type SignInFailure = Extract<PageCalls['session.sign_in']['result'], {kind: 'failed'}>['why'];
+
+export type SignInState =
+  | {kind: 'idle'}
+  | {kind: 'bad_address'; why: Extract<ServerAddress, {kind: 'invalid'}>['why']}
+  | {kind: 'under_way'}
+  | {kind: 'failed'; why: SignInFailure};
+
+export type SignInModel = {
+  server: ReadonlySignal<string>;
+  state: ReadonlySignal<SignInState>;
+  /** The address to start with; what a person typed is left alone. */
+  suggest(server: string): void;
+  type(server: string): void;
+  signIn(): Promise<void>;
+};
+
+export function createSignIn(ports: Pick<PagePorts, 'send'>): SignInModel {
+  const server = signal('');
+  const state = signal<SignInState>({kind: 'idle'});
+  let typed = false;
+
+  return {
+    server,
+    state,
+    suggest(address) {
+      if (!typed) server.value = address;
+    },
+    type(address) {
+      typed = true;
+      server.value = address;
+      if (state.value.kind !== 'under_way') state.value = {kind: 'idle'};
+    },
+    async signIn() {
+      if (state.value.kind === 'under_way') return;
+      const address = parseServerAddress(server.value);
+      if (address.kind === 'invalid') {
+        state.value = {kind: 'bad_address', why: address.why};
+        return;
+      }
+      state.value = {kind: 'under_way'};
+      const result = await ports
+        .send('session.sign_in', {server: address.origin})
+        .catch(() => ({kind: 'failed', why: 'cancelled'}) as const);
+      typed = false;
+      state.value = result.kind === 'failed' ? {kind: 'failed', why: result.why} : {kind: 'idle'};
+    },
+  };
+}
