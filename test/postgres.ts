@@ -6,7 +6,7 @@ import {TEMPLATE} from './global-postgres.ts';
 export type TestDatabase = {url: string; drop: () => Promise<void>};
 
 /**
- * A migrated database of one test file's own, in some 20 ms: a clone of the template that global-postgres.ts made.
+ * A migrated database of one test file's own, in a fraction of a second: a clone of the template that global-postgres.ts made.
  * The role of its address is the ordinary one that Vouch has in production.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {

@@ -35,6 +35,8 @@ export function openMailStore(folder: string): MailStore {
   const parsed = new Map<string, Promise<ReceivedMail>>(); // files never change
   const arrivals = new EventEmitter().setMaxListeners(0);
 
+  let lastMs = 0; // two mails of one millisecond keep their order
+
   function read(id: string): Promise<ReceivedMail> {
     const known = parsed.get(id) ?? parseMail(id, readFileSync(join(folder, `${id}.eml`)));
     parsed.set(id, known);
@@ -53,7 +55,8 @@ export function openMailStore(folder: string): MailStore {
 
   return {
     save(raw, recipients) {
-      const id = `${Date.now()}-${randomBytes(4).toString('hex')}`;
+      lastMs = Math.max(Date.now(), lastMs + 1);
+      const id = `${lastMs}-${randomBytes(4).toString('hex')}`;
       const draft = join(folder, `${id}.draft`);
       const header = Buffer.from(`${RECIPIENTS}: ${recipients.join(', ')}\r\n`);
       writeFileSync(draft, Buffer.concat([header, raw]), {mode: 0o600});
