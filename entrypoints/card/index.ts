@@ -36,7 +36,7 @@ export default defineUnlistedScript(() => {
   const keeper = createKeeper({
     host: frame.host,
     doc: document,
-    findColumn: () => adapter?.findAnchor(document)?.element,
+    findColumn: () => adapter?.findAnchor(document),
     isAlive,
     onPlace: (place) => {
       frame.setPlace(place);

@@ -1,7 +1,10 @@
 import type {Crm, CrmRef} from '../domain/crm-ref.ts';
 
-/** The place of the card in a page, and which rung of the adapter's ladder led there (for diagnostics). */
-export type Anchor = {element: Element; rung: string};
+/**
+ * The place of the card in a page, and which rung of the adapter's ladder led there (for diagnostics). Lower rungs are
+ * what is left while a page loads or after a redesign: a better place may still come.
+ */
+export type Anchor = {element: Element; rung: string; isFirstChoice: boolean};
 
 /**
  * What Vouch knows about one CRM. Pure over an address and a document: an adapter changes nothing, keeps nothing,

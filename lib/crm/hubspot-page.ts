@@ -37,12 +37,12 @@ export function recordAddress(origin: string, {portal, objectType, objectId}: Re
 
 /** The right column, best landmark first. */
 export function findRightColumn(doc: Document): Anchor | undefined {
-  for (const rung of ['right-sidebar', 'records-right-sidebar']) {
-    const element = findShown(doc, `[data-test-id="${rung}"]`);
-    if (element) return {element, rung};
-  }
-  const element = findAssociationColumn(doc);
-  return element ? {element, rung: 'association-card'} : undefined;
+  const scroller = findShown(doc, '[data-test-id="right-sidebar"]');
+  if (scroller) return {element: scroller, rung: 'right-sidebar', isFirstChoice: true};
+  const outer = findShown(doc, '[data-test-id="records-right-sidebar"]');
+  if (outer) return {element: outer, rung: 'records-right-sidebar', isFirstChoice: false};
+  const parent = findAssociationColumn(doc);
+  return parent && {element: parent, rung: 'association-card', isFirstChoice: false};
 }
 
 /** The record's title: today's landmark, then the older one. */

@@ -9,11 +9,14 @@
  */
 export type Place = 'column' | 'docked' | 'away';
 
+/** A column; not the first choice when a better one may still come. */
+export type Column = {element: Element; isFirstChoice: boolean};
+
 export type KeeperPorts = {
   host: HTMLElement;
   doc: Document;
   /** The column a person can see now. */
-  findColumn: () => Element | undefined;
+  findColumn: () => Column | undefined;
   /** False once the extension behind this script is gone. */
   isAlive: () => boolean;
   /** After each move; `column` also when only the column's element is new. */
@@ -31,13 +34,15 @@ export type Keeper = {
 
 /** How long a page may take to build its column before the element docks. */
 export const dockAfterMs = 4000;
+/** A page that loads gets this long to offer its first choice, and is asked for it now and then after that. */
+const patienceMs = 1000;
 /** More moves than this within the window is a fight. */
 const mostMoves = 10;
 const moveWindowMs = 2000;
 /** After the first fight the column gets a second chance; after the next one we stay docked. */
 const truceMs = 5000;
 /** How often to look for a column while there is none, and while docked. */
-const lookMs = {waiting: 100, docked: 1000};
+const lookMs = {waiting: 100, secondBest: 1000, docked: 1000};
 /** An idle page causes no check, so an update of the extension is looked for at this pace too. */
 const pulseMs = 5000;
 
@@ -46,8 +51,10 @@ export function createKeeper(ports: KeeperPorts): Keeper {
   let place: Place = 'away';
   let wanted = false;
   let column: Element | undefined;
+  let isFirstChoice = false;
   let columnWidth = 0;
   let hidden = false;
+  let isWaiting = false;
   let missingSince: number | undefined;
   let moves: number[] = [];
   let fights = 0;
@@ -61,7 +68,7 @@ export function createKeeper(ports: KeeperPorts): Keeper {
     const width = entry?.contentRect.width ?? 0;
     if (width === columnWidth) return;
     columnWidth = width;
-    hidden = ports.findColumn() !== column;
+    hidden = ports.findColumn()?.element !== column;
     if (hidden) requestCheck();
   });
   const pulse = setInterval(() => {
@@ -85,11 +92,10 @@ export function createKeeper(ports: KeeperPorts): Keeper {
   }
 
   function canRest(): boolean {
-    if (place === 'column' && column?.isConnected && host.parentNode === column && !hidden)
-      return true;
-    if (!timer) return false;
-    // The next look is planned; meanwhile only a page that threw us out of the dock gets an answer.
-    return place !== 'docked' || host.parentNode === doc.documentElement;
+    const isThere = column?.isConnected && host.parentNode === column && !hidden;
+    if (place === 'column' && isThere) return isFirstChoice || timer !== 0;
+    if (place === 'docked' && host.parentNode !== doc.documentElement) return false;
+    return isWaiting && timer !== 0; // the next look is planned
   }
 
   function check(): void {
@@ -101,14 +107,15 @@ export function createKeeper(ports: KeeperPorts): Keeper {
     const now = performance.now();
     const mayUseColumn = now >= truceUntil && fights < 2;
     const found = mayUseColumn ? ports.findColumn() : undefined;
-    if (found) {
+    missingSince ??= now;
+    if (found && (found.isFirstChoice || place === 'docked' || now - missingSince >= patienceMs)) {
       if (isFight(now)) makeTruce(now);
       else moveTo(found);
       return;
     }
-    missingSince ??= now;
     const isDue = !mayUseColumn || place === 'docked' || now - missingSince >= dockAfterMs;
     if (isDue && host.parentNode !== doc.documentElement && !isFight(now)) dock();
+    isWaiting = true;
     checkLater(isDue ? lookMs.docked : lookMs.waiting);
   }
 
@@ -122,19 +129,26 @@ export function createKeeper(ports: KeeperPorts): Keeper {
     truceUntil = now + truceMs;
     moves = [];
     dock();
+    isWaiting = true;
     checkLater(lookMs.docked);
   }
 
-  function moveTo(found: Element): void {
-    missingSince = undefined;
+  function moveTo(found: Column): void {
+    const {element} = found;
+    isFirstChoice = found.isFirstChoice;
+    // With the second best the search goes on, and finds it again at once should it be rebuilt.
+    missingSince = isFirstChoice ? undefined : performance.now() - patienceMs;
+    if (!isFirstChoice) checkLater(lookMs.secondBest);
+    isWaiting = false;
     hidden = false;
-    if (found !== column) {
+    if (element !== column) {
       resizes.disconnect();
-      columnWidth = found.getBoundingClientRect().width;
-      resizes.observe(found);
-      column = found;
+      columnWidth = element.getBoundingClientRect().width;
+      resizes.observe(element);
+      column = element;
     }
-    if (host.parentNode !== found) put(found, found.firstChild);
+    if (host.parentNode === element) return;
+    put(element, element.firstChild);
     settle('column');
   }
 
