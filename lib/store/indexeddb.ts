@@ -35,21 +35,25 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
 
   const write = async (
     names: Name[],
-    work: (tx: Writing, issue: Issue) => Promise<void>,
+    work: (tx: Writing, issue: Issue) => Promise<void> | void,
   ): Promise<void> => {
     const db = await connection.get();
     const tx = db.transaction(names, 'readwrite', {durability: 'strict'});
-    const state = {ended: false}; // a failed request ends it too, and then it cannot be aborted
-    tx.addEventListener('abort', () => (state.ended = true));
     const issued: Array<Promise<unknown>> = [tx.done];
     const issue: Issue = (request) => void issued.push(request);
     try {
-      await work(tx, issue);
+      const working = work(tx, issue);
+      if (working) await working;
       tx.commit();
     } catch (cause) {
-      if (!state.ended) tx.abort();
-      await Promise.allSettled(issued);
-      throw cause;
+      const over = Promise.allSettled(issued);
+      try {
+        tx.abort();
+      } catch {
+        // a failed request had already ended it
+      }
+      await over;
+      throw new Error('Cannot write to the database of this extension', {cause});
     }
     await Promise.all(issued);
   };
@@ -70,13 +74,9 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
   const appendNow = async (scope: Scope, body: string, at: string): Promise<OutboxEntry> => {
     const key = scopeKey(scope);
     const mid = (lastMids.get(key) ?? (await findLastMid(scope, key))) + 1;
-    const db = await connection.get();
     const entry: OutboxEntry = {mid, body, at, taken: false};
     lastMids.delete(key); // should the write fail, the next append asks the disk
-    const tx = db.transaction('outbox', 'readwrite', {durability: 'strict'});
-    const added = tx.store.add(entry, [key, mid]);
-    tx.commit();
-    await Promise.all([added, tx.done]);
+    await write(['outbox'], (tx, issue) => issue(tx.objectStore('outbox').add(entry, [key, mid])));
     lastMids.set(key, mid);
     return entry;
   };

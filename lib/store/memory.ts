@@ -20,15 +20,19 @@ export function createMemoryStore(newClientId: () => string): Store {
   const shelves = new Map<string, Shelf>();
   const find = (scope: Scope): Shelf | undefined => shelves.get(scopeKey(scope));
   const get = (scope: Scope): Shelf => {
-    const shelf = find(scope) ?? emptyShelf(newClientId());
-    shelves.set(scopeKey(scope), shelf);
+    const shelf = find(scope);
+    if (!shelf) throw new Error('The scope was never opened');
     return shelf;
   };
   const entries = (shelf: Shelf): OutboxEntry[] =>
     [...shelf.outbox.values()].sort((a, b) => a.mid - b.mid);
 
   return {
-    open: async (scope) => ({...get(scope).meta}),
+    open: async (scope) => {
+      const shelf = find(scope) ?? emptyShelf(newClientId());
+      shelves.set(scopeKey(scope), shelf);
+      return {...shelf.meta};
+    },
 
     read: async (scope) => {
       const shelf = find(scope);
@@ -66,11 +70,13 @@ export function createMemoryStore(newClientId: () => string): Store {
 
     applyPage: async (scope, page) => {
       const shelf = get(scope);
+      const rows = new Map(shelf.rows); // kept only when every row could be written
       for (const change of lastChanges(page.changes)) {
         const key = `${change.kind} ${change.id}`;
-        if (!change.row) shelf.rows.delete(key);
-        else shelf.rows.set(key, {kind: change.kind, json: JSON.stringify(change.row)});
+        if (!change.row) rows.delete(key);
+        else rows.set(key, {kind: change.kind, json: JSON.stringify(change.row)});
       }
+      shelf.rows = rows;
       write(shelf, settleByPage(shelf.meta, entries(shelf), page));
     },
 
@@ -101,7 +107,8 @@ export function createMemoryStore(newClientId: () => string): Store {
     },
 
     wipeBase: async (scope) => {
-      const shelf = get(scope);
+      const shelf = find(scope);
+      if (!shelf) return;
       shelf.rows.clear();
       shelf.meta = {...shelf.meta, cursor: 0, epoch: null, syncedAt: null};
     },

@@ -1,0 +1,343 @@
+/** One suite for every store: what lib/store/store.ts promises, whatever lies beneath. */
+import {describe, expect, it} from 'vitest';
+import type {Change} from '../../../lib/domain/account-view.ts';
+import {createLink} from '../domain/fixtures.ts';
+import {linkId, partnerAccount, sharedDeal} from '../domain/fixtures.ts';
+import {decide} from '../../../lib/domain/decide.ts';
+import {at, maria, viewWith} from '../domain/fixtures.ts';
+import type {AccountId, UserId} from '../../../lib/domain/ids.ts';
+import type {Mutation} from '../../../lib/domain/mutation.ts';
+import {discardedBody, type Page, type Scope, type Store} from '../../../lib/store/store.ts';
+
+export const scope: Scope = {
+  server: 'https://vouch.example',
+  userId: 'maria' as UserId,
+  accountId: partnerAccount.id,
+};
+
+export const accountRow: Change = {kind: 'account', id: partnerAccount.id, row: partnerAccount};
+export const dealRow: Change = {kind: 'deal', id: sharedDeal.id, row: sharedDeal};
+
+export function linkRow(n: number): Change {
+  const view = viewWith(partnerAccount, sharedDeal);
+  const decision = decide(view, maria, createLink(n), at);
+  if (decision.kind !== 'applied' || !decision.changes[0]) throw new Error('The fixture is wrong');
+  return decision.changes[0];
+}
+
+export function bodyOf(mutation: Mutation): string {
+  return JSON.stringify({at, mutation});
+}
+
+export function pageOf(page: Partial<Page> = {}): Page {
+  return {
+    epoch: 'e1',
+    cursor: 1,
+    changes: [],
+    settledUpTo: 0,
+    refused: [],
+    complete: true,
+    at,
+    ...page,
+  };
+}
+
+export function describeStore(name: string, create: (newClientId: () => string) => Store): void {
+  const createCounted = (): Store => {
+    let count = 0;
+    return create(() => `client-${++count}`);
+  };
+  const openStore = async (): Promise<Store> => {
+    const store = createCounted();
+    await store.open(scope);
+    return store;
+  };
+  const mids = async (store: Store): Promise<number[]> =>
+    ((await store.read(scope))?.outbox ?? []).map((entry) => entry.mid);
+
+  describe(name, () => {
+    it('opens a scope once and keeps its client id', async () => {
+      const store = createCounted();
+      expect(await store.read(scope)).toBeUndefined();
+      const first = await store.open(scope);
+      expect(first).toMatchObject({clientId: 'client-1', cursor: 0, epoch: null, ackedMid: 0});
+      expect(await store.open(scope)).toEqual(first);
+    });
+
+    it('[S1] gives every edit the next mid, also when several come at once', async () => {
+      const store = await openStore();
+      const entries = await Promise.all(
+        ['a', 'b', 'c'].map((body) => store.append(scope, body, at)),
+      );
+      expect(entries.map((entry) => entry.mid)).toEqual([1, 2, 3]);
+      const snapshot = await store.read(scope);
+      expect(snapshot?.outbox.map((entry) => entry.body)).toEqual(['a', 'b', 'c']);
+    });
+
+    it('[S1] keeps nothing for a scope that was never opened', async () => {
+      const store = createCounted();
+      await expect(store.append(scope, 'a', at)).rejects.toThrow('never opened');
+      await expect(store.applyPage(scope, pageOf())).rejects.toThrow('never opened');
+      await store.wipeBase(scope);
+      expect(await store.read(scope)).toBeUndefined();
+    });
+
+    it('[S1] uses no mid twice, even when the outbox is empty again', async () => {
+      const store = await openStore();
+      await store.append(scope, 'a', at);
+      await store.append(scope, 'b', at);
+      await store.markTaken(scope, [{mid: 1}, {mid: 2}]);
+      await store.applyPage(scope, pageOf({settledUpTo: 2}));
+      expect(await mids(store)).toEqual([]);
+      expect((await store.append(scope, 'c', at)).mid).toBe(3);
+    });
+
+    it('keeps bodies character for character', async () => {
+      const store = await openStore();
+      const body = '{"b":1, "a":"\\u00e9é\u{1F512}\\n"}';
+      await store.append(scope, body, at);
+      expect((await store.readQueued(scope, 10))[0]?.body).toBe(body);
+    });
+
+    it('never mixes scopes: two people, two accounts, two servers', async () => {
+      const store = await openStore();
+      const others: Scope[] = [
+        {...scope, userId: 'jan' as UserId},
+        {...scope, accountId: linkId(9) as string as AccountId},
+        {...scope, server: 'https://other.example'},
+      ];
+      for (const other of others) {
+        await store.open(other);
+        await store.append(other, 'theirs', at);
+        await store.applyPage(other, pageOf({changes: [accountRow]}));
+      }
+      await store.append(scope, 'mine', at);
+      const mine = await store.read(scope);
+      expect(mine?.outbox.map((entry) => entry.body)).toEqual(['mine']);
+      expect(mine?.base.account).toBeUndefined();
+      expect(mine?.meta.cursor).toBe(0);
+    });
+
+    it('reads queued entries in order, without taken ones, as many as asked', async () => {
+      const store = await openStore();
+      for (let n = 0; n < 12; n++) await store.append(scope, String(n), at);
+      await store.markTaken(scope, [{mid: 1}, {mid: 2}]);
+      expect((await store.readQueued(scope, 3)).map((entry) => entry.mid)).toEqual([3, 4, 5]);
+      expect(await store.readQueued(scope, 100)).toHaveLength(10);
+    });
+
+    it('[S2] applies rows, deletes and the cursor of a page', async () => {
+      const store = await openStore();
+      await store.applyPage(
+        scope,
+        pageOf({
+          changes: [accountRow, dealRow, linkRow(1), linkRow(2)],
+          cursor: 4,
+          complete: false,
+        }),
+      );
+      const first = await store.read(scope);
+      expect(first?.base.account).toEqual(partnerAccount);
+      expect([...(first?.base.links.keys() ?? [])]).toEqual([linkId(1), linkId(2)]);
+      expect(first?.meta).toMatchObject({cursor: 4, epoch: 'e1', syncedAt: null});
+      await store.applyPage(
+        scope,
+        pageOf({changes: [{kind: 'link', id: linkId(1), row: null}], cursor: 5}),
+      );
+      const second = await store.read(scope);
+      expect([...(second?.base.links.keys() ?? [])]).toEqual([linkId(2)]);
+      expect(second?.base.deals.get(sharedDeal.id)).toEqual(sharedDeal);
+      expect(second?.meta).toMatchObject({cursor: 5, syncedAt: at});
+    });
+
+    it('[S2] takes the last word of a page on each object', async () => {
+      const store = await openStore();
+      const gone: Change = {kind: 'link', id: linkId(1), row: null};
+      await store.applyPage(
+        scope,
+        pageOf({changes: [gone, linkRow(1), linkRow(2), linkRow(1), gone]}),
+      );
+      expect([...((await store.read(scope))?.base.links.keys() ?? [])]).toEqual([linkId(2)]);
+    });
+
+    it('[S2] leaves everything as it was when a page cannot be written', async () => {
+      const store = await openStore();
+      await store.append(scope, 'a', at);
+      await store.markTaken(scope, [{mid: 1}]);
+      const before = await store.read(scope);
+      const poison = {kind: 'link', id: linkId(2), row: {bad: 1n}} as unknown as Change; // no JSON
+      await expect(
+        store.applyPage(scope, pageOf({changes: [linkRow(1), poison], cursor: 9, settledUpTo: 1})),
+      ).rejects.toThrow();
+      expect(await store.read(scope)).toEqual(before);
+    });
+
+    it('[S3] keeps an entry that the server has not taken, whatever a page acknowledges', async () => {
+      const store = await openStore();
+      await store.append(scope, 'a', at);
+      await store.append(scope, 'b', at);
+      await store.markTaken(scope, [{mid: 1}]);
+      await store.applyPage(scope, pageOf({settledUpTo: 2}));
+      expect(await mids(store)).toEqual([2]);
+      expect((await store.open(scope)).ackedMid).toBe(1);
+    });
+
+    it('[S3] keeps a taken entry until a page has brought its effects', async () => {
+      const store = await openStore();
+      await store.append(scope, 'a', at);
+      await store.markTaken(scope, [{mid: 1}]);
+      await store.applyPage(scope, pageOf({settledUpTo: 0}));
+      expect(await mids(store)).toEqual([1]);
+      await store.applyPage(scope, pageOf({settledUpTo: 1, cursor: 2}));
+      expect(await mids(store)).toEqual([]);
+    });
+
+    it('[S4] moves a refused edit to the rejected ones until somebody clears it', async () => {
+      const store = await openStore();
+      await store.append(scope, 'a', at);
+      await store.append(scope, 'b', at);
+      await store.markTaken(scope, [{mid: 1, refusal: {code: 'already_answered'}}, {mid: 2}]);
+      await store.applyPage(
+        scope,
+        pageOf({settledUpTo: 2, refused: [{mid: 2, refusal: {code: 'not_attached'}}]}),
+      );
+      const {rejected = [], outbox} = (await store.read(scope)) ?? {};
+      expect(outbox).toEqual([]);
+      expect(rejected).toEqual([
+        {mid: 1, body: 'a', refusal: {code: 'already_answered'}, at},
+        {mid: 2, body: 'b', refusal: {code: 'not_attached'}, at},
+      ]);
+      await store.clearRejected(scope, 1);
+      expect((await store.read(scope))?.rejected.map((entry) => entry.mid)).toEqual([2]);
+    });
+
+    it('[S4] wipes the base and keeps outbox and rejected edits', async () => {
+      const store = await openStore();
+      await store.applyPage(scope, pageOf({changes: [accountRow, linkRow(1)], cursor: 7}));
+      await store.append(scope, 'a', at);
+      await store.append(scope, 'b', at);
+      await store.markTaken(scope, [{mid: 1, refusal: {code: 'forbidden'}}]);
+      await store.applyPage(scope, pageOf({settledUpTo: 1, cursor: 8}));
+      await store.wipeBase(scope);
+      const snapshot = await store.read(scope);
+      expect(snapshot?.base.account).toBeUndefined();
+      expect(snapshot?.base.links.size).toBe(0);
+      expect(snapshot?.meta).toMatchObject({cursor: 0, epoch: null, syncedAt: null, ackedMid: 1});
+      expect(snapshot?.outbox.map((entry) => entry.mid)).toEqual([2]);
+      expect(snapshot?.rejected.map((entry) => entry.mid)).toEqual([1]);
+    });
+
+    it('resets to nothing, outbox kept', async () => {
+      const store = await openStore();
+      await store.applyPage(scope, pageOf({changes: [accountRow, linkRow(1)], cursor: 7}));
+      await store.append(scope, 'a', at);
+      expect(await store.reset(scope, {epoch: 'e2', lastMid: 0, at})).toBe(true);
+      const snapshot = await store.read(scope);
+      expect(snapshot?.base.links.size).toBe(0);
+      expect(snapshot?.meta).toMatchObject({cursor: 0, epoch: 'e2'});
+      expect(snapshot?.outbox.map((entry) => entry.mid)).toEqual([1]);
+    });
+
+    it('[L12] brings back what a restored server has forgotten, under the same mids', async () => {
+      const store = await openStore();
+      for (const body of ['a', 'b', 'c', 'd']) await store.append(scope, body, at);
+      await store.markTaken(scope, [
+        {mid: 1},
+        {mid: 2},
+        {mid: 3, refusal: {code: 'not_attached'}},
+        {mid: 4},
+      ]);
+      await store.applyPage(scope, pageOf({settledUpTo: 3}));
+      expect(await store.reset(scope, {epoch: 'e2', lastMid: 1, at})).toBe(true);
+      const queued = await store.readQueued(scope, 10);
+      expect(queued.map(({mid, body}) => [mid, body])).toEqual([
+        [2, 'b'],
+        [3, 'c'],
+        [4, 'd'],
+      ]);
+      const snapshot = await store.read(scope);
+      expect(snapshot?.rejected).toEqual([]); // it will be decided anew
+      expect(snapshot?.meta.ackedMid).toBe(1);
+      expect((await store.append(scope, 'e', at)).mid).toBe(5);
+    });
+
+    it('[L12] does not bring back what somebody threw away, only its place', async () => {
+      const store = await openStore();
+      await store.append(scope, 'a', at);
+      await store.append(scope, 'b', at);
+      await store.markTaken(scope, [{mid: 1, refusal: {code: 'not_attached'}}, {mid: 2}]);
+      await store.applyPage(scope, pageOf({settledUpTo: 2}));
+      await store.clearRejected(scope, 1);
+      await store.reset(scope, {epoch: 'e2', lastMid: 0, at});
+      expect((await store.readQueued(scope, 10)).map((entry) => entry.body)).toEqual([
+        discardedBody,
+        'b',
+      ]);
+      await store.markTaken(scope, [{mid: 1, refusal: {code: 'invalid'}}, {mid: 2}]);
+      await store.applyPage(scope, pageOf({epoch: 'e2', settledUpTo: 2}));
+      expect((await store.read(scope))?.rejected).toEqual([]);
+    });
+
+    it('[L12] says when it no longer has all that the server forgot', async () => {
+      const store = await openStore();
+      for (const body of ['a', 'b']) await store.append(scope, body, at);
+      await store.markTaken(scope, [{mid: 1}, {mid: 2}]);
+      await store.applyPage(scope, pageOf({settledUpTo: 1, at: '2026-11-01T00:00:00.000Z'}));
+      await store.applyPage(scope, pageOf({settledUpTo: 2, at: '2026-11-20T00:00:00.000Z'}));
+      await store.sweep('2026-11-10T00:00:00.000Z');
+      expect(await store.reset(scope, {epoch: 'e2', lastMid: 0, at})).toBe(false);
+      expect((await store.readQueued(scope, 10)).map((entry) => entry.mid)).toEqual([2]);
+    });
+
+    it('forgets settled bodies after their time and no sooner', async () => {
+      const store = await openStore();
+      await store.append(scope, 'a', at);
+      await store.markTaken(scope, [{mid: 1}]);
+      await store.applyPage(scope, pageOf({settledUpTo: 1, at: '2026-11-10T00:00:00.000Z'}));
+      await store.sweep('2026-11-10T00:00:00.000Z');
+      expect(await store.reset(scope, {epoch: 'e2', lastMid: 0, at})).toBe(true);
+      expect(await mids(store)).toEqual([1]);
+    });
+
+    it('takes a new client id from the first queued entry on, and settles what was taken', async () => {
+      const store = await openStore();
+      for (const body of ['a', 'b', 'c']) await store.append(scope, body, at);
+      await store.markTaken(scope, [{mid: 1}, {mid: 2, refusal: {code: 'id_taken'}}]);
+      await store.renewClient(scope, at);
+      const snapshot = await store.read(scope);
+      expect(snapshot?.meta).toMatchObject({clientId: 'client-2', midOffset: 2, ackedMid: 2});
+      expect(snapshot?.outbox.map((entry) => entry.mid)).toEqual([3]);
+      expect(snapshot?.rejected.map((entry) => entry.mid)).toEqual([2]);
+      expect((await store.append(scope, 'd', at)).mid).toBe(4);
+    });
+
+    it('takes a new client id with nothing queued: the next edit is its first', async () => {
+      const store = await openStore();
+      await store.append(scope, 'a', at);
+      await store.markTaken(scope, [{mid: 1}]);
+      await store.renewClient(scope, at);
+      const {mid} = await store.append(scope, 'b', at);
+      const {midOffset} = await store.open(scope);
+      expect(mid - midOffset).toBe(1);
+    });
+
+    it('after a new client id never sends again what an old one had settled', async () => {
+      const store = await openStore();
+      await store.append(scope, 'a', at);
+      await store.markTaken(scope, [{mid: 1}]);
+      await store.applyPage(scope, pageOf({settledUpTo: 1}));
+      await store.renewClient(scope, at);
+      const {midOffset} = await store.open(scope);
+      expect(await store.reset(scope, {epoch: 'e2', lastMid: midOffset, at})).toBe(true);
+      expect(await mids(store)).toEqual([]);
+    });
+
+    it('hands out copies: what a reader does to them stays with the reader', async () => {
+      const store = await openStore();
+      await store.append(scope, 'a', at);
+      const [entry] = await store.readQueued(scope, 1);
+      if (entry) entry.body = 'changed';
+      expect((await store.readQueued(scope, 1))[0]?.body).toBe('a');
+    });
+  });
+}
