@@ -1,0 +1,34 @@
+import {limits} from '../../lib/domain/confirmation-link.ts';
+import type {FieldIssue} from '../../lib/domain/field-issue.ts';
+import type {Texts} from '../../lib/domain/texts.ts';
+
+/** What is wrong with one field of the form, in words; undefined when nothing is. */
+export function issueText(
+  texts: Texts,
+  issues: readonly FieldIssue[],
+  field: string,
+): string | undefined {
+  const issue = issues.find((one) => one.field === field);
+  return issue && wordsFor(texts, issue);
+}
+
+export function wordsFor({t}: Texts, {field, code}: FieldIssue): string {
+  switch (`${field} ${code}`) {
+    case 'name required':
+      return t('client_issue_name_required');
+    case 'name too_long':
+      return t('client_issue_name_too_long', limits.personNameLength);
+    case 'decision required':
+    case 'decision unknown':
+      return t('client_issue_decision_required');
+    case 'reason required':
+    case 'reason unknown':
+      return t('client_issue_reason_required');
+    case 'text required':
+      return t('client_issue_text_required');
+    case 'text too_long':
+      return t('client_issue_text_too_long', limits.reasonTextLength);
+    default:
+      return t('client_issue_invalid');
+  }
+}
