@@ -25,6 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server',
+          css: true, // pages carry their stylesheets; the default replaces them by nothing
           include: ['test/server/**/*.test.{ts,tsx}'],
           environment: 'node',
           globalSetup: ['test/global-postgres.ts'],

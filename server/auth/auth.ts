@@ -41,6 +41,8 @@ export type Auth = {
   hashPassword(password: string): Promise<string>;
   /** For the seed and for tests; everyone else is invited. Throws when the address is taken. */
   createUser(user: {name: string; email: string; password: string}): Promise<{userId: UserId}>;
+  /** Where authorizing leads back to: the origins of the extension's redirect addresses. */
+  extensionOrigins: readonly string[];
   findUser(email: string): Promise<{userId: UserId; name: string} | undefined>;
 };
 
@@ -61,7 +63,9 @@ export function createAuth(deps: AuthDeps): Auth {
   return {
     async handler(request) {
       await client();
-      const response = await refreshWithPatience(deps.db, request, library.handler);
+      const response = await refreshWithPatience(deps.db, request, (again) =>
+        library.handler(again),
+      );
       if (request.method === 'POST') await sweep();
       return response;
     },
@@ -106,6 +110,7 @@ export function createAuth(deps: AuthDeps): Auth {
       if (!isNew) throw new Error('This mail address is in use already');
       return {userId};
     },
+    extensionOrigins: [...new Set(deps.extensionRedirectUris.map((uri) => new URL(uri).origin))],
     findUser: (email) => findUser(deps.db, email),
   };
 }

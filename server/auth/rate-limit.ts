@@ -24,7 +24,7 @@ export type LimitUse = readonly [limit: Limit, subject: string];
 export type LimitAnswer = {kind: 'allowed'} | {kind: 'refused'; retryAfterSeconds: number};
 
 /** Counts one use of each and says whether all are within their limits. */
-export async function useLimits(db: Database, uses: readonly LimitUse[]): Promise<LimitAnswer> {
+export async function countUses(db: Database, uses: readonly LimitUse[]): Promise<LimitAnswer> {
   let retryAfterSeconds = 0;
   for (const [limit, subject] of uses) {
     const {rows} = await sql<{used: number; left: number}>`

@@ -1,0 +1,42 @@
+import {Hono} from 'hono';
+import {localPath} from './local-path.ts';
+import {PageProblem} from './page-problem.ts';
+import {SignInNeeded, type PageKit} from './page-kit.tsx';
+
+/** A part of the app whose failures are pages, too. */
+export function createPageApp(kit: PageKit): Hono {
+  const app = new Hono();
+  app.onError((error, c) => {
+    if (error instanceof SignInNeeded) {
+      const next =
+        c.req.method === 'GET' ? localPath(c.req.raw.url, kit.deps.publicUrl) : undefined;
+      return c.redirect(`/sign-in${next ? `?${new URLSearchParams({next})}` : ''}`, 303);
+    }
+    if (error instanceof PageProblem) {
+      if (error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds));
+      return kit.answer(c, {
+        status: error.status,
+        width: 'narrow',
+        heading: kit.texts.t(`error_page_${error.status}_title`),
+        lead: kit.texts.t(
+          `error_page_${error.status}_text`,
+          Math.ceil((error.retryAfterSeconds ?? 0) / 60),
+        ),
+      });
+    }
+    kit.deps.log({
+      level: 'error',
+      what: 'page',
+      method: c.req.method,
+      path: `/${c.req.path.split('/')[1] ?? ''}`, // what follows may be a secret
+      message: error.stack ?? error.message,
+    });
+    return kit.answer(c, {
+      status: 500,
+      width: 'narrow',
+      heading: kit.texts.t('error_page_500_title'),
+      lead: kit.texts.t('error_page_500_text'),
+    });
+  });
+  return app;
+}

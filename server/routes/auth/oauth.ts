@@ -1,0 +1,69 @@
+import type {Context, Hono} from 'hono';
+import {authorizePath, discoveryPath, revokePath, tokenPath} from '../../auth/paths.ts';
+import type {Deps} from '../../deps.ts';
+
+/**
+ * The authorization server (docs/decisions/0002-oauth-for-the-extension.md): discovery, authorize, token, revoke. Nothing
+ * else of the sign-in library is reachable. What the extension fetches is open to any origin and takes no cookies: its own origin
+ * is random in Firefox, and the answers are worth nothing without a code or token.
+ */
+export function registerOAuth(app: Hono, {auth, publicUrl}: Deps): void {
+  const origin = new URL(publicUrl).origin;
+
+  app.get(discoveryPath, (c) => {
+    allowAnyOrigin(c);
+    return c.json({
+      issuer: origin,
+      authorization_endpoint: origin + authorizePath,
+      token_endpoint: origin + tokenPath,
+      revocation_endpoint: origin + revokePath,
+      response_types_supported: ['code'],
+      response_modes_supported: ['query'],
+      grant_types_supported: ['authorization_code', 'refresh_token'],
+      scopes_supported: ['offline_access'],
+      token_endpoint_auth_methods_supported: ['none'],
+      revocation_endpoint_auth_methods_supported: ['none'],
+      code_challenge_methods_supported: ['S256'],
+      authorization_response_iss_parameter_supported: true,
+    });
+  });
+  app.get(authorizePath, (c) => auth.handler(asPublic(c, origin)));
+  for (const path of [tokenPath, revokePath]) {
+    app.options(path, (c) => {
+      allowAnyOrigin(c);
+      return c.body(null, 204);
+    });
+    app.post(path, async (c) => {
+      const answer = await auth.handler(asPublic(c, origin));
+      allowAnyOrigin(c);
+      c.header('Cache-Control', 'no-store');
+      const type = answer.headers.get('content-type');
+      if (type) c.header('Content-Type', type);
+      return c.body(await answer.text(), answer.status as 200); // any status; Hono's type lists them
+    });
+  }
+}
+
+function allowAnyOrigin(c: Context): void {
+  c.header('Access-Control-Allow-Origin', '*');
+  c.header('Access-Control-Allow-Methods', 'GET, POST, OPTIONS');
+  c.header('Access-Control-Allow-Headers', 'Content-Type, Authorization');
+  c.header('Access-Control-Max-Age', '7200');
+}
+
+/** The request under the public address, without the cookies that token endpoints must not look at. */
+function asPublic(c: Context, origin: string): Request {
+  const url = new URL(c.req.url);
+  const headers = new Headers(c.req.raw.headers);
+  if (c.req.method === 'POST') {
+    headers.delete('cookie');
+  } else {
+    headers.set('accept', 'text/html'); // people come here: redirect them, never answer JSON
+    headers.delete('sec-fetch-mode');
+  }
+  return new Request(origin + url.pathname + url.search, {
+    method: c.req.method,
+    headers,
+    ...(c.req.raw.body ? {body: c.req.raw.body, duplex: 'half'} : {}),
+  });
+}
