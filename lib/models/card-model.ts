@@ -47,7 +47,7 @@ export type AddMode = 'attach' | 'ask' | 'none';
 
 export type OpenForm = {form: LinkForm; linkId: LinkId; replaces: LinkId | null};
 export type CopyResult = 'copied' | 'not_yet' | 'failed';
-export type CardNote = 'added' | 'removed' | 'asked' | 'created';
+export type CardNote = 'added' | 'removed' | 'asked';
 
 export type CardDesk = {
   panel: Signal<CardPanel>;
@@ -72,7 +72,7 @@ export type CardModel = {
   target: ReadonlySignal<CardDeal | undefined>;
   desk: ReadonlySignal<CardDesk>;
   busy: ReadonlySignal<boolean>;
-  /** The last thing done, for the one line that screen readers are told. */
+  /** The last thing done, until the next one is begun. */
   done: ReadonlySignal<{note: CardNote; name: string} | undefined>;
   findLink: (linkId: LinkId) => CardLink | undefined;
   /** The page may show another record now. */
@@ -221,7 +221,6 @@ export function createCard(ports: CardPorts): CardModel {
           batch(() => {
             at.open.value = undefined;
             at.panel.value = {kind: 'created', link: {id: linkId, name: draft.name}};
-            if (at === desk.value) done.value = {note: 'created', name: draft.name};
           });
           return {kind: 'saved'};
         })

@@ -1,0 +1,44 @@
+import {limits} from '../../lib/domain/confirmation-link.ts';
+import type {CardPartner} from '../../lib/messages/card-state.ts';
+import type {CardModel, NamedLink} from '../../lib/models/card-model.ts';
+import {Button} from '../ui/button.tsx';
+import {Panel} from '../ui/panel.tsx';
+import {TextArea} from '../ui/text-area.tsx';
+import {useTexts} from '../ui/texts.tsx';
+import {CardProblemNotice} from './card-notices.tsx';
+import {dayText, managersText} from './link-words.ts';
+
+type AskPanelProps = {card: CardModel; partner: CardPartner; link: NamedLink};
+
+/** "Ask your CAM": the one way onto a deal that is not shared. */
+export function AskPanel({card, partner, link}: AskPanelProps) {
+  const texts = useTexts();
+  const {t} = texts;
+  const {note} = card.desk.value;
+  const requests = card.deals.value.flatMap((deal) => deal.requests);
+  const earlier = requests.find((request) => request.linkId === link.id);
+  return (
+    <Panel
+      title={t('card_ask')}
+      onBack={card.back}
+      returnTo="ask"
+      foot={
+        <Button look="primary" busy={card.busy.value} onClick={() => void card.ask(link)}>
+          {t('card_ask_send')}
+        </Button>
+      }
+    >
+      <div class="c-created">
+        <p>{t('card_ask_text', managersText(texts, partner), link.name)}</p>
+        {earlier && <p class="c-soft">{t('card_ask_again', dayText(texts, earlier.at))}</p>}
+        <TextArea
+          label={t('card_ask_note')}
+          value={note.value}
+          maxLength={limits.noteLength}
+          onInput={(text) => (note.value = text)}
+        />
+        <CardProblemNotice card={card} />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,34 @@
+import type {Texts} from '../../lib/domain/texts.ts';
+import type {SyncState} from '../../lib/messages/sync-state.ts';
+import {Foot} from '../ui/foot.tsx';
+import type {Tone} from '../ui/pill.tsx';
+import {useTexts} from '../ui/texts.tsx';
+import {sinceText} from './link-words.ts';
+
+/** How saving stands, in one line, and who has the deal at the vendor. */
+export function CardFoot({sync, owner}: {sync: SyncState; owner: string | undefined}) {
+  const texts = useTexts();
+  return (
+    <Foot tone={toneOf(sync)} side={owner !== undefined && <span class="c-owner">{owner}</span>}>
+      {savingText(texts, sync)}
+    </Foot>
+  );
+}
+
+function toneOf(sync: SyncState): Tone {
+  if (sync.attention > 0 || sync.trouble?.why === 'storage') return 'no';
+  return sync.waiting > 0 || sync.trouble ? 'wait' : 'yes';
+}
+
+/** "3 edits waiting · offline since 14:02" */
+function savingText(texts: Texts, {waiting, attention, trouble}: SyncState): string {
+  if (attention > 0) return texts.t('card_foot_attention');
+  const parts = waiting > 0 ? [texts.plural('card_foot_waiting', waiting)] : [];
+  if (trouble?.why === 'offline') {
+    parts.push(texts.t('card_foot_offline', sinceText(texts, trouble.since)));
+  } else if (trouble) {
+    parts.push(texts.t('card_foot_trouble', sinceText(texts, trouble.since)));
+  }
+  const text = parts.join(' · ') || texts.t('card_foot_saved');
+  return text.charAt(0).toLocaleUpperCase(texts.locale) + text.slice(1);
+}

@@ -1,0 +1,149 @@
+/** The calm states: what is the matter with the card, or with the last thing tried, and what to do about it. */
+import {useEffect, useState} from 'preact/hooks';
+import type {TextKey} from '../../lib/domain/texts.ts';
+import type {CardPartner} from '../../lib/messages/card-state.ts';
+import type {SyncState, SyncTrouble} from '../../lib/messages/sync-state.ts';
+import type {CardModel} from '../../lib/models/card-model.ts';
+import {problemText} from '../link-form/problem-text.ts';
+import {Button} from '../ui/button.tsx';
+import type {IconName} from '../ui/icon.tsx';
+import {Notice} from '../ui/notice.tsx';
+import {Skeleton} from '../ui/skeleton.tsx';
+import {useTexts} from '../ui/texts.tsx';
+
+type CardProps = {card: CardModel};
+
+/** After this long, waiting is no longer normal. */
+const slowAfterMs = 8000;
+
+export function CardLoading({card}: CardProps) {
+  const {t} = useTexts();
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), slowAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!isSlow) return <Skeleton lines={4} />;
+  return (
+    <Notice
+      icon="clock"
+      title={t('card_slow')}
+      action={<Button onClick={card.retry}>{t('card_try_again')}</Button>}
+    >
+      {t('card_slow_text')}
+    </Notice>
+  );
+}
+
+export function CardSignedOut({card}: CardProps) {
+  const {t} = useTexts();
+  return (
+    <Notice
+      icon="person"
+      title={t('card_signed_out')}
+      action={
+        <Button look="primary" onClick={() => card.openPage('sign_in')}>
+          {t('card_sign_in')}
+        </Button>
+      }
+    >
+      {t('card_signed_out_text')}
+    </Notice>
+  );
+}
+
+type Trouble = {icon: IconName; title: TextKey; text: TextKey; act?: 'sign_in' | 'retry'};
+
+const expired: Trouble = {
+  icon: 'person',
+  title: 'card_expired',
+  text: 'card_expired_text',
+  act: 'sign_in',
+};
+const offline: Trouble = {icon: 'offline', title: 'card_offline', text: 'card_offline_text'};
+const unreachable: Trouble = {
+  icon: 'offline',
+  title: 'card_unreachable',
+  text: 'card_unreachable_text',
+  act: 'retry',
+};
+/** Those missing here end by themselves; the foot is enough for them. */
+const troubles: Partial<Record<SyncTrouble, Trouble>> = {
+  signed_out: expired,
+  offline,
+  unreachable,
+  client_too_old: {icon: 'warning', title: 'card_too_old', text: 'card_too_old_text'},
+  storage: {icon: 'warning', title: 'card_storage', text: 'card_storage_text', act: 'retry'},
+};
+
+/** What keeps the card from the server, and what the server refused. */
+export function CardTrouble({
+  card,
+  partner,
+  sync,
+}: CardProps & {partner: CardPartner; sync: SyncState}) {
+  const {t, plural} = useTexts();
+  const trouble = partner.expired ? expired : sync.trouble && troubles[sync.trouble.why];
+  return (
+    <>
+      {trouble && (
+        <Notice
+          tone="wait"
+          icon={trouble.icon}
+          title={t(trouble.title)}
+          action={
+            trouble.act === 'sign_in' ? (
+              <Button onClick={() => card.openPage('sign_in')}>{t('card_sign_in')}</Button>
+            ) : (
+              trouble.act && <Button onClick={card.retry}>{t('card_try_again')}</Button>
+            )
+          }
+        >
+          {t(trouble.text)}
+        </Notice>
+      )}
+      {sync.attention > 0 && (
+        <Notice
+          tone="no"
+          title={plural('card_attention', sync.attention)}
+          action={
+            <Button onClick={() => card.openPage('popup')}>{t('card_attention_look')}</Button>
+          }
+        >
+          {t('card_attention_text')}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** Why the last act came to nothing. */
+export function CardProblemNotice({card}: CardProps) {
+  const texts = useTexts();
+  const {t} = texts;
+  const {problem} = card.desk.value;
+  const {value} = problem;
+  if (!value) return null;
+  const isHidden = value.kind === 'hidden';
+  const isGone = value.kind === 'gone';
+  const title = isHidden ? 'card_hidden' : isGone ? 'card_gone' : 'card_failed';
+  return (
+    <div role="alert" class="c-problem">
+      <Notice
+        tone="no"
+        title={t(title)}
+        action={
+          isHidden ? (
+            <Button onClick={() => card.openPage('popup')}>{t('card_open_popup')}</Button>
+          ) : undefined
+        }
+      >
+        {isHidden
+          ? t('card_hidden_text')
+          : isGone
+            ? t('card_gone_text')
+            : problemText(texts, value)}
+      </Notice>
+    </div>
+  );
+}

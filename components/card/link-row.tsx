@@ -1,0 +1,92 @@
+import type {CardModel} from '../../lib/models/card-model.ts';
+import type {CardDeal, CardLink, CardPartner} from '../../lib/messages/card-state.ts';
+import {ConfirmStrip} from '../ui/confirm-strip.tsx';
+import {CopyButton} from '../ui/copy-button.tsx';
+import {ListRow, Quote} from '../ui/list.tsx';
+import {Menu} from '../ui/menu.tsx';
+import {StatusPill} from '../ui/pill.tsx';
+import {useTexts} from '../ui/texts.tsx';
+import {CardProblemNotice} from './card-notices.tsx';
+import {productsText, reasonTexts, statusOf, summaryText} from './link-words.ts';
+import {SightArea} from './sight-area.tsx';
+
+type LinkRowProps = {card: CardModel; deal: CardDeal; link: CardLink; partner: CardPartner};
+
+/** A link on a deal: what it claims, what the client said, Copy in sight, the rest in the menu. */
+export function LinkRow({card, deal, link, partner}: LinkRowProps) {
+  const texts = useTexts();
+  const {t} = texts;
+  const {name, answer} = link;
+  const status = statusOf(texts, link);
+  const returnName = `row-${link.id}`;
+  const {removing} = card.desk.value;
+  return (
+    <ListRow
+      name={name}
+      sub={
+        <span title={productsText(texts, link.draft, partner)}>
+          {summaryText(texts, link.draft, partner)}
+        </span>
+      }
+      side={
+        <>
+          <CopyButton
+            name={t('card_copy_name', name)}
+            notYet={t('card_copy_not_yet')}
+            onCopy={() => card.copy(link.id)}
+          />
+          <Menu
+            label={t('card_actions', name)}
+            returnName={returnName}
+            items={[
+              {label: t('card_preview'), icon: 'eye', onChoose: () => card.preview(link.id)},
+              {label: t('card_clone'), icon: 'clone', onChoose: () => card.clone(link)},
+              {
+                label: t('card_remove'),
+                icon: 'trash',
+                danger: true,
+                onChoose: () => (removing.value = link.id),
+              },
+            ]}
+          />
+        </>
+      }
+    >
+      <div class="c-marks">
+        <StatusPill tone={status.tone}>{status.text}</StatusPill>
+        {answer && answer.confirmed > 0 && answer.confirmed < answer.of && (
+          <span class="v-sub">{t('card_partly', answer.confirmed, answer.of)}</span>
+        )}
+        {link.waiting && (
+          <span class="c-waiting" title={t('card_waiting_title')}>
+            {t('card_waiting')}
+          </span>
+        )}
+      </div>
+      {answer && (
+        <span class="v-sub" title={t('card_answer_unverified_title')}>
+          {t('card_answer_unverified', answer.by)}
+        </span>
+      )}
+      {answer && reasonTexts(texts, answer).map((reason) => <Quote key={reason}>{reason}</Quote>)}
+      {removing.value === link.id && <CardProblemNotice card={card} />}
+      {removing.value === link.id && (
+        <SightArea>
+          {(isSeen) => (
+            <ConfirmStrip
+              text={t('card_remove_ask', name)}
+              confirmLabel={t('card_remove_yes')}
+              busy={card.busy.value}
+              returnTo={returnName}
+              onConfirm={(event) => {
+                const seen = isSeen(event);
+                void card.detach({id: link.id, name}, deal.id, () => seen);
+              }}
+              onCancel={() => (removing.value = undefined)}
+            />
+          )}
+        </SightArea>
+      )}
+    </ListRow>
+  );
+}

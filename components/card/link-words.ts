@@ -1,0 +1,104 @@
+/** What a link's row says: a summary, the status and the client's reasons, in the reader's language. */
+import type {GivenReason} from '../../lib/domain/answer.ts';
+import {findById} from '../../lib/domain/catalogue.ts';
+import type {LinkDraft} from '../../lib/domain/confirmation-link.ts';
+import type {Texts} from '../../lib/domain/texts.ts';
+import type {CardAnswer, CardLink, CardPartner} from '../../lib/messages/card-state.ts';
+import type {Tone} from '../ui/pill.tsx';
+
+/** "2 products · by us, 1–3 months"; no word of onboarding for partners that choose none. */
+export function summaryText(texts: Texts, draft: LinkDraft, partner: CardPartner): string {
+  const products = texts.plural('card_products', draft.lines.length);
+  const onboarding = onboardingText(texts, draft, partner);
+  return onboarding === undefined ? products : `${products} · ${onboarding}`;
+}
+
+function onboardingText(
+  texts: Texts,
+  draft: LinkDraft,
+  {catalogue, type, vendorName}: CardPartner,
+): string | undefined {
+  if (type === 'solutions_provider') return undefined;
+  const kinds = new Set(
+    draft.lines.map(
+      (line) => findById(catalogue.onboardingTypes, line.onboardingTypeId ?? '')?.kind,
+    ),
+  );
+  if (kinds.has('partner')) {
+    const duration = findById(catalogue.durations, draft.durationId ?? '')?.name;
+    return duration ? texts.t('card_onboarding_us_for', duration) : texts.t('card_onboarding_us');
+  }
+  if (kinds.has('third_party')) return texts.t('card_onboarding_others');
+  if (kinds.has('vendor')) return texts.t('card_onboarding_vendor', vendorName);
+  return texts.t('card_onboarding_none');
+}
+
+/** Every product with its tier, for the tooltip. */
+export function productsText(texts: Texts, draft: LinkDraft, {catalogue}: CardPartner): string {
+  const nameOf = (items: ReadonlyArray<{id: string; name: string}>, id: string) =>
+    findById(items, id)?.name ?? id;
+  return texts.list(
+    draft.lines.map((line) =>
+      [nameOf(catalogue.products, line.productId), nameOf(catalogue.tiers, line.tierId)].join(' '),
+    ),
+  );
+}
+
+export function statusOf(texts: Texts, link: CardLink): {tone: Tone; text: string} {
+  const at = link.answer ? dayText(texts, link.answer.at) : '';
+  switch (link.status) {
+    case 'pending':
+      return {
+        tone: 'wait',
+        text: texts.t(
+          link.pendingState === 'awaiting_client'
+            ? 'card_pending_awaiting'
+            : 'card_pending_not_assigned',
+        ),
+      };
+    case 'confirmed':
+      return {tone: 'yes', text: texts.t('card_confirmed', at)};
+    case 'rejected':
+      return {tone: 'no', text: texts.t('card_rejected', at)};
+  }
+}
+
+/** "12 Nov", with the year when it is another one. `at` is ISO UTC. */
+export function dayText(texts: Texts, at: string): string {
+  const date = new Date(at);
+  if (date.getFullYear() !== new Date().getFullYear()) return texts.date(at);
+  return new Intl.DateTimeFormat(texts.locale, {day: 'numeric', month: 'short'}).format(date);
+}
+
+/** "14:02" today, else the day as well. */
+export function sinceText(texts: Texts, at: string): string {
+  const date = new Date(at);
+  if (date.toDateString() !== new Date().toDateString()) return texts.date(at, true);
+  return new Intl.DateTimeFormat(texts.locale, {hour: '2-digit', minute: '2-digit'}).format(date);
+}
+
+/** One line for each reason; a reason given for the whole link names no product. */
+export function reasonTexts(texts: Texts, answer: CardAnswer): string[] {
+  const groups = new Map<string, string[]>();
+  for (const {product, reason} of answer.rejected) {
+    const said = reasonText(texts, reason);
+    groups.set(said, [...(groups.get(said) ?? []), product]);
+  }
+  const isForAll = groups.size === 1 && answer.rejected.length === answer.of;
+  return [...groups].map(([said, products]) =>
+    isForAll ? said : texts.t('card_reason_of', texts.list(products), said),
+  );
+}
+
+function reasonText(texts: Texts, reason: GivenReason): string {
+  return reason.text === null
+    ? reason.name
+    : texts.t('card_reason_with_text', reason.name, reason.text);
+}
+
+/** Whom to ask: the names of the CAM and PDM, else who they are. */
+export function managersText(texts: Texts, partner: CardPartner): string {
+  const {channelManagers, vendorName} = partner;
+  if (channelManagers.length === 0) return texts.t('card_managers_none', vendorName);
+  return texts.list(channelManagers);
+}
