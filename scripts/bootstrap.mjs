@@ -25,7 +25,8 @@ export async function bootstrap() {
       `Vouch needs Node ${OLDEST_NODE} or newer and this is ${process.version}: install a newer one (https://nodejs.org).`,
     );
   }
-  if (!isInstalled()) install();
+  if (process.env.VOUCH_INSTALLED !== 'checked' && !isInstalled()) install();
+  delete process.env.VOUCH_INSTALLED;
   if (isRunBy(ourNode())) {
     addToPath(join(root, 'node_modules/.bin'));
     return;
@@ -51,9 +52,9 @@ function isInstalled() {
   const wanted = readPackages('package-lock.json');
   const found = readPackages('node_modules/.package-lock.json');
   if (!wanted || !found || !existsSync(ourNode())) return false;
-  return Object.entries(wanted).every(([path, {version, optional}]) => {
+  return Object.entries(wanted).every(([path, {version, optional, devOptional}]) => {
     if (path === '') return true;
-    if (!found[path]) return optional === true; // for another platform
+    if (!found[path]) return Boolean(optional ?? devOptional); // for another platform
     return found[path].version === version && existsSync(join(path, 'package.json'));
   });
 }
@@ -149,6 +150,7 @@ function readFileVersion(node) {
 function goOnUnder(node) {
   const child = spawn(node, process.argv.slice(1), {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: {...process.env, VOUCH_INSTALLED: 'checked'},
   });
   for (const name of FORWARDED) process.on(name, () => child.kill(name));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

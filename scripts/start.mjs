@@ -5,7 +5,7 @@ import {bootstrap, fail, root} from './bootstrap.mjs';
 
 const startedAt = Date.now();
 await bootstrap();
-const {build, isStale, targets} = await import('./build.mjs');
+const {build, isStale, targets} = await import('./build-targets.ts');
 
 for (const target of [targets.server, targets.demo]) {
   if (!isStale(target)) continue;

@@ -1,0 +1,76 @@
+// @vitest-environment node
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {gzipSync} from 'node:zlib';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {measureBuild} from '../../scripts/build-size.ts';
+
+let folder: string;
+
+const manifest = {
+  content_scripts: [{js: ['record.js'], css: ['record.css']}],
+  background: {service_worker: 'background.js', type: 'module'},
+  action: {default_popup: 'popup.html'},
+};
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vouch-size-'));
+  put('manifest.json', JSON.stringify(manifest));
+  put('record.js', 'console.log(1)');
+  put('record.css', 'p{color:red}');
+  put('card.js', 'console.log(2)');
+  put('background.js', 'import"./chunks/shared.js";');
+  put(
+    'popup.html',
+    `<!doctype html><script type="module" crossorigin src="/chunks/popup.js"></script>
+     <link rel="modulepreload" href="/chunks/shared.js"><link rel="stylesheet" href="/assets/popup.css">`,
+  );
+  put('chunks/popup.js', 'import{a as b}from"./shared.js";b(()=>import("./later.js"));');
+  put('chunks/shared.js', 'export const a=1');
+  put('chunks/later.js', 'export const later=1');
+  put('assets/popup.css', 'p{color:blue}');
+});
+
+afterEach(() => rmSync(folder, {recursive: true}));
+
+describe('the size gate', () => {
+  it('counts what each part loads, once', () => {
+    const sizes = measureBuild(folder);
+    const files = Object.fromEntries(
+      Object.entries(sizes).map(([part, {files}]) => [part, files.map(({file}) => file).sort()]),
+    );
+    expect(files).toEqual({
+      'every CRM page': ['record.css', 'record.js'],
+      card: ['card.js'],
+      popup: [
+        'assets/popup.css',
+        'chunks/later.js',
+        'chunks/popup.js',
+        'chunks/shared.js',
+        'popup.html',
+      ],
+      background: ['background.js', 'chunks/shared.js'],
+    });
+  });
+
+  it('weighs each file gzipped', () => {
+    const {card} = measureBuild(folder);
+    expect(card.bytes).toBe(gzipSync('console.log(2)', {level: 9}).length);
+  });
+
+  it('fails when a part is not in the build', () => {
+    rmSync(join(folder, 'card.js'));
+    expect(() => measureBuild(folder)).toThrow('card.js is not in the build');
+  });
+
+  it('fails when the manifest names no popup', () => {
+    put('manifest.json', JSON.stringify({...manifest, action: {}}));
+    expect(() => measureBuild(folder)).toThrow('names none of what has a budget');
+  });
+});
+
+function put(name: string, text: string): void {
+  mkdirSync(dirname(join(folder, name)), {recursive: true});
+  writeFileSync(join(folder, name), text);
+}
