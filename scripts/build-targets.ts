@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process';
 import {cpSync, rmSync} from 'node:fs';
 import * as esbuild from 'esbuild';
+import {inlineCss} from './inline-css.ts';
 import {hashFiles, isFresh, removeStamp, stamp} from './sources.ts';
 
 /** What is built, from what. All paths are from the root of the checkout, which is the working directory. */
@@ -11,14 +12,7 @@ export type BuildTarget = {
   make: () => Promise<void>;
 };
 
-const EVERYWHERE = [
-  'lib',
-  'components',
-  'public',
-  'package-lock.json',
-  'tsconfig.json',
-  'scripts/build-targets.ts',
-];
+const EVERYWHERE = ['lib', 'components', 'public', 'package-lock.json', 'tsconfig.json', 'scripts'];
 const EXTENSION = [...EVERYWHERE, 'entrypoints', 'wxt.config.ts'];
 
 export const targets: Record<'server' | 'extension' | 'demo', BuildTarget> = {
@@ -70,6 +64,7 @@ async function buildServer(): Promise<void> {
     packages: 'external',
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    plugins: [inlineCss],
     sourcemap: true,
     logLevel: 'silent', // its errors come with the rejection
   });

@@ -80,7 +80,6 @@ export async function startDemo({dataDir, port, databaseUrl, signal}: DemoOption
       extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
       trustedProxies: [],
       log: openLog(logFile),
-      demo: {people},
     });
     running.push(() => server.stop());
     signal.throwIfAborted();
