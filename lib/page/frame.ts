@@ -3,13 +3,12 @@
  * chip and a panel when docked; a notice above it once the extension was updated. Built by hand, so that an orphaned
  * script can still show its notice and the page's CSP has nothing to object to.
  */
+import type {Texts} from '../domain/texts.ts';
 import {element, lineIcon} from './element.ts';
 import {frameStyle} from './frame-style.ts';
 import {findFreeSpot} from './free-spot.ts';
 import type {Place} from './keeper.ts';
 import type {Theme} from './theme.ts';
-
-export type FrameTexts = {open: string; collapse: string; updated: string; reload: string};
 
 export type Frame = {
   host: HTMLElement;
@@ -30,7 +29,7 @@ const columnGap = '12px';
 const placeAgainMs = 2000;
 const settleMs = 150;
 
-export function createFrame(texts: FrameTexts, mode: ShadowRootMode): Frame {
+export function createFrame({t}: Texts, mode: ShadowRootMode): Frame {
   const host = document.createElement(hostName); // a plain element: scripts of an isolated world cannot define one
   const root = host.attachShadow({mode});
   const chip = element(
@@ -40,14 +39,19 @@ export function createFrame(texts: FrameTexts, mode: ShadowRootMode): Frame {
       'M12 2.5a3.9 3.9 0 0 1 6 1.9 3.9 3.9 0 0 1 3.5 5.1 3.9 3.9 0 0 1 0 5 3.9 3.9 0 0 1-3.5 5.1 3.9 3.9 0 0 1-6 1.9 3.9 3.9 0 0 1-6-1.9 3.9 3.9 0 0 1-3.5-5.1 3.9 3.9 0 0 1 0-5A3.9 3.9 0 0 1 6 4.4a3.9 3.9 0 0 1 6-1.9z',
       'M8.5 12l2.5 2.5 4.5-5',
     ),
-    texts.open,
+    t('card_title'),
   );
+  const collapseLabel = t('card_dock_collapse');
   const collapse = element(
     'button',
-    {class: 'collapse', type: 'button', 'aria-label': texts.collapse, title: texts.collapse},
+    {class: 'collapse', type: 'button', 'aria-label': collapseLabel, title: collapseLabel},
     lineIcon('M6 9l6 6 6-6'),
   );
   const bar = element('div', {class: 'bar'}, collapse);
+  const reload = element('button', {class: 'reload', type: 'button'}, t('card_updated_reload'));
+  reload.addEventListener('click', () => location.reload());
+  // Built while the extension can still be asked for texts.
+  const updated = [element('span', {}, t('card_updated')), reload];
   const notice = element('div', {class: 'notice', role: 'status', hidden: ''});
   const slot = element('div', {class: 'slot'});
   const panel = element('div', {class: 'panel'}, bar, notice, slot);
@@ -106,9 +110,7 @@ export function createFrame(texts: FrameTexts, mode: ShadowRootMode): Frame {
       frame.dataset.theme = theme;
     },
     showUpdated: () => {
-      const reload = element('button', {class: 'reload', type: 'button'}, texts.reload);
-      reload.addEventListener('click', () => location.reload());
-      notice.replaceChildren(element('span', {}, texts.updated), reload);
+      notice.append(...updated); // only now, so that it is announced
       notice.hidden = false;
       slot.inert = true;
     },
