@@ -18,10 +18,10 @@ export function Asking({state}: {state: AskingState}) {
       <Facts label={t('client_facts')} snapshot={snapshot} />
       <AnswerForm form={form} reasons={reasons} partner={partner} vendor={vendor} />
       <p class="cp-note">
-        {t('client_final')}{' '}
         {askedBy === undefined
           ? t('client_asked', partner, date(askedAt))
-          : t('client_asked_by', askedBy, partner, date(askedAt))}
+          : t('client_asked_by', askedBy, partner, date(askedAt))}{' '}
+        {t('client_final')}
       </p>
     </>
   );

@@ -16,9 +16,11 @@ type ListRowProps = {
   /** Buttons at the end of the row. */
   side?: ComponentChildren;
   children?: ComponentChildren;
+  /** What needs the whole width of the row, under the rest. */
+  below?: ComponentChildren;
 };
 
-export function ListRow({name, sub, side, children}: ListRowProps) {
+export function ListRow({name, sub, side, children, below}: ListRowProps) {
   return (
     <li>
       <div class="v-row">
@@ -31,6 +33,7 @@ export function ListRow({name, sub, side, children}: ListRowProps) {
         </div>
         {side && <div class="v-row-side">{side}</div>}
       </div>
+      {below}
     </li>
   );
 }
