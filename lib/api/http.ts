@@ -2,7 +2,7 @@
  * One request to the server and the few things that can come of it. Between us and the server stand proxies, hotel log-in pages and
  * other people's error pages: only an answer in our own shape counts as the server's word, all else is "not reached".
  */
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import {errorBody} from '../contract/wire.ts';
 
 export type Reply<T> =
@@ -73,10 +73,15 @@ export function readReply<T>(
   const afterMs = retryAfter(response.headers.get('retry-after'), nowMs);
   const after = afterMs === undefined ? {} : {afterMs};
   if (response.status === 429 || response.status === 503) return {kind: 'throttled', ...after};
-  const problem = errorBody.safeParse(json);
+  const problem = anyError.safeParse(json);
   if (response.status >= 500 || !problem.success) return {kind: 'unreachable', why: 'server'};
-  return {kind: 'error', status: response.status, code: problem.data.error.code, ...after};
+  const {error} = problem.data;
+  const code = typeof error === 'string' ? error : error.code;
+  return {kind: 'error', status: response.status, code, ...after};
 }
+
+/** Ours, or that of an OAuth endpoint (RFC 6749, 5.2). */
+const anyError = z.union([errorBody, z.looseObject({error: z.string()})]);
 
 /** Seconds or an HTTP date (RFC 9110, 10.2.3), at most an hour. */
 function retryAfter(header: string | null, nowMs: number): number | undefined {
