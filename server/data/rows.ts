@@ -1,0 +1,69 @@
+import type {Selectable} from 'kysely';
+import type {Link} from '../../lib/domain/confirmation-link.ts';
+import type {CrmRef} from '../../lib/domain/crm-ref.ts';
+import type {AttachRequest, Attachment, Deal} from '../../lib/domain/deal.ts';
+import type {Tables} from '../db/tables.ts';
+
+/** Table rows as the rule book's objects. The way back is write/write-rows.ts. */
+type Row<K extends keyof Tables> = Selectable<Tables[K]>;
+
+export function linkOf(row: Row<'link'>): Link {
+  return {
+    id: row.id,
+    name: row.name,
+    lines: row.lines,
+    providingOnboarding: row.providing_onboarding,
+    durationId: row.duration_id,
+    client:
+      row.client_name === null || row.client_email === null
+        ? null
+        : {name: row.client_name, email: row.client_email},
+    copyToken: row.copy_token,
+    createdBy: {userId: row.created_by_id, name: row.created_by_name},
+    createdAt: row.created_at.toISOString(),
+    editedAt: row.edited_at?.toISOString() ?? null,
+    replaces: row.replaces,
+    answer: row.answer,
+  };
+}
+
+export function dealOf(row: Row<'deal'>): Deal {
+  return {
+    id: row.id,
+    name: row.name,
+    ref: refOf(row),
+    shared: row.shared,
+    contact: row.contact,
+    company: row.company,
+    owner: row.owner_name === null ? null : {name: row.owner_name},
+    closeDate: row.close_date,
+  };
+}
+
+function refOf(row: Row<'deal'>): CrmRef | null {
+  const {crm, portal, object_type: objectType, object_id: objectId, url} = row;
+  if (!crm || !portal || !objectType || !objectId || !url) return null;
+  return {crm, portal, objectType, objectId, url};
+}
+
+export function attachmentRowOf(row: Row<'attachment'>): Attachment {
+  return {
+    id: row.id,
+    linkId: row.link_id,
+    dealId: row.deal_id,
+    at: row.at.toISOString(),
+    by: {userId: row.by_id, name: row.by_name},
+  };
+}
+
+export function attachRequestOf(row: Row<'attach_request'>): AttachRequest {
+  return {
+    id: row.id,
+    linkId: row.link_id,
+    dealId: row.deal_id,
+    note: row.note,
+    state: row.state,
+    at: row.at.toISOString(),
+    by: {userId: row.by_id, name: row.by_name},
+  };
+}

@@ -1,0 +1,14 @@
+import type {AccountType} from '../../lib/domain/catalogue.ts';
+import type {UserId} from '../../lib/domain/ids.ts';
+import type {PartnerRole} from '../../lib/domain/permissions.ts';
+
+/** What the vendor and the partner's admins do to an account, for its log. People by id: names would have to be erased. */
+export type AdminEvent =
+  | {kind: 'account_created'; type: AccountType}
+  | {kind: 'account_changed'; type: AccountType}
+  | {kind: 'program_changed'}
+  | {kind: 'deals_imported'; count: number}
+  | {kind: 'member_set'; userId: UserId; role: PartnerRole}
+  | {kind: 'member_removed'; userId: UserId}
+  | {kind: 'manager_assigned'; userId: UserId; role: 'cam' | 'pdm'}
+  | {kind: 'managers_unassigned'; userId: UserId; roles: Array<'cam' | 'pdm'>};

@@ -1,0 +1,94 @@
+import {sql} from 'kysely';
+import type {Account} from '../../lib/domain/account-view.ts';
+import type {AnswerInput} from '../../lib/domain/answer.ts';
+import type {Link} from '../../lib/domain/confirmation-link.ts';
+import {isCopyToken} from '../../lib/domain/confirmation-link.ts';
+import type {FieldIssue} from '../../lib/domain/field-issue.ts';
+import type {AccountId, LinkId} from '../../lib/domain/ids.ts';
+import {findBareAccount} from '../data/account.ts';
+import {linkOf} from '../data/rows.ts';
+import {clientStanding} from '../data/standing.ts';
+import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
+import {inAccount, type WriteDeps} from './in-account.ts';
+import {lockAccount} from './locked-account.ts';
+import {tokenHash} from './token-hash.ts';
+
+/** What the opener of a link's address may see: the one link and who asks. */
+export type ClientLink = {link: Link; account: Account};
+
+/** Unknown, removed and malformed addresses are all undefined. */
+export async function findLinkForClient(
+  db: Database,
+  token: string,
+): Promise<ClientLink | undefined> {
+  const place = await findPlace(db, token);
+  if (!place) return undefined;
+  return inTenant(db, place.accountId, async (trx) => {
+    const account = await findBareAccount(trx, place.accountId);
+    const link = await findLink(trx, place);
+    return account && link ? {link, account} : undefined;
+  });
+}
+
+export type AnswerOutcome =
+  | ({kind: 'answered'} & ClientLink)
+  /** Somebody answered before: the first answer stands, and is in `link`. */
+  | ({kind: 'already_answered'} & ClientLink)
+  | ({kind: 'invalid'; issues: FieldIssue[]} & ClientLink)
+  | {kind: 'gone'};
+
+/**
+ * The client's one answer. Whether the caller may answer at all (nobody signed in may) is the route's to ask before;
+ * this is the only other way to change a link than its account's people.
+ */
+export async function answerLink(
+  deps: WriteDeps,
+  token: string,
+  input: AnswerInput,
+): Promise<AnswerOutcome> {
+  const place = await findPlace(deps.db, token);
+  if (!place) return {kind: 'gone'};
+  const {accountId, linkId} = place;
+  return inAccount<AnswerOutcome>(deps, accountId, async (trx, apply) => {
+    const locked = await lockAccount(trx, accountId);
+    if (!locked) return {result: {kind: 'gone'}};
+    const asker = {actor: {kind: 'client'} as const, standing: clientStanding};
+    const asked = [{kind: 'mutation', mutation: {kind: 'link.answer', linkId, input}} as const];
+    const applied = await apply(trx, locked, asker, asked, new Date().toISOString());
+    const [outcome] = applied.outcomes;
+    const account = await findBareAccount(trx, accountId);
+    const link = await findLink(trx, place);
+    if (!outcome || !account || !link) return {result: {kind: 'gone'}};
+    if (outcome.kind === 'applied') {
+      return {result: {kind: 'answered', link, account}, rev: applied.account.rev};
+    }
+    const {code, fields} = outcome.refusal;
+    if (code === 'already_answered') return {result: {kind: 'already_answered', link, account}};
+    if (code === 'invalid') return {result: {kind: 'invalid', issues: fields ?? [], link, account}};
+    throw new Error(`A client's answer was refused: ${code}`);
+  });
+}
+
+type Place = {accountId: AccountId; linkId: LinkId};
+
+async function findPlace(db: Database, token: string): Promise<Place | undefined> {
+  if (!isCopyToken(token)) return undefined;
+  const {rows} = await sql<{account_id: AccountId; link_id: LinkId}>`
+    select account_id, link_id from app.find_link_by_token(${tokenHash(token)})
+  `.execute(db);
+  const [row] = rows;
+  return row && {accountId: row.account_id, linkId: row.link_id};
+}
+
+async function findLink(
+  trx: AccountTransaction,
+  {accountId, linkId}: Place,
+): Promise<Link | undefined> {
+  const row = await trx
+    .selectFrom('link')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('id', '=', linkId)
+    .executeTakeFirst();
+  return row && linkOf(row);
+}

@@ -1,0 +1,122 @@
+import {sql} from 'kysely';
+import {applyChanges, type Change} from '../../lib/domain/account-view.ts';
+import {decide} from '../../lib/domain/decide.ts';
+import type {Actor, Refusal, ServerMutation} from '../../lib/domain/mutation.ts';
+import type {Action} from '../../lib/domain/permissions.ts';
+import {stands, type Standing} from '../data/standing.ts';
+import {sqlState, type AccountTransaction} from '../db/database.ts';
+import {closeBatch, type Batch, type BatchEntry} from './close-batch.ts';
+import type {LockedAccount} from './locked-account.ts';
+import {loadNeededRows} from './needed-rows.ts';
+import {writeRows} from './write-rows.ts';
+
+/** Something to be done, or something already known to be refused (its body could not be read) that keeps its place. */
+export type Asked =
+  {kind: 'mutation'; mutation: ServerMutation} | {kind: 'refused'; refusal: Refusal};
+export type Outcome = {kind: 'applied'; changes: Change[]} | {kind: 'refused'; refusal: Refusal};
+export type Asker = {actor: Actor; standing: Standing};
+
+export type Applied = {account: LockedAccount; outcomes: Outcome[]};
+
+/**
+ * Decides mutations one after the other on the locked account and writes all that came of it at once. Throws what
+ * Postgres throws when it refuses the rows (`isRowError`); `applyOneByOne` finds out whose rows those are.
+ */
+export async function applyMutations(
+  trx: AccountTransaction,
+  account: LockedAccount,
+  asker: Asker,
+  asked: readonly Asked[],
+  at: string,
+): Promise<Applied> {
+  const mutations = asked.flatMap((one) => (one.kind === 'mutation' ? [one.mutation] : []));
+  if (mutations.length === 0) return {account, outcomes: asked.flatMap(asOutcome)};
+  const before = await loadNeededRows(trx, account.id, mutations);
+  let view = before;
+  const changes: Change[] = [];
+  const entries: BatchEntry[] = [];
+  const outcomes = asked.map((one): Outcome => {
+    if (one.kind === 'refused') return one;
+    const {mutation} = one;
+    if (!stands(asker.standing, actionOf[mutation.kind])) {
+      return {kind: 'refused', refusal: {code: 'forbidden'}};
+    }
+    const decision = decide(view, asker.actor, mutation, at);
+    if (decision.kind === 'refused') return decision;
+    view = applyChanges(view, decision.changes);
+    changes.push(...decision.changes);
+    entries.push(...decision.events.map((event) => ({event, changes: decision.changes})));
+    return {kind: 'applied', changes: decision.changes};
+  });
+  await writeRows(trx, account.id, before, changes);
+  const batch = {at, by: authorOf(asker.actor), touched: touchedBy(changes), entries};
+  return {account: await closeBatch(trx, account, batch), outcomes};
+}
+
+/** The same, each mutation on its own, so that rows which Postgres refuses are refused alone and the rest stands. */
+export async function applyOneByOne(
+  trx: AccountTransaction,
+  account: LockedAccount,
+  asker: Asker,
+  asked: readonly Asked[],
+  at: string,
+): Promise<Applied> {
+  let now = account;
+  const outcomes: Outcome[] = [];
+  for (const one of asked) {
+    await sql`savepoint one`.execute(trx);
+    try {
+      const applied = await applyMutations(trx, now, asker, [one], at);
+      now = applied.account;
+      outcomes.push(...applied.outcomes);
+    } catch (error) {
+      if (!isRowError(error)) throw error;
+      await sql`rollback to savepoint one`.execute(trx);
+      outcomes.push({kind: 'refused', refusal: refusalFor(error)});
+    }
+    await sql`release savepoint one`.execute(trx);
+  }
+  return {account: now, outcomes};
+}
+
+/** Classes 22 and 23: a value that Postgres cannot hold, or a constraint. */
+export function isRowError(error: unknown): boolean {
+  return /^2[23]/.test(sqlState(error) ?? '');
+}
+
+function refusalFor(error: unknown): Refusal {
+  const {constraint} = error as {constraint?: string}; // a DatabaseError, by isRowError
+  return constraint === 'link_token_pkey'
+    ? {code: 'invalid', fields: [{field: 'copyToken', code: 'duplicate'}]}
+    : {code: 'invalid'};
+}
+
+const actionOf: Record<ServerMutation['kind'], Action> = {
+  'link.create': 'write_links',
+  'link.edit': 'write_links',
+  'link.remove': 'write_links',
+  'link.assign_client': 'write_links',
+  'link.attach': 'attach_shared',
+  'link.detach': 'attach_shared',
+  'attach.request': 'ask_to_attach',
+  'link.answer': 'answer',
+};
+
+function authorOf(actor: Actor): Batch['by'] {
+  return actor.kind === 'partner' ? {userId: actor.userId, name: actor.name} : null;
+}
+
+/** Each object once, where it changed last. */
+export function touchedBy(changes: readonly Change[]): Batch['touched'] {
+  const touched = new Map<string, Batch['touched'][number]>();
+  for (const {kind, id, row} of changes) {
+    const key = `${kind}:${id}`;
+    touched.delete(key);
+    touched.set(key, {kind, id, deleted: row === null});
+  }
+  return [...touched.values()];
+}
+
+function asOutcome(one: Asked): Outcome[] {
+  return one.kind === 'refused' ? [one] : [];
+}

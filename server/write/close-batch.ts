@@ -1,0 +1,136 @@
+import {sql} from 'kysely';
+import type {Change, RowKind} from '../../lib/domain/account-view.ts';
+import type {DomainEvent} from '../../lib/domain/domain-event.ts';
+import type {UserId} from '../../lib/domain/ids.ts';
+import type {AccountTransaction} from '../db/database.ts';
+import {appendToLog} from './account-log.ts';
+import type {AdminEvent} from './admin-event.ts';
+import type {LockedAccount} from './locked-account.ts';
+
+/** Who did it; null for the client of a link and for the program's own hand. */
+export type Author = {userId: UserId; name: string} | null;
+
+export type BatchEntry = {event: DomainEvent | AdminEvent; changes: readonly Change[]};
+
+/** What happened to one account in this transaction, rows already written. */
+export type Batch = {
+  /** ISO UTC. */
+  at: string;
+  by: Author;
+  /** Objects that changed, in the order of their last change, each once. */
+  touched: ReadonlyArray<{kind: RowKind; id: string; deleted: boolean}>;
+  entries: readonly BatchEntry[];
+};
+
+const notified = new Set<string>([
+  'link_created',
+  'link_confirmed',
+  'link_rejected',
+  'attach_requested',
+]);
+
+/**
+ * Ends a batch of changes: raises the account's counter by one for each touched object and stamps its feed, appends log
+ * and timeline, asks for the mails. All in the caller's transaction; the account as it is afterwards.
+ */
+export async function closeBatch(
+  trx: AccountTransaction,
+  account: LockedAccount,
+  batch: Batch,
+): Promise<LockedAccount> {
+  const {touched, entries} = batch;
+  if (touched.length === 0 && entries.length === 0) return account;
+  const logged = appendToLog(
+    account,
+    entries.map((entry) => payloadOf(batch, entry)),
+  );
+  const after: LockedAccount = {
+    ...account,
+    rev: account.rev + touched.length,
+    logSeq: account.logSeq + logged.length,
+    logHead: logged.at(-1)?.head ?? account.logHead,
+  };
+  await trx
+    .updateTable('partner_account')
+    .set({rev: after.rev, log_seq: after.logSeq, log_head: after.logHead})
+    .where('id', '=', account.id)
+    .execute();
+  if (touched.length > 0) await stampFeed(trx, account, touched);
+  if (logged.length > 0) {
+    await trx
+      .insertInto('account_log')
+      .values(logged.map((entry) => ({account_id: account.id, at: batch.at, ...entry})))
+      .execute();
+  }
+  await appendTimeline(trx, account, batch);
+  await enqueueNotices(trx, account, batch);
+  return after;
+}
+
+function payloadOf(batch: Batch, entry: BatchEntry): string {
+  return JSON.stringify({
+    at: batch.at,
+    by: batch.by,
+    event: entry.event,
+    changes: entry.changes.map((change) =>
+      change.kind === 'link' && change.row
+        ? {...change, row: {...change.row, copyToken: undefined}} // a key, not a fact
+        : change,
+    ),
+  });
+}
+
+async function stampFeed(
+  trx: AccountTransaction,
+  account: LockedAccount,
+  touched: Batch['touched'],
+): Promise<void> {
+  await sql`
+    insert into app.feed (account_id, kind, id, rev, deleted)
+    select ${account.id}, kind, id, ${account.rev}::bigint + position, deleted
+    from unnest(
+      ${touched.map(({kind}) => kind)}::text[],
+      ${touched.map(({id}) => id)}::uuid[],
+      ${touched.map(({deleted}) => deleted)}::boolean[]
+    ) with ordinality as touched (kind, id, deleted, position)
+    on conflict (account_id, kind, id) do update set rev = excluded.rev, deleted = excluded.deleted
+  `.execute(trx);
+}
+
+async function appendTimeline(
+  trx: AccountTransaction,
+  account: LockedAccount,
+  {at, by, entries}: Batch,
+): Promise<void> {
+  const events = entries.flatMap(({event}, index) =>
+    'dealId' in event
+      ? [
+          {
+            account_id: account.id,
+            deal_id: event.dealId,
+            seq: account.logSeq + 1 + index,
+            at,
+            by_id: by?.userId ?? null,
+            by_name: by?.name ?? null,
+            event: JSON.stringify(event),
+          },
+        ]
+      : [],
+  );
+  if (events.length > 0) await trx.insertInto('deal_event').values(events).execute();
+}
+
+async function enqueueNotices(
+  trx: AccountTransaction,
+  account: LockedAccount,
+  {by, entries}: Batch,
+): Promise<void> {
+  const notices = entries.filter(({event}) => notified.has(event.kind));
+  if (notices.length === 0) return;
+  const payloads = notices.map(({event}) =>
+    JSON.stringify({accountId: account.id, event, byName: by?.name ?? null}),
+  );
+  await sql`
+    select app.enqueue('notify', payload::json) from unnest(${payloads}::text[]) payload
+  `.execute(trx);
+}

@@ -1,0 +1,95 @@
+import {createHash} from 'node:crypto';
+import type {CommandRequest} from '../../lib/contract/wire.ts';
+import type {Change} from '../../lib/domain/account-view.ts';
+import {limits} from '../../lib/domain/confirmation-link.ts';
+import type {AccountId} from '../../lib/domain/ids.ts';
+import type {Refusal} from '../../lib/domain/mutation.ts';
+import {findChanges} from '../data/feed-rows.ts';
+import {findStanding, stands} from '../data/standing.ts';
+import type {AccountTransaction} from '../db/database.ts';
+import {touchedBy} from './apply-mutations.ts';
+import {inAccount, type WriteDeps} from './in-account.ts';
+import {lockAccount} from './locked-account.ts';
+import {hashOf, type Pusher} from './push.ts';
+
+export type CommandOutcome =
+  | {kind: 'applied'; changes: Change[]}
+  | {kind: 'refused'; refusal: Refusal}
+  /** Nothing the caller may see, or no such account: the same to whoever asks. */
+  | {kind: 'no_access'}
+  /** The key was used before, for something else. */
+  | {kind: 'key_reused'};
+
+/** One change for a caller without an outbox. The same key asked again changes nothing and gets the first answer. */
+export function runCommand(
+  deps: WriteDeps,
+  by: Pusher,
+  accountId: AccountId,
+  {key, mutation}: Pick<CommandRequest, 'key' | 'mutation'>,
+): Promise<CommandOutcome> {
+  const slot = slotOf(by, key);
+  const hash = hashOf(JSON.stringify(mutation));
+  return inAccount<CommandOutcome>(deps, accountId, async (trx, apply) => {
+    const account = await lockAccount(trx, accountId);
+    const standing = await findStanding(trx, accountId, by.userId);
+    if (!account || !stands(standing, 'see')) return {result: {kind: 'no_access'}};
+    const earlier = await findEarlier(trx, accountId, slot);
+    if (earlier) return {result: await answerAgain(trx, accountId, earlier, hash)};
+
+    const name = by.name.slice(0, limits.personNameLength);
+    const asker = {actor: {kind: 'partner', userId: by.userId, name} as const, standing};
+    const asked = [{kind: 'mutation', mutation} as const];
+    const {account: after, outcomes} = await apply(
+      trx,
+      account,
+      asker,
+      asked,
+      new Date().toISOString(),
+    );
+    const [outcome] = outcomes;
+    if (!outcome) throw new Error('A mutation came back without an outcome');
+    const touched =
+      outcome.kind === 'applied'
+        ? touchedBy(outcome.changes).map(({kind, id}) => ({kind, id}))
+        : null;
+    await trx
+      .insertInto('mutation_log')
+      .values({
+        account_id: accountId,
+        client_id: slot,
+        mid: 1,
+        hash,
+        refusal: outcome.kind === 'refused' ? JSON.stringify(outcome.refusal) : null,
+        touched: touched && JSON.stringify(touched),
+      })
+      .execute();
+    return after.rev === account.rev ? {result: outcome} : {result: outcome, rev: after.rev};
+  });
+}
+
+/** Keys are one person's own; hashed, since they may say something. No client of push can have such a name. */
+function slotOf(by: Pusher, key: string): string {
+  return `command:${createHash('sha256')
+    .update(JSON.stringify([by.userId, key]))
+    .digest('hex')}`;
+}
+
+async function findEarlier(trx: AccountTransaction, accountId: AccountId, slot: string) {
+  return trx
+    .selectFrom('mutation_log')
+    .select(['hash', 'refusal', 'touched'])
+    .where('account_id', '=', accountId)
+    .where('client_id', '=', slot)
+    .executeTakeFirst();
+}
+
+async function answerAgain(
+  trx: AccountTransaction,
+  accountId: AccountId,
+  earlier: NonNullable<Awaited<ReturnType<typeof findEarlier>>>,
+  hash: Buffer,
+): Promise<CommandOutcome> {
+  if (!earlier.hash.equals(hash)) return {kind: 'key_reused'};
+  if (earlier.refusal) return {kind: 'refused', refusal: earlier.refusal};
+  return {kind: 'applied', changes: await findChanges(trx, accountId, earlier.touched ?? [])};
+}
