@@ -1,4 +1,4 @@
-import type {Answer, AnswerLine, Evidence} from '../../lib/domain/answer.ts';
+import type {Answer, AnswerLine, Evidence, GivenReason} from '../../lib/domain/answer.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import {Icon} from '../ui/icon.tsx';
 import {useTexts} from '../ui/texts.tsx';
@@ -13,8 +13,14 @@ const evidenceTexts = {unverified: 'client_unverified'} as const satisfies Recor
 export function Answered({answer, justNow}: {answer: Answer; justNow: boolean}) {
   const texts = useTexts();
   const {t, date} = texts;
-  const {partner, vendor} = answer.snapshot;
-  const outcome = outcomeOf(answer.lines);
+  const {lines, snapshot} = answer;
+  const {partner, vendor} = snapshot;
+  const outcome = outcomeOf(lines);
+  const reasons = lines.map((line) =>
+    line.verdict === 'rejected' ? reasonText(texts, line.reason) : undefined,
+  );
+  const [first] = reasons;
+  const isOneForAll = first !== undefined && reasons.every((reason) => reason === first);
   return (
     <>
       <Icon name={outcome === 'rejected' ? 'cross' : 'seal'} />
@@ -25,10 +31,12 @@ export function Answered({answer, justNow}: {answer: Answer; justNow: boolean}) 
         {t(`client_answered_${outcome}`, answer.by.name, partner, date(answer.at, true))}{' '}
         {justNow && t('client_told', partner, vendor)}
       </p>
+      {isOneForAll && <p class="cp-reason">{first}</p>}
       <Facts
         label={t('client_answer')}
-        snapshot={answer.snapshot}
-        after={(index) => <Verdict texts={texts} line={answer.lines[index]} />}
+        snapshot={snapshot}
+        verdict={(index) => <Verdict line={lines[index]} />}
+        reason={(index) => (isOneForAll ? undefined : reasons[index])}
       />
       <p class="cp-note">
         {t(evidenceTexts[answer.evidence])} {t('client_after', partner)}
@@ -37,33 +45,24 @@ export function Answered({answer, justNow}: {answer: Answer; justNow: boolean}) 
   );
 }
 
-type Outcome = 'confirmed' | 'rejected' | 'partly';
-
-function outcomeOf(lines: readonly AnswerLine[]): Outcome {
+function outcomeOf(lines: readonly AnswerLine[]): 'confirmed' | 'rejected' | 'partly' {
   const confirmed = lines.filter((line) => line.verdict === 'confirmed').length;
   if (confirmed === 0) return 'rejected';
   return confirmed === lines.length ? 'confirmed' : 'partly';
 }
 
-function Verdict({texts, line}: {texts: Texts; line: AnswerLine | undefined}) {
-  const {t} = texts;
+function reasonText({t}: Texts, {name, text}: GivenReason): string {
+  return text === null ? name : t('client_reason_said', name, text);
+}
+
+function Verdict({line}: {line: AnswerLine | undefined}) {
+  const {t} = useTexts();
   if (!line) return null;
-  if (line.verdict === 'confirmed') {
-    return (
-      <small class="cp-verdict" data-tone="yes">
-        <Icon name="check" />
-        {t('client_line_confirmed')}
-      </small>
-    );
-  }
-  const {name, text} = line.reason;
+  const isYes = line.verdict === 'confirmed';
   return (
-    <>
-      <small class="cp-verdict" data-tone="no">
-        <Icon name="cross" />
-        {t('client_line_rejected')}
-      </small>
-      <small>{text === null ? name : t('client_reason_said', name, text)}</small>
-    </>
+    <small class="cp-verdict" data-tone={isYes ? 'yes' : 'no'}>
+      <Icon name={isYes ? 'check' : 'cross'} />
+      {t(isYes ? 'client_line_confirmed' : 'client_line_rejected')}
+    </small>
   );
 }

@@ -5,12 +5,14 @@ import {useTexts} from '../ui/texts.tsx';
 type FactsProps = {
   label: string;
   snapshot: LinkSnapshot;
-  /** What follows a product's tier: the answer, once there is one. */
-  after?: (index: number) => ComponentChildren;
+  /** What follows a product's tier, by the product's place: the verdict, once there is one. */
+  verdict?: (index: number) => ComponentChildren;
+  /** What stands below a product. */
+  reason?: (index: number) => string | undefined;
 };
 
 /** Each product with its tier; the onboarding once when it is the same for all, else below each tier. */
-export function Facts({label, snapshot, after}: FactsProps) {
+export function Facts({label, snapshot, verdict, reason}: FactsProps) {
   const {t} = useTexts();
   const {lines, duration} = snapshot;
   const kinds = new Set(lines.map((line) => line.onboarding));
@@ -18,28 +20,35 @@ export function Facts({label, snapshot, after}: FactsProps) {
   const shared = kinds.size === 1 ? first : undefined;
   return (
     <dl class="cp-facts" aria-label={label}>
-      {lines.map((line, index) => (
-        <div key={index}>
-          <dt>{line.product}</dt>
-          <dd>
-            {line.tier}
-            {kinds.size > 1 && line.onboarding && <small>{line.onboarding}</small>}
-            {after?.(index)}
-          </dd>
-        </div>
-      ))}
+      {lines.map((line, index) => {
+        const said = reason?.(index);
+        return (
+          <div key={index}>
+            <dt>{line.product}</dt>
+            <dd>
+              {line.tier}
+              {kinds.size > 1 && line.onboarding && <small>{line.onboarding}</small>}
+              {verdict?.(index)}
+            </dd>
+            {said && <dd class="cp-reason">{said}</dd>}
+          </div>
+        );
+      })}
       {shared && (
-        <div>
-          <dt>{t('client_onboarding')}</dt>
-          <dd>{duration ? t('client_onboarding_for', shared, duration) : shared}</dd>
-        </div>
+        <Fact label={t('client_onboarding')}>
+          {duration ? t('client_onboarding_for', shared, duration) : shared}
+        </Fact>
       )}
-      {!shared && duration && (
-        <div>
-          <dt>{t('client_duration')}</dt>
-          <dd>{duration}</dd>
-        </div>
-      )}
+      {!shared && duration && <Fact label={t('client_duration')}>{duration}</Fact>}
     </dl>
+  );
+}
+
+function Fact({label, children}: {label: string; children: string}) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }
