@@ -3,6 +3,10 @@ import {defineConfig} from 'wxt';
 import {hubspotHosts} from './lib/crm/hubspot-hosts.ts';
 import {extensionKey, firefoxExtensionId} from './lib/domain/extension-id.ts';
 
+const oldestChrome = '126';
+const oldestFirefox = '140.0';
+const oldestBrowsers = [`chrome${oldestChrome}`, `firefox${oldestFirefox}`];
+
 /**
  * Two builds of one source. `wxt build` is the product: HubSpot's record hosts only and a closed shadow root.
  * `wxt build --mode demo` differs in two things: the sandbox CRM's origin is admitted too (automation cannot answer
@@ -11,7 +15,11 @@ import {extensionKey, firefoxExtensionId} from './lib/domain/extension-id.ts';
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
-  vite: () => ({plugins: [preact({devToolsEnabled: false, reactAliasesEnabled: false})]}),
+  vite: () => ({
+    plugins: [preact({devToolsEnabled: false, reactAliasesEnabled: false})],
+    // The oldest browsers the manifest admits: without this, CSS such as light-dark() is rewritten for older ones.
+    build: {target: oldestBrowsers, cssTarget: oldestBrowsers},
+  }),
   manifestVersion: 3,
   manifest: ({browser, mode}) => {
     const matches = [
@@ -42,14 +50,14 @@ export default defineConfig({
             browser_specific_settings: {
               gecko: {
                 id: firefoxExtensionId,
-                strict_min_version: '140.0',
+                strict_min_version: oldestFirefox,
                 data_collection_permissions: {
                   required: ['authenticationInfo', 'personallyIdentifyingInfo', 'websiteContent'],
                 },
               },
             },
           }
-        : {key: extensionKey, minimum_chrome_version: '126'}),
+        : {key: extensionKey, minimum_chrome_version: oldestChrome}),
     };
   },
 });

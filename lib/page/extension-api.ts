@@ -13,6 +13,7 @@ type ExtensionApi = {
   runtime?: {
     /** Missing once the extension was updated or removed: this script is then an orphan. */
     id?: string;
+    lastError?: {message?: string};
     sendMessage: (message: unknown) => Promise<unknown>;
     connect: (info: {name: string}) => ExtensionPort;
   };
@@ -43,7 +44,10 @@ export async function sendMessage(message: unknown): Promise<unknown> {
 export function connect(name: string): ExtensionPort {
   const runtime = api()?.runtime;
   if (!runtime) throw new Error('The extension is gone');
-  return runtime.connect({name});
+  const port = runtime.connect({name});
+  // Chrome complains on the page's console about an error that nobody looked at.
+  port.onDisconnect.addListener(() => runtime.lastError);
+  return port;
 }
 
 export function getLanguage(): string {
