@@ -3,6 +3,8 @@ import type {Deps} from './deps.ts';
 import {hostGuard} from './host-guard.ts';
 import {ApiError, errorBodyOf} from './routes/api/api-error.ts';
 import {registerApi} from './routes/api/register-api.ts';
+import {registerAuthRoutes} from './routes/auth/register-auth-routes.ts';
+import {registerPages} from './routes/pages/register-pages.ts';
 import {securityHeaders} from './security-headers.ts';
 
 /** Everything the server answers, without listening anywhere: server.ts does that, tests may call `app.request`. */
@@ -24,6 +26,8 @@ export function createApp(deps: Deps & {host: string}): Hono {
   app.use(securityHeaders(deps.publicUrl));
   app.use(hostGuard(deps));
   registerApi(app, deps);
+  registerAuthRoutes(app, deps);
+  registerPages(app, deps);
   return app;
 }
 

@@ -54,7 +54,7 @@ export function createAuth(deps: AuthDeps): Auth {
     db: deps.db,
     publicUrl: deps.publicUrl,
     secret: deps.secret,
-    sendCode: deps.sendCode,
+    sendCode: (email, code) => deps.sendCode(email, code),
     logError: (message) => deps.log({level: 'error', what: 'sign-in', message}),
   });
   const sweep = createSweeper(deps.db);

@@ -3,7 +3,6 @@ import type {ComponentChildren} from 'preact';
 import blocksCss from '../../components/ui/blocks.css?inline';
 import tokensCss from '../../components/ui/tokens.css?inline';
 import uiCss from '../../components/ui/ui.css?inline';
-import type {SignedInPerson} from '../auth/person.ts';
 import type {LimitUse} from '../auth/rate-limit.ts';
 import {countUses} from '../auth/rate-limit.ts';
 import type {Deps} from '../deps.ts';
@@ -14,11 +13,8 @@ import {Frame, type FrameProps} from './frame.tsx';
 import {PageProblem} from './page-problem.ts';
 import {checkSameOrigin} from './same-origin.ts';
 import shellCss from './shell.css?inline';
-import {findStanding, managedProgram, ownTeams, type Standing} from './standing.ts';
 import {createStylesheet} from './stylesheet.ts';
-
-/** Somebody signed in, and what they are where. */
-export type Visitor = {person: SignedInPerson; standing: Standing};
+import {findVisitor, managedProgram, ownTeams, type Visitor} from './visitor.ts';
 
 export type AnswerOptions = Pick<PageAnswer, 'status' | 'formTargets'> &
   Omit<FrameProps, 'texts' | 'personName' | 'nav' | 'notice' | 'children'> & {
@@ -53,7 +49,7 @@ export function createPageKit(deps: Deps) {
             {...frame}
             texts={texts}
             personName={visitor?.person.name}
-            nav={visitor ? navOf(c, visitor.standing, texts) : []}
+            nav={visitor ? navOf(c, visitor, texts) : []}
           >
             {body}
           </Frame>
@@ -65,7 +61,7 @@ export function createPageKit(deps: Deps) {
     async visitor(c: Context): Promise<Visitor> {
       const person = await deps.auth.findSession(c.req.raw);
       if (!person) throw new SignInNeeded();
-      return {person, standing: await findStanding(deps.db, person.userId)};
+      return findVisitor(deps.db, person);
     },
 
     /** The posted form of one of our own pages; throws PageProblem. */
@@ -88,9 +84,9 @@ export function createPageKit(deps: Deps) {
 /** Ends a request with the way to the sign-in page and back. */
 export class SignInNeeded extends Error {}
 
-function navOf(c: Context, standing: Standing, texts: Deps['texts']): FrameProps['nav'] & object {
+function navOf(c: Context, visitor: Visitor, texts: Deps['texts']): FrameProps['nav'] & object {
   const items: Array<[href: string, label: string]> = [];
-  if (managedProgram(standing)) {
+  if (managedProgram(visitor)) {
     items.push(
       ['/admin', texts.t('admin_nav_accounts')],
       ['/admin/people', texts.t('admin_nav_people')],
@@ -99,7 +95,7 @@ function navOf(c: Context, standing: Standing, texts: Deps['texts']): FrameProps
       ['/admin/program', texts.t('admin_nav_program')],
     );
   }
-  for (const team of ownTeams(standing)) {
+  for (const team of ownTeams(visitor)) {
     items.push([`/team/${team.accountId}`, texts.t('admin_nav_team', team.name)]);
   }
   return items.map(([href, label]) => ({href, label, isCurrent: c.req.path === href}));
