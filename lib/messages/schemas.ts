@@ -1,0 +1,58 @@
+/** What each call must look like when it arrives; only the background imports this. A call that does not fit is not answered. */
+import * as z from 'zod/mini';
+import {mutation} from '../contract/mutations.ts';
+import {ids, linkDraft} from '../contract/shapes.ts';
+import {limits} from '../domain/confirmation-link.ts';
+import type {ContentCall, ContentCalls, PageCall, PageCalls} from './calls.ts';
+
+type ArgsOf<List extends Record<string, {args: unknown}>> = {
+  [K in keyof List]: z.ZodMiniType<List[K]['args']>;
+};
+
+const nothing = z.strictObject({});
+const line = (length: number) => z.string().check(z.maxLength(length));
+
+export const contentArgs: ArgsOf<ContentCalls> = {
+  'card.load': nothing,
+  'card.create': z.strictObject({
+    linkId: ids.link,
+    draft: linkDraft,
+    replaces: z.nullable(ids.link),
+  }),
+  'card.attach': z.strictObject({linkId: ids.link, dealId: ids.deal}),
+  'card.detach': z.strictObject({linkId: ids.link, dealId: ids.deal}),
+  'card.ask': z.strictObject({
+    linkId: ids.link,
+    note: line(limits.noteLength * 5), // the rule book says how long is too long; this only bounds the message
+    title: line(10_000),
+  }),
+  'card.copy': z.strictObject({linkId: ids.link}),
+  'card.pick': z.strictObject({search: line(1000), after: z.nullable(ids.link)}),
+  'card.open': z.strictObject({page: z.enum(['sign_in', 'popup', 'dashboard'])}),
+  'card.retry': nothing,
+};
+
+export const pageArgs: ArgsOf<PageCalls> = {
+  'session.sign_in': z.strictObject({server: line(2000)}),
+  'session.sign_out': z.strictObject({evenIfWaiting: z.boolean()}),
+  'session.switch': z.strictObject({accountId: ids.account}),
+  mutate: z.strictObject({mutation}),
+  'sync.now': nothing,
+  'attention.clear': z.strictObject({mid: z.int().check(z.positive())}),
+};
+
+const envelope = z.object({call: z.string(), args: z.unknown()});
+
+/** The call in a message, when it is one of ours at all. */
+export function findCall(message: unknown): {call: string; args: unknown} | undefined {
+  const parsed = envelope.safeParse(message);
+  return parsed.success ? parsed.data : undefined;
+}
+
+export function isContentCall(call: string): call is ContentCall {
+  return Object.hasOwn(contentArgs, call);
+}
+
+export function isPageCall(call: string): call is PageCall {
+  return Object.hasOwn(pageArgs, call);
+}
