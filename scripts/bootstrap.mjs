@@ -19,6 +19,7 @@ const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** Call it first. It returns only in a process whose packages are there and whose Node is the right one. */
 export async function bootstrap() {
   process.chdir(root);
+  if (process.env.npm_lifecycle_event) endWithParent();
   const major = Number(process.versions.node.split('.')[0]);
   if (major < OLDEST_NODE) {
     fail(
@@ -36,6 +37,17 @@ export async function bootstrap() {
   fail(
     `The Node that npm installed does not run here and this one is ${process.version}: use Node ${OLDEST_NODE_WITHOUT_OURS} or newer.`,
   );
+}
+
+/** npm hands a SIGTERM to the shell between it and us, which dies of it and tells nobody: so look whether it is there. */
+function endWithParent() {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
 }
 
 /** One sentence to the person at the keyboard, and exit code 1. */
