@@ -56,3 +56,8 @@ export function nameOfLink(mutation: Mutation, view: AccountView): string | null
   if (known !== undefined) return known;
   return mutation.kind === 'link.edit' ? (mutation.changes.name ?? null) : null;
 }
+
+/** Whether `findReuse` offers anything. */
+export function canReuse(mutation: Mutation, view: AccountView): boolean {
+  return findReuse(mutation, view, () => '').kind !== 'none';
+}

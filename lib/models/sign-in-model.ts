@@ -21,12 +21,28 @@ export type SignInModel = {
   suggest(server: string): void;
   type(server: string): void;
   signIn(): Promise<void>;
+  /** Signs in again where one was signed in. */
+  signInAt(server: string): Promise<void>;
 };
 
 export function createSignIn(ports: Pick<PagePorts, 'send'>): SignInModel {
   const server = signal('');
   const state = signal<SignInState>({kind: 'idle'});
   let typed = false;
+
+  async function start(origin: string): Promise<void> {
+    if (state.value.kind === 'under_way') return;
+    state.value = {kind: 'under_way'};
+    const result = await ports
+      .send('session.sign_in', {server: origin})
+      .catch(() => ({kind: 'failed', why: 'cancelled'}) as const);
+    if (result.kind === 'failed') {
+      state.value = {kind: 'failed', why: result.why};
+    } else {
+      typed = false;
+      state.value = {kind: 'idle'};
+    }
+  }
 
   return {
     server,
@@ -40,18 +56,10 @@ export function createSignIn(ports: Pick<PagePorts, 'send'>): SignInModel {
       if (state.value.kind !== 'under_way') state.value = {kind: 'idle'};
     },
     async signIn() {
-      if (state.value.kind === 'under_way') return;
       const address = parseServerAddress(server.value);
-      if (address.kind === 'invalid') {
-        state.value = {kind: 'bad_address', why: address.why};
-        return;
-      }
-      state.value = {kind: 'under_way'};
-      const result = await ports
-        .send('session.sign_in', {server: address.origin})
-        .catch(() => ({kind: 'failed', why: 'cancelled'}) as const);
-      typed = false;
-      state.value = result.kind === 'failed' ? {kind: 'failed', why: result.why} : {kind: 'idle'};
+      if (address.kind === 'invalid') state.value = {kind: 'bad_address', why: address.why};
+      else await start(address.origin);
     },
+    signInAt: start,
   };
 }

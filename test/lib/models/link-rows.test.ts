@@ -10,7 +10,6 @@ import {
   idOf,
   makeAccount,
   makeDeal,
-  makeDraft,
   makeLink,
   noon,
 } from './page-world.ts';

@@ -2,7 +2,7 @@
  * Ports for the models of extension pages that behave like the real ones: a background that keeps an outbox, decides by the rule
  * book and posts news, a store that replays, a clipboard, and a server that takes or refuses what waits when told to.
  */
-import {readFileSync} from 'node:fs';
+import catalogue from '../../../public/_locales/en/messages.json';
 import type {Account, AccountView, Change} from '../../../lib/domain/account-view.ts';
 import {applyChanges, emptyView} from '../../../lib/domain/account-view.ts';
 import type {AnswerInput} from '../../../lib/domain/answer.ts';
@@ -25,10 +25,7 @@ import type {
   SignedIn,
 } from '../../../lib/models/page-ports.ts';
 
-const english = JSON.parse(readFileSync('public/_locales/en/messages.json', 'utf8')) as Record<
-  string,
-  {message: string}
->;
+const english: Record<string, {message: string}> = catalogue;
 export const texts = createTexts('en-GB', (key) => english[key]?.message);
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names what the id is for

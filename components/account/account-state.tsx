@@ -1,0 +1,55 @@
+import type {ComponentChildren} from 'preact';
+import type {AccountModel} from '../../lib/models/account-model.ts';
+import {Button} from '../ui/button.tsx';
+import {Notice} from '../ui/notice.tsx';
+import {Skeleton} from '../ui/skeleton.tsx';
+import {useTexts} from '../ui/texts.tsx';
+import {SignInView} from './sign-in-view.tsx';
+import {troubleText} from './sync-words.ts';
+
+/** What a page shows while there is no account to show: each state says what to do. */
+export function AccountState({
+  account,
+  lines,
+}: {
+  account: AccountModel;
+  lines: number;
+}): ComponentChildren {
+  const texts = useTexts();
+  const {t} = texts;
+  const phase = account.phase.value;
+  const trouble = account.sync.value.trouble?.why;
+  switch (phase) {
+    case 'signed_out':
+      return <SignInView signIn={account.signIn} />;
+    case 'unreadable':
+      return (
+        <Notice
+          tone="no"
+          title={t('account_unreadable')}
+          action={<Button onClick={() => account.readAgain()}>{t('card_try_again')}</Button>}
+        >
+          {t('account_unreadable_text')}
+        </Notice>
+      );
+    case 'first_sync':
+      if (!trouble) return <Skeleton lines={lines} />;
+      return (
+        <Notice
+          icon={trouble === 'offline' ? 'offline' : 'warning'}
+          title={t('account_first_sync')}
+          action={
+            <Button busy={account.syncing.value} onClick={() => void account.tryNow()}>
+              {t('sync_try_now')}
+            </Button>
+          }
+        >
+          {trouble === 'offline' ? t('account_first_sync_offline') : troubleText(texts, trouble)}
+        </Notice>
+      );
+    case 'loading':
+      return <Skeleton lines={lines} />;
+    case 'ready':
+      return null;
+  }
+}

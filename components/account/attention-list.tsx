@@ -1,0 +1,84 @@
+import {useState} from 'preact/hooks';
+import type {RefusedEdit} from '../../lib/models/page-ports.ts';
+import type {AccountModel} from '../../lib/models/account-model.ts';
+import type {LinkDesk} from '../../lib/models/link-desk.ts';
+import {canReuse, nameOfLink} from '../../lib/models/refused-edit.ts';
+import {sinceText} from '../card/link-words.ts';
+import {refusalText} from '../link-form/problem-text.ts';
+import {Button} from '../ui/button.tsx';
+import {ConfirmStrip} from '../ui/confirm-strip.tsx';
+import {List, ListRow} from '../ui/list.tsx';
+import {Panel} from '../ui/panel.tsx';
+import {useTexts} from '../ui/texts.tsx';
+
+type AttentionProps = {account: AccountModel; desk: LinkDesk; onBack: () => void};
+
+/** Edits the server refused: what was wanted, why it was not taken, and both ways on. Nothing is thrown away by itself. */
+export function AttentionPanel({account, desk, onBack}: AttentionProps) {
+  const {t} = useTexts();
+  return (
+    <Panel title={t('account_attention')} onBack={onBack} returnTo="attention">
+      <p class="v-sub">{t('account_attention_text')}</p>
+      <List label={t('account_attention')}>
+        {account.refused.value.map((edit) => (
+          <AttentionRow key={edit.mid} edit={edit} account={account} desk={desk} />
+        ))}
+      </List>
+    </Panel>
+  );
+}
+
+type AttentionRowProps = {edit: RefusedEdit; account: AccountModel; desk: LinkDesk};
+
+function AttentionRow({edit, account, desk}: AttentionRowProps) {
+  const texts = useTexts();
+  const {t} = texts;
+  const [asking, setAsking] = useState(false);
+  const returnName = `discard-${edit.mid}`;
+  const view = account.snapshot.value?.view;
+  const name = (view && edit.mutation && nameOfLink(edit.mutation, view)) ?? t('account_a_link');
+  const kind = edit.mutation?.kind.replace('.', '_') as AttentionKind | undefined; // one text for each kind
+  const title = kind ? t(`account_refused_${kind}`, name) : t('account_refused_unknown');
+  const reusable = view && edit.mutation && canReuse(edit.mutation, view);
+  return (
+    <ListRow name={title} sub={t('account_made', sinceText(texts, edit.at))}>
+      <p class="a-why">{refusalText(texts, edit.refusal)}</p>
+      <div class="v-actions">
+        {reusable && (
+          <Button
+            look="primary"
+            aria-label={t('account_reuse_name', title)}
+            onClick={() => void desk.reuse(edit)}
+          >
+            {t('account_reuse')}
+          </Button>
+        )}
+        <Button
+          aria-label={t('account_discard_name', title)}
+          data-return={returnName}
+          onClick={() => setAsking(true)}
+        >
+          {t('account_discard')}
+        </Button>
+      </div>
+      {asking && (
+        <ConfirmStrip
+          text={t('account_discard_ask')}
+          confirmLabel={t('account_discard')}
+          returnTo={returnName}
+          onConfirm={() => void account.discard(edit.mid)}
+          onCancel={() => setAsking(false)}
+        />
+      )}
+    </ListRow>
+  );
+}
+
+type AttentionKind =
+  | 'link_create'
+  | 'link_edit'
+  | 'link_remove'
+  | 'link_assign_client'
+  | 'link_attach'
+  | 'link_detach'
+  | 'attach_request';

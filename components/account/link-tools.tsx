@@ -1,0 +1,84 @@
+import type {AccountModel} from '../../lib/models/account-model.ts';
+import type {LinkDesk} from '../../lib/models/link-desk.ts';
+import type {LinkRow} from '../../lib/models/link-rows.ts';
+import {ConfirmStrip} from '../ui/confirm-strip.tsx';
+import {CopyButton} from '../ui/copy-button.tsx';
+import {Menu} from '../ui/menu.tsx';
+import type {MenuItem} from '../ui/menu.tsx';
+import {useTexts} from '../ui/texts.tsx';
+
+type LinkToolsProps = {
+  account: AccountModel;
+  desk: LinkDesk;
+  row: LinkRow;
+  onOpenRecord: (row: LinkRow) => void;
+  /** The dashboard has room for words. */
+  wide?: boolean;
+};
+
+/** Where the focus goes back to after a panel or question that a row opened. */
+export const returnNameOf = (linkId: LinkRow['id']): string => `row-${linkId}`;
+
+/** Copy in sight, everything else in the menu; Edit, Set client and Remove only while the link is pending. */
+export function LinkTools({account, desk, row, onOpenRecord, wide = false}: LinkToolsProps) {
+  const {t} = useTexts();
+  const {id, link} = row;
+  const pending = row.status === 'pending';
+  const items: Array<MenuItem | false> = [
+    {label: t('card_preview'), icon: 'eye', onChoose: () => desk.openPreview(id)},
+    pending && {label: t('account_edit'), icon: 'pencil', onChoose: () => desk.openEdit(id)},
+    {label: t('card_clone'), icon: 'clone', onChoose: () => desk.openClone(id)},
+    pending && {
+      label: t('account_set_client'),
+      icon: 'person',
+      onChoose: () => desk.openClient(id),
+    },
+    row.deal?.ref != null && {
+      label: t('account_open_record'),
+      icon: 'external',
+      onChoose: () => onOpenRecord(row),
+    },
+    pending && {
+      label: t('account_remove'),
+      icon: 'trash',
+      danger: true,
+      onChoose: () => desk.askRemove(id),
+    },
+  ];
+  return (
+    <>
+      <CopyButton
+        name={t('card_copy_name', link.name)}
+        notYet={t('card_copy_not_yet')}
+        onCopy={() => account.copy(id)}
+      />
+      <Menu
+        label={t('card_actions', link.name)}
+        text={wide ? t('account_actions') : undefined}
+        returnName={returnNameOf(id)}
+        items={items.filter((item) => item !== false)}
+      />
+    </>
+  );
+}
+
+/** The question in the row before a link is removed for good. */
+export function RemovalQuestion({desk, row}: {desk: LinkDesk; row: LinkRow}) {
+  const {t} = useTexts();
+  if (desk.removing.value !== row.id) return null;
+  return (
+    <ConfirmStrip
+      text={t('account_remove_ask', row.link.name)}
+      confirmLabel={t('account_remove')}
+      returnTo={returnNameOf(row.id)}
+      onConfirm={() => void desk.remove().then(focusSearchIfLost)}
+      onCancel={() => desk.keep()}
+    />
+  );
+}
+
+/** The row that had the focus is gone: the list's search is the nearest place that stays. */
+function focusSearchIfLost(): void {
+  if (document.activeElement !== document.body) return;
+  document.querySelector<HTMLElement>('input[type="search"]')?.focus({preventScroll: true});
+}

@@ -1,0 +1,59 @@
+/** What the rows of popup and dashboard say about a link, in the reader's language. */
+import type {GivenReason} from '../../lib/domain/answer.ts';
+import {confirmedCount} from '../../lib/domain/confirmation-link.ts';
+import type {Texts} from '../../lib/domain/texts.ts';
+import type {LinkRow, Rejection} from '../../lib/models/link-rows.ts';
+import {dayText} from '../card/link-words.ts';
+import type {Tone} from '../ui/pill.tsx';
+
+/** "Pending · not assigned", "Confirmed 12 Nov", "Rejected 9 Nov". */
+export function statusText(texts: Texts, row: LinkRow): {tone: Tone; text: string} {
+  const at = row.link.answer ? dayText(texts, row.link.answer.at) : '';
+  switch (row.status) {
+    case 'pending':
+      return {
+        tone: 'wait',
+        text: texts.t(
+          row.pendingState === 'awaiting_client'
+            ? 'card_pending_awaiting'
+            : 'card_pending_not_assigned',
+        ),
+      };
+    case 'confirmed':
+      return {tone: 'yes', text: texts.t('card_confirmed', at)};
+    case 'rejected':
+      return {tone: 'no', text: texts.t('card_rejected', at)};
+  }
+}
+
+/** What the popup's tabs do not say already: "not assigned", "12 Nov". */
+export function subStateText(texts: Texts, row: LinkRow): string {
+  if (row.link.answer) return dayText(texts, row.link.answer.at);
+  return texts.t(
+    row.pendingState === 'awaiting_client' ? 'account_awaiting_client' : 'account_not_assigned',
+  );
+}
+
+/** "1 of 2 products", for an answer that confirmed only some. */
+export function partText(texts: Texts, row: LinkRow): string | undefined {
+  if (!row.link.answer) return undefined;
+  const {confirmed, of} = confirmedCount(row.link.answer);
+  return confirmed > 0 && confirmed < of ? texts.t('card_partly', confirmed, of) : undefined;
+}
+
+/** "Sales Hub, Service Hub: Products or tier wrong: “We bought Starter.”" */
+export function rejectionText(texts: Texts, {products, reason}: Rejection): string {
+  const said = reasonText(texts, reason);
+  return products.length === 0 ? said : texts.t('card_reason_of', texts.list(products), said);
+}
+
+function reasonText(texts: Texts, reason: GivenReason): string {
+  return reason.text === null
+    ? reason.name
+    : texts.t('card_reason_with_text', reason.name, reason.text);
+}
+
+/** "Marketing Hub Professional and Sales Hub Starter" */
+export function productsText(texts: Texts, row: LinkRow): string {
+  return texts.list(row.products.map(({product, tier}) => `${product} ${tier}`));
+}

@@ -1,0 +1,49 @@
+import type {ComponentChildren} from 'preact';
+import {useId} from 'preact/hooks';
+import type {AccountModel} from '../../lib/models/account-model.ts';
+import {Button} from '../ui/button.tsx';
+import {Foot} from '../ui/foot.tsx';
+import {Icon} from '../ui/icon.tsx';
+import {useTexts} from '../ui/texts.tsx';
+import {SyncDetails} from './sync-details.tsx';
+import {syncText} from './sync-words.ts';
+
+type SyncFootProps = {
+  account: AccountModel;
+  /** Whether the line is unfolded. */
+  open: boolean;
+  onToggle: () => void;
+  onAttention: () => void;
+  side?: ComponentChildren;
+};
+
+/** The last line of popup and dashboard: how saving stands, what needs attention, and more on a click. */
+export function SyncFoot({account, open, onToggle, onAttention, side}: SyncFootProps) {
+  const texts = useTexts();
+  const details = useId();
+  const sync = account.sync.value;
+  const {tone, text} = syncText(texts, sync);
+  return (
+    <div class="a-foot">
+      {open && <SyncDetails id={details} account={account} />}
+      <Foot tone={tone} side={side}>
+        {sync.attention > 0 && (
+          <Button look="quiet" data-return="attention" onClick={onAttention}>
+            {texts.t('sync_attention', sync.attention)}
+          </Button>
+        )}
+        <button
+          type="button"
+          class="a-sync"
+          aria-expanded={open}
+          aria-controls={open ? details : undefined}
+          title={texts.t('sync_more')}
+          onClick={onToggle}
+        >
+          <span class="a-sync-text">{text}</span>
+          <Icon name="chevron" />
+        </button>
+      </Foot>
+    </div>
+  );
+}

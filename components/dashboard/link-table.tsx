@@ -1,0 +1,92 @@
+import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
+import type {SortKey} from '../../lib/models/link-rows.ts';
+import {sortKeys} from '../../lib/models/link-rows.ts';
+import {Button} from '../ui/button.tsx';
+import {Icon} from '../ui/icon.tsx';
+import {Notice} from '../ui/notice.tsx';
+import {useTexts} from '../ui/texts.tsx';
+import {TableRow} from './table-row.tsx';
+
+/**
+ * The links. Roles are written out because the narrow layout stacks cells by `display`, which takes a table's own roles away.
+ */
+export function LinkTable({dashboard}: {dashboard: DashboardModel}) {
+  const {t} = useTexts();
+  const rows = dashboard.rows.value;
+  if (rows.length === 0) return <Nothing dashboard={dashboard} />;
+  return (
+    <table class="d-table" role="table" aria-label={t('card_links')}>
+      <thead role="rowgroup">
+        <tr role="row">
+          {sortKeys.map((by) => (
+            <SortHead key={by} by={by} dashboard={dashboard} />
+          ))}
+          <th role="columnheader" scope="col">
+            <span class="v-hidden">{t('account_actions')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((row) => (
+          <TableRow key={row.id} dashboard={dashboard} row={row} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SortHead({by, dashboard}: {by: SortKey; dashboard: DashboardModel}) {
+  const {t} = useTexts();
+  const {sort} = dashboard.place.value;
+  const order = sort.by !== by ? 'none' : sort.descending ? 'descending' : 'ascending';
+  return (
+    <th role="columnheader" scope="col" aria-sort={order} class={`d-${by}`}>
+      <button type="button" class="d-sort" onClick={() => dashboard.sortBy(by)}>
+        {t(`dashboard_${by}`)}
+        <Icon name="chevron" />
+      </button>
+    </th>
+  );
+}
+
+function Nothing({dashboard}: {dashboard: DashboardModel}) {
+  const {t} = useTexts();
+  const {account, desk} = dashboard;
+  const {search, status} = dashboard.place.value;
+  if (account.rows.value.length === 0) {
+    return (
+      <Notice
+        icon="seal"
+        title={t('account_empty')}
+        action={
+          <Button icon="plus" data-return="create" onClick={() => desk.openCreate()}>
+            {t('card_create')}
+          </Button>
+        }
+      >
+        {t('account_empty_text')}
+      </Notice>
+    );
+  }
+  if (search.trim() === '' && status !== 'all') {
+    return <Notice title={t(`popup_empty_${status}`)}>{t(`popup_empty_${status}_text`)}</Notice>;
+  }
+  return (
+    <Notice
+      icon="search"
+      title={t('card_pick_no_hits', search.trim())}
+      action={
+        <>
+          {status !== 'all' && (
+            <Button onClick={() => dashboard.filterBy('all')}>{t('dashboard_all')}</Button>
+          )}
+          <Button look="quiet" onClick={() => dashboard.searchFor('')}>
+            {t('ui_search_clear')}
+          </Button>
+        </>
+      }
+    >
+      {t('popup_no_hits_text')}
+    </Notice>
+  );
+}

@@ -1,0 +1,25 @@
+import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
+import {Button} from '../ui/button.tsx';
+import {useTexts} from '../ui/texts.tsx';
+
+/** "51–100 of 3,120", and both ways on. Not there while everything fits. */
+export function Pager({dashboard}: {dashboard: DashboardModel}) {
+  const {t, number} = useTexts();
+  const {first, last, total, page, pages} = dashboard.range.value;
+  if (pages === 1) return null;
+  const turn = (to: number) => {
+    dashboard.turnTo(to);
+    window.scrollTo({top: 0});
+  };
+  return (
+    <nav class="d-pager" aria-label={t('dashboard_pages')}>
+      <span role="status">{t('dashboard_range', number(first), number(last), number(total))}</span>
+      <Button aria-disabled={page === 1} onClick={() => turn(page - 1)}>
+        {t('dashboard_previous')}
+      </Button>
+      <Button aria-disabled={page === pages} onClick={() => turn(page + 1)}>
+        {t('dashboard_next')}
+      </Button>
+    </nav>
+  );
+}
