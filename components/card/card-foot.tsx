@@ -1,5 +1,5 @@
-import type {Texts} from '../../lib/domain/texts.ts';
-import type {SyncState} from '../../lib/messages/sync-state.ts';
+import type {TextKey, Texts} from '../../lib/domain/texts.ts';
+import type {SyncState, SyncTrouble} from '../../lib/messages/sync-state.ts';
 import {Foot} from '../ui/foot.tsx';
 import type {Tone} from '../ui/pill.tsx';
 import {useTexts} from '../ui/texts.tsx';
@@ -22,13 +22,20 @@ function toneOf(sync: SyncState): Tone {
 
 /** "3 edits waiting · offline since 14:02" */
 function savingText(texts: Texts, {waiting, attention, trouble}: SyncState): string {
-  if (attention > 0) return texts.t('card_foot_attention');
-  const parts = waiting > 0 ? [texts.plural('card_foot_waiting', waiting)] : [];
-  if (trouble?.why === 'offline') {
-    parts.push(texts.t('card_foot_offline', sinceText(texts, trouble.since)));
-  } else if (trouble) {
-    parts.push(texts.t('card_foot_trouble', sinceText(texts, trouble.since)));
-  }
-  const text = parts.join(' · ') || texts.t('card_foot_saved');
-  return text.charAt(0).toLocaleUpperCase(texts.locale) + text.slice(1);
+  const {t, plural, locale} = texts;
+  if (attention > 0) return t('card_foot_attention');
+  const parts = waiting > 0 ? [plural('card_foot_waiting', waiting)] : [];
+  if (trouble) parts.push(t(troubleKeys[trouble.why], sinceText(texts, trouble.since)));
+  const text = parts.join(' · ') || t('card_foot_saved');
+  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }
+
+const troubleKeys: Record<SyncTrouble, TextKey> = {
+  offline: 'card_foot_offline',
+  unreachable: 'card_foot_trouble',
+  throttled: 'card_foot_trouble',
+  forked: 'card_foot_trouble',
+  signed_out: 'card_foot_signed_out',
+  client_too_old: 'card_foot_too_old',
+  storage: 'card_foot_storage',
+};

@@ -1,3 +1,4 @@
+import type {Texts} from '../../lib/domain/texts.ts';
 import type {CardState} from '../../lib/messages/card-state.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import {LinkFormPanel} from '../link-form/link-form-panel.tsx';
@@ -17,7 +18,8 @@ type Ready = Extract<CardState, {kind: 'ready'}>;
 
 /** "Proof of Involvement" on one CRM page. */
 export function Card({card}: {card: CardModel}) {
-  const {t} = useTexts();
+  const texts = useTexts();
+  const {t} = texts;
   const state = card.state.value;
   const isReady = state.kind === 'ready';
   const isList = card.desk.value.panel.value.kind === 'list';
@@ -38,7 +40,7 @@ export function Card({card}: {card: CardModel}) {
         {!isReady && <CardProblemNotice card={card} />}
         {isReady && <ReadyBody card={card} state={state} />}
       </div>
-      {isReady && <CardFoot sync={state.sync} owner={ownerOf(state)} />}
+      {isReady && <CardFoot sync={state.sync} owner={ownerOf(texts, state)} />}
     </section>
   );
 }
@@ -59,7 +61,7 @@ function ReadyBody({card, state}: {card: CardModel; state: Ready}) {
     case 'list':
       return list;
     case 'pick':
-      return <PickerPanel card={card} partner={partner} />;
+      return <PickerPanel card={card} />;
     case 'form':
       if (!open.value) return list;
       return (
@@ -72,6 +74,7 @@ function ReadyBody({card, state}: {card: CardModel; state: Ready}) {
           onSubmit={() => void card.create()}
           onBack={card.back}
           returnTo="add"
+          notice={<CardProblemNotice card={card} />}
         />
       );
     case 'created':
@@ -96,8 +99,8 @@ function ReadyBody({card, state}: {card: CardModel; state: Ready}) {
   }
 }
 
-function ownerOf({objectType, partner, deals}: Ready): string | undefined {
+function ownerOf(texts: Texts, {objectType, partner, deals}: Ready): string | undefined {
   const owner = deals[0]?.owner;
   if (objectType !== 'deal' || !owner) return undefined;
-  return `${owner}, ${partner.vendorName}`;
+  return texts.t('card_owner', owner, partner.vendorName);
 }

@@ -1,9 +1,9 @@
 /**
- * Only a person's own events do anything in the card. The page cannot reach into a closed shadow root, but nothing here
- * rests on that: whatever a script made up stops before it reaches a button, a box or a form. Keys and typing are let through, because
- * the page guard plays copies of them inside the root (lib/page/key-guard.ts), and because a made-up key presses no button.
+ * Only a person's own clicks do anything in the card. The page cannot reach into a closed shadow root, but nothing here
+ * rests on that: a click or a form's submission that a script made up stops before it reaches anything. Keys and typing are let
+ * through: the page guard plays copies of them inside the root (lib/page/key-guard.ts), and a made-up key presses no button.
  */
-const guarded = ['click', 'auxclick', 'submit', 'change'];
+const guarded = ['click', 'auxclick', 'submit'];
 
 /** Guards everything under `root` until the returned function is called. */
 export function guardEvents(root: EventTarget): () => void {

@@ -74,7 +74,7 @@ export function dayText(texts: Texts, at: string): string {
 export function sinceText(texts: Texts, at: string): string {
   const date = new Date(at);
   if (date.toDateString() !== new Date().toDateString()) return texts.date(at, true);
-  return new Intl.DateTimeFormat(texts.locale, {hour: '2-digit', minute: '2-digit'}).format(date);
+  return new Intl.DateTimeFormat(texts.locale, {timeStyle: 'short'}).format(date);
 }
 
 /** One line for each reason; a reason given for the whole link names no product. */

@@ -1,5 +1,5 @@
 import {useId, useState} from 'preact/hooks';
-import type {CardPartner, PickLink} from '../../lib/messages/card-state.ts';
+import type {PickLink} from '../../lib/messages/card-state.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import {Button} from '../ui/button.tsx';
 import {CopyButton} from '../ui/copy-button.tsx';
@@ -14,10 +14,8 @@ import {DealChoice} from './deal-choice.tsx';
 import {dayText} from './link-words.ts';
 import {SightArea} from './sight-area.tsx';
 
-type PickerPanelProps = {card: CardModel; partner: CardPartner};
-
 /** Add > choose > Add; where nothing can be added, choose > Ask your CAM, or just Copy. */
-export function PickerPanel({card}: PickerPanelProps) {
+export function PickerPanel({card}: {card: CardModel}) {
   const {t} = useTexts();
   const {picker} = card.desk.value;
   const [tried, setTried] = useState(false);
@@ -25,6 +23,7 @@ export function PickerPanel({card}: PickerPanelProps) {
   const mode = card.mode.value;
   const chosen = picker.chosen.value;
   const isMissing = tried && !chosen;
+  const isEmpty = picker.links.value?.length === 0 && picker.search.value === '';
 
   const add = (seen: Promise<boolean>) => {
     setTried(true);
@@ -44,7 +43,7 @@ export function PickerPanel({card}: PickerPanelProps) {
           {(isSeen) => (
             <>
               {isMissing && <FieldError id={errorId}>{t('card_pick_required')}</FieldError>}
-              {mode === 'attach' && (
+              {mode === 'attach' && !isEmpty && (
                 <Button
                   look="primary"
                   busy={card.busy.value}
@@ -54,7 +53,7 @@ export function PickerPanel({card}: PickerPanelProps) {
                   {t('card_add')}
                 </Button>
               )}
-              {mode === 'ask' && (
+              {mode === 'ask' && !isEmpty && (
                 <Button
                   look="primary"
                   data-return="ask-for"
@@ -64,7 +63,12 @@ export function PickerPanel({card}: PickerPanelProps) {
                   {t('card_ask')}
                 </Button>
               )}
-              <Button icon="plus" data-return="create" onClick={card.openForm}>
+              <Button
+                look={isEmpty ? 'primary' : 'ghost'}
+                icon="plus"
+                data-return="create"
+                onClick={card.openForm}
+              >
                 {t('card_create')}
               </Button>
             </>

@@ -1,3 +1,4 @@
+import type {ComponentChildren} from 'preact';
 import type {LinkForm as Form} from '../../lib/models/link-form-model.ts';
 import {Button} from '../ui/button.tsx';
 import {Notice} from '../ui/notice.tsx';
@@ -16,11 +17,13 @@ type LinkFormPanelProps = {
   onBack: () => void;
   /** `data-return` of the control that gets the focus when the panel goes. */
   returnTo?: string | undefined;
+  /** What the page itself has to say about the last attempt. */
+  notice?: ComponentChildren;
 };
 
 /** "Create confirmation link" and "Edit": the form, its preview, and the buttons for both. */
 export function LinkFormPanel(props: LinkFormPanelProps) {
-  const {form, parties, title, submitLabel, onSubmit, onBack, returnTo} = props;
+  const {form, parties, title, submitLabel, onSubmit, onBack, returnTo, notice} = props;
   const texts = useTexts();
   const isPreview = form.step.value === 'preview';
   const problem = form.problem.value;
@@ -28,6 +31,18 @@ export function LinkFormPanel(props: LinkFormPanelProps) {
     <Button look="primary" busy={form.busy.value} onClick={onSubmit}>
       {submitLabel}
     </Button>
+  );
+  const said = (
+    <>
+      {problem && (
+        <div role="alert" class="f-problem">
+          <Notice tone="no" title={texts.t('card_failed')}>
+            {problemText(texts, problem)}
+          </Notice>
+        </div>
+      )}
+      {notice}
+    </>
   );
   if (isPreview) {
     return (
@@ -44,6 +59,7 @@ export function LinkFormPanel(props: LinkFormPanelProps) {
         }
       >
         <LinkPreview draft={form.draft.value} parties={parties} />
+        {said}
       </Panel>
     );
   }
@@ -77,13 +93,7 @@ export function LinkFormPanel(props: LinkFormPanelProps) {
         <LinkForm form={form} />
         <button type="submit" hidden />
       </form>
-      {problem && (
-        <div role="alert">
-          <Notice tone="no" title={texts.t('card_failed')}>
-            {problemText(texts, problem)}
-          </Notice>
-        </div>
-      )}
+      {said}
     </Panel>
   );
 }

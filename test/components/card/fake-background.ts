@@ -1,0 +1,134 @@
+/**
+ * A background for one page: it keeps links and deals, saves what it is asked, tells the new state, and can be cut off, full or
+ * signed out.
+ */
+import type {LinkId} from '../../../lib/domain/ids.ts';
+import type {Calls, ContentCalls, SaveOutcome, Send} from '../../../lib/messages/calls.ts';
+import type {CardLink, CardState, PickLink} from '../../../lib/messages/card-state.ts';
+import type {CardPorts} from '../../../lib/models/card-model.ts';
+import type {Texts} from '../../../lib/domain/texts.ts';
+import {linkOf} from './sample.ts';
+
+type Ready = Extract<CardState, {kind: 'ready'}>;
+export type Sent = {
+  [K in keyof ContentCalls]: {call: K; args: Calls[K]['args']};
+}[keyof ContentCalls];
+
+export type FakeBackground = {
+  ports: CardPorts;
+  sent: Sent[];
+  setState: (state: CardState) => void;
+  /** What the next saves come to; `gone` makes every call fail. */
+  answer: (outcome: SaveOutcome | 'gone' | undefined) => void;
+  setRecord: (record: string) => void;
+  picks: PickLink[];
+  calls: (call: keyof ContentCalls) => Sent[];
+};
+
+export function createFakeBackground(
+  texts: Texts,
+  start: CardState,
+  title = 'Acme',
+): FakeBackground {
+  let state = start;
+  let record = 'crm:1:deal:1';
+  let outcome: SaveOutcome | 'gone' | undefined;
+  const listeners = new Set<(state: CardState) => void>();
+  const sent: Sent[] = [];
+  const loose = new Map<LinkId, CardLink>();
+  const fake: FakeBackground = {
+    sent,
+    picks: [],
+    calls: (call) => sent.filter((one) => one.call === call),
+    setState: (next) => {
+      state = next;
+      for (const listener of listeners) listener(state);
+    },
+    answer: (next) => {
+      outcome = next;
+    },
+    setRecord: (next) => {
+      record = next;
+    },
+    ports: {
+      texts,
+      title: () => title,
+      record: () => record,
+      watch: (listener) => {
+        listeners.add(listener);
+        listener(state);
+        return () => listeners.delete(listener);
+      },
+      send: ((call: keyof ContentCalls, args: never) => {
+        sent.push({call, args} as Sent);
+        if (outcome === 'gone') return Promise.reject(new Error('Extension context invalidated.'));
+        return Promise.resolve(reply({call, args} as Sent));
+      }) as Send<ContentCalls>,
+    },
+  };
+
+  function changeDeals(change: (deals: Ready['deals']) => Ready['deals']): void {
+    if (state.kind === 'ready') fake.setState({...state, deals: change(state.deals)});
+  }
+
+  function reply(sent: Sent): unknown {
+    const refused = outcome === 'gone' ? undefined : outcome;
+    switch (sent.call) {
+      case 'card.pick': {
+        const {search, after} = sent.args;
+        const hits = fake.picks.filter((link) =>
+          link.name.toLowerCase().includes(search.toLowerCase()),
+        );
+        const from = after === null ? 0 : hits.findIndex((link) => link.id === after) + 1;
+        return {links: hits.slice(from, from + 3), more: hits.length > from + 3};
+      }
+      case 'card.copy':
+        return {kind: 'copied', synced: !loose.has(sent.args.linkId)};
+      case 'card.open':
+        return {kind: 'opened'};
+      case 'card.retry':
+        return {kind: 'started'};
+      case 'card.load':
+        return {kind: 'loaded'};
+      case 'card.create': {
+        if (refused) return refused;
+        const {linkId, draft} = sent.args;
+        const changes = {id: linkId, draft, waiting: true, synced: false};
+        loose.set(linkId, linkOf(9, draft.name, changes));
+        fake.picks = [{id: linkId, name: draft.name, products: [], synced: false}, ...fake.picks];
+        return {kind: 'saved'};
+      }
+      case 'card.attach': {
+        if (refused) return refused;
+        const {linkId, dealId} = sent.args;
+        const pick = fake.picks.find((one) => one.id === linkId);
+        const link = loose.get(linkId) ?? {...linkOf(9, pick?.name ?? ''), id: linkId};
+        fake.picks = fake.picks.filter((one) => one.id !== linkId);
+        changeDeals((deals) =>
+          deals.map((deal) =>
+            deal.id === dealId ? {...deal, links: [{...link, waiting: true}, ...deal.links]} : deal,
+          ),
+        );
+        return {kind: 'saved'};
+      }
+      case 'card.detach':
+        if (refused) return refused;
+        changeDeals((deals) =>
+          deals.map((deal) => ({
+            ...deal,
+            links: deal.links.filter((link) => link.id !== sent.args.linkId),
+          })),
+        );
+        return {kind: 'saved'};
+      case 'card.ask': {
+        if (refused) return refused;
+        const {linkId} = sent.args;
+        const linkName = fake.picks.find((one) => one.id === linkId)?.name ?? '';
+        const request = {linkId, linkName, at: '2026-11-21T10:00:00.000Z', waiting: true};
+        changeDeals((deals) => deals.map((deal) => ({...deal, requests: [request]})));
+        return {kind: 'saved'};
+      }
+    }
+  }
+  return fake;
+}
