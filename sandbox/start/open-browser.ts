@@ -30,6 +30,7 @@ export function openBrowser(options: {
       `--load-extension=${options.extensionDir}`,
       '--no-first-run',
       '--no-default-browser-check',
+      '--window-size=1440,900',
       ...(isRoot ? ['--no-sandbox'] : []), // Chromium's own rule
       options.url,
     ],
