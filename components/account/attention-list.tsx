@@ -1,8 +1,9 @@
 import {useState} from 'preact/hooks';
+import {emptyView} from '../../lib/domain/account-view.ts';
 import type {RefusedEdit} from '../../lib/models/page-ports.ts';
 import type {AccountModel} from '../../lib/models/account-model.ts';
 import type {LinkDesk} from '../../lib/models/link-desk.ts';
-import {canReuse, nameOfLink} from '../../lib/models/refused-edit.ts';
+import {canReuse} from '../../lib/models/refused-edit.ts';
 import {sinceText} from '../card/link-words.ts';
 import {refusalText} from '../link-form/problem-text.ts';
 import {Button} from '../ui/button.tsx';
@@ -10,6 +11,7 @@ import {ConfirmStrip} from '../ui/confirm-strip.tsx';
 import {List, ListRow} from '../ui/list.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {useTexts} from '../ui/texts.tsx';
+import {editTitle} from './edit-title.ts';
 
 type AttentionProps = {account: AccountModel; desk: LinkDesk; onBack: () => void};
 
@@ -36,9 +38,7 @@ function AttentionRow({edit, account, desk}: AttentionRowProps) {
   const [asking, setAsking] = useState(false);
   const returnName = `discard-${edit.mid}`;
   const view = account.snapshot.value?.view;
-  const name = (view && edit.mutation && nameOfLink(edit.mutation, view)) ?? t('account_a_link');
-  const kind = edit.mutation?.kind.replace('.', '_') as AttentionKind | undefined; // one text for each kind
-  const title = kind ? t(`account_refused_${kind}`, name) : t('account_refused_unknown');
+  const title = editTitle(texts, edit.mutation, view ?? emptyView);
   const reusable = view && edit.mutation && canReuse(edit.mutation, view);
   return (
     <ListRow name={title} sub={t('account_made', sinceText(texts, edit.at))}>
@@ -73,12 +73,3 @@ function AttentionRow({edit, account, desk}: AttentionRowProps) {
     </ListRow>
   );
 }
-
-type AttentionKind =
-  | 'link_create'
-  | 'link_edit'
-  | 'link_remove'
-  | 'link_assign_client'
-  | 'link_attach'
-  | 'link_detach'
-  | 'attach_request';

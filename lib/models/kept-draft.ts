@@ -1,18 +1,17 @@
-/** A new link that somebody began, kept per account on this computer until it is created or emptied. */
+/** A new link that somebody began, kept per person and account on this computer until it is created or emptied. */
 import type {LinkDraft} from '../domain/confirmation-link.ts';
-import type {AccountId} from '../domain/ids.ts';
-import type {PagePorts} from './page-ports.ts';
+import type {PagePorts, SignedIn} from './page-ports.ts';
 
 type Drafts = PagePorts['drafts'];
 
-export function keepDraft(drafts: Drafts, accountId: AccountId, draft: LinkDraft | null): void {
+export function keepDraft(drafts: Drafts, who: SignedIn, draft: LinkDraft | null): void {
   const worth = draft && (draft.lines.length > 0 || draft.name.trim() !== '');
-  drafts.write(keyOf(accountId), worth ? JSON.stringify(draft) : null);
+  drafts.write(keyOf(who), worth ? JSON.stringify(draft) : null);
 }
 
 /** The kept draft, or undefined when there is none or what is there is not one. */
-export function takeDraft(drafts: Drafts, accountId: AccountId): LinkDraft | undefined {
-  const text = drafts.read(keyOf(accountId));
+export function takeDraft(drafts: Drafts, who: SignedIn): LinkDraft | undefined {
+  const text = drafts.read(keyOf(who));
   if (text === undefined) return undefined;
   try {
     const found: unknown = JSON.parse(text);
@@ -22,7 +21,8 @@ export function takeDraft(drafts: Drafts, accountId: AccountId): LinkDraft | und
   }
 }
 
-const keyOf = (accountId: AccountId): string => `draft:${accountId}`;
+const keyOf = ({server, user, account}: SignedIn): string =>
+  `draft ${server} ${user.id} ${account.id}`;
 
 function isDraft(value: unknown): value is LinkDraft {
   const draft = value as Partial<LinkDraft> | null; // every field is checked below

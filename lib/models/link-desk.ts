@@ -109,13 +109,12 @@ export function createLinkDesk(account: AccountModel, ports: PagePorts): LinkDes
   }
 
   /** A new link that was begun and not finished is there again the next time; a popup closes at any click beside it. */
-  const draftKey = () => account.session.value?.account.id;
   const stopKeeping = effect(() => {
     const open = panel.value;
     if (open?.kind !== 'form' || open.purpose !== 'create' || open.mid !== null) return;
     const {isTouched, draft} = open.form;
-    const key = untracked(draftKey);
-    if (key && isTouched.value) keepDraft(ports.drafts, key, draft.value);
+    const who = account.session.peek();
+    if (who && isTouched.value) keepDraft(ports.drafts, who, draft.value);
   });
   const stopFollowing = effect(() => {
     // Another account or nobody: nothing of the one before stays on screen.
@@ -137,8 +136,8 @@ export function createLinkDesk(account: AccountModel, ports: PagePorts): LinkDes
       return edited ? account.edit(edited, draft) : Promise.resolve(gone);
     });
     if (outcome?.kind !== 'saved') return;
-    const key = draftKey();
-    if (open.purpose === 'create' && key) keepDraft(ports.drafts, key, null);
+    const who = account.session.value;
+    if (open.purpose === 'create' && who) keepDraft(ports.drafts, who, null);
     if (open.mid !== null) await account.discard(open.mid);
     if (panel.value !== open) return;
     const {name} = open.form.draft.value;
@@ -186,8 +185,8 @@ export function createLinkDesk(account: AccountModel, ports: PagePorts): LinkDes
     removing,
     note,
     openCreate() {
-      const key = draftKey();
-      const kept = key === undefined ? undefined : takeDraft(ports.drafts, key);
+      const who = account.session.value;
+      const kept = who && takeDraft(ports.drafts, who);
       openForm({
         purpose: 'create',
         linkId: newLinkId(),

@@ -1,0 +1,134 @@
+import type {ComponentChildren} from 'preact';
+import type {Texts} from '../../lib/domain/texts.ts';
+import type {OptionsModel} from '../../lib/models/options-model.ts';
+import {AccountBanner} from '../account/account-banner.tsx';
+import {AccountState} from '../account/account-state.tsx';
+import {SignOutQuestion} from '../account/sign-out-question.tsx';
+import {SyncDetails} from '../account/sync-details.tsx';
+import {syncText} from '../account/sync-words.ts';
+import {Button} from '../ui/button.tsx';
+import {Icon} from '../ui/icon.tsx';
+import {StatusPill} from '../ui/pill.tsx';
+import {Select} from '../ui/select.tsx';
+import {Surface} from '../ui/surface.tsx';
+import {useTexts} from '../ui/texts.tsx';
+import {Queue} from './queue.tsx';
+
+type OptionsProps = {options: OptionsModel; texts: Texts; theme?: 'light' | 'dark'};
+
+/** The options page: who is signed in where, what is saved, and a file of what is not. */
+export function Options({options, texts, theme}: OptionsProps) {
+  const {account} = options;
+  return (
+    <Surface texts={texts} theme={theme} class="options">
+      <main>
+        <h1>
+          <span class="a-seal">
+            <Icon name="seal" />
+          </span>
+          {texts.t('options_title')}
+        </h1>
+        <AccountBanner account={account} />
+        {account.session.value ? (
+          <>
+            <AccountSection options={options} />
+            <SavingSection options={options} />
+          </>
+        ) : (
+          <div class="o-section">
+            <AccountState account={account} lines={6} />
+          </div>
+        )}
+        <Section title={texts.t('options_language')}>
+          <p>{texts.t('options_language_text')}</p>
+        </Section>
+      </main>
+    </Surface>
+  );
+}
+
+function Section({title, children}: {title: string; children: ComponentChildren}) {
+  return (
+    <section class="o-section" aria-label={title}>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function AccountSection({options}: {options: OptionsModel}) {
+  const {t} = useTexts();
+  const {account} = options;
+  const session = account.session.value;
+  if (!session) return null;
+  const facts = [
+    [t('account_server'), session.server],
+    [t('options_person'), `${session.user.name} · ${session.user.email}`],
+    [t('options_role'), t(`options_role_${session.account.role}`)],
+    [t('options_program'), session.account.programName],
+  ];
+  return (
+    <Section title={t('options_account')}>
+      {session.accounts.length > 1 ? (
+        <Select
+          label={t('options_partner')}
+          options={session.accounts.map(({id, name}) => ({value: id, label: name}))}
+          value={session.account.id}
+          onChange={(value) => {
+            const chosen = session.accounts.find(({id}) => id === value);
+            if (chosen) void account.switchTo(chosen.id);
+          }}
+        />
+      ) : (
+        <p class="o-name" dir="auto">
+          {session.account.name}
+        </p>
+      )}
+      <dl class="o-facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd dir="auto">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p class="v-sub">{t('options_server_text')}</p>
+      <div class="v-actions">
+        <Button icon="sign-out" data-return="sign-out" onClick={() => void account.signOut()}>
+          {t('account_sign_out')}
+        </Button>
+      </div>
+      <SignOutQuestion account={account} />
+    </Section>
+  );
+}
+
+function SavingSection({options}: {options: OptionsModel}) {
+  const texts = useTexts();
+  const {t} = texts;
+  const {account} = options;
+  const {tone, text} = syncText(texts, account.sync.value);
+  const found = account.snapshot.value;
+  const unsynced = found ? found.queue.length + found.refused.length : 0;
+  return (
+    <Section title={t('options_saving')}>
+      <p role="status">
+        <StatusPill tone={tone}>
+          <span class="a-sync-text">{text}</span>
+        </StatusPill>
+      </p>
+      <SyncDetails account={account} />
+      {found && <Queue snapshot={found} />}
+      {unsynced > 0 && (
+        <>
+          <p class="v-sub">{t('options_export_text')}</p>
+          <div class="v-actions">
+            <Button onClick={() => options.exportUnsynced()}>
+              {texts.plural('options_export', unsynced)}
+            </Button>
+          </div>
+        </>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,28 @@
+import {Dashboard} from '../../components/dashboard/dashboard.tsx';
+import {createDashboard} from '../../lib/models/dashboard-model.ts';
+import {createPagePorts, openTab} from '../pages/page-ports.ts';
+import {showPage} from '../pages/page.ts';
+import '../../components/dashboard/dashboard.css';
+
+const ports = createPagePorts();
+const dashboard = createDashboard({
+  ...ports,
+  openSettings: () => openTab('/options.html'),
+  hash: {
+    read: () => location.hash,
+    write(hash, how) {
+      if (how === 'push') history.pushState(null, '', hash);
+      else history.replaceState(null, '', hash);
+    },
+    watch(listener) {
+      // `popstate` covers going back and forth and a typed hash alike.
+      window.addEventListener('popstate', listener);
+      return () => window.removeEventListener('popstate', listener);
+    },
+  },
+});
+showPage(
+  <Dashboard dashboard={dashboard} texts={ports.texts} />,
+  ports.texts,
+  ports.texts.t('dashboard_title'),
+);

@@ -1,0 +1,13 @@
+import {Options} from '../../components/options/options.tsx';
+import {createOptions} from '../../lib/models/options-model.ts';
+import {createPagePorts} from '../pages/page-ports.ts';
+import {showPage} from '../pages/page.ts';
+import '../../components/options/options.css';
+
+const ports = createPagePorts();
+const options = createOptions(ports);
+showPage(
+  <Options options={options} texts={ports.texts} />,
+  ports.texts,
+  ports.texts.t('options_title'),
+);

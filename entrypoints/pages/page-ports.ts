@@ -1,0 +1,51 @@
+import {createTexts} from '../../lib/domain/texts.ts';
+import type {PageCalls, PageNews} from '../../lib/messages/calls.ts';
+import {pagePort} from '../../lib/messages/calls.ts';
+import {openNews} from '../../lib/messages/news.ts';
+import {createSend} from '../../lib/messages/send.ts';
+import type {PagePorts} from '../../lib/models/page-ports.ts';
+import {connect, findText, getLanguage, sendMessage} from '../../lib/page/extension-api.ts';
+import {newId} from '../../lib/platform/new-id.ts';
+import {randomToken} from '../../lib/platform/random-token.ts';
+import {openReader} from '../../lib/store/open-reader.ts';
+import {copyText} from './copy-text.ts';
+import {saveFile} from './save-file.ts';
+
+/** What every page of the extension needs from the browser, the background and the store. */
+export function createPagePorts(): PagePorts {
+  const reader = openReader();
+  return {
+    send: createSend<PageCalls>(sendMessage),
+    watchNews(listener) {
+      const news = openNews<PageNews>({connect: () => connect(pagePort), listener, document});
+      return () => news.stop();
+    },
+    async read(session) {
+      const [reading, attention, queue] = await Promise.all([
+        reader.readView(session),
+        reader.readAttention(session),
+        reader.readQueue(session),
+      ]);
+      return {...reading, queue, refused: attention.map((edit) => ({...edit, at: edit.madeAt}))};
+    },
+    copy: copyText,
+    openTab,
+    saveFile,
+    drafts: {
+      read: (key) => localStorage.getItem(key) ?? undefined,
+      write(key, text) {
+        if (text === null) localStorage.removeItem(key);
+        else localStorage.setItem(key, text);
+      },
+    },
+    makeId: newId,
+    makeToken: randomToken,
+    now: () => new Date().toISOString(),
+    texts: createTexts(getLanguage(), findText),
+  };
+}
+
+/** `url`: of a CRM page, or a page of ours by its path. */
+export function openTab(url: string): void {
+  window.open(url, '_blank', 'noopener');
+}

@@ -1,0 +1,13 @@
+import {Popup} from '../../components/popup/popup.tsx';
+import {createPopup} from '../../lib/models/popup-model.ts';
+import {createPagePorts, openTab} from '../pages/page-ports.ts';
+import {showPage} from '../pages/page.ts';
+import '../../components/popup/popup.css';
+
+const ports = createPagePorts();
+const popup = createPopup({
+  ...ports,
+  openDashboard: () => openTab('/dashboard.html'),
+  openSettings: () => openTab('/options.html'),
+});
+showPage(<Popup popup={popup} texts={ports.texts} />, ports.texts, ports.texts.t('extension_name'));
