@@ -1,34 +1,41 @@
 /**
- * Focus for things that come and go. Whatever has the focus when a panel or strip appears gets it back when it goes. Often that
- * control was drawn anew meanwhile, so it is found again by a name it carries: `data-return="add"`.
+ * Focus for things that come and go. Whatever had the focus when a panel or strip appears gets it back when it goes. By the time
+ * a panel can look, the control that opened it may be gone from the page already, so the surface remembers who had the
+ * focus last; and often that control was drawn anew meanwhile, so it is found again by a name it carries: `data-return="add"`.
  */
 import type {RefObject} from 'preact';
-import {useLayoutEffect} from 'preact/hooks';
+import {createContext} from 'preact';
+import {useContext, useLayoutEffect, useRef} from 'preact/hooks';
+
+/** Kept by the surface: the element in it that had the focus last. */
+export type FocusMemory = {last: HTMLElement | undefined};
+
+export const FocusMemoryContext = createContext<FocusMemory>({last: undefined});
 
 /** Moves the focus to `target` on arrival and back on departure; `returnTo` names the control when another one is wanted. */
 export function useFocusVisit(target: RefObject<HTMLElement | null>, returnTo?: string): void {
+  const memory = useContext(FocusMemoryContext);
+  const before = useRef(memory.last).current;
   useLayoutEffect(() => {
     const root = target.current?.getRootNode();
-    if (!isRoot(root)) return;
-    const before = root.activeElement;
-    const name = returnTo ?? (before instanceof HTMLElement ? before.dataset.return : undefined);
+    if (!root || !isRoot(root)) return;
     target.current?.focus();
     return () => {
       // After the whole drawing is done: what comes next may be there only then, or may have taken the focus itself.
       queueMicrotask(() => {
         if (hasFocus(root)) return;
+        const name = returnTo ?? before?.dataset.return;
         const again = name
           ? root.querySelector<HTMLElement>(`[data-return="${CSS.escape(name)}"]`)
           : null;
-        const goal = again ?? (before?.isConnected ? before : null);
-        if (goal instanceof HTMLElement) goal.focus();
+        (again ?? before)?.focus();
       });
     };
   }, []);
 }
 
-function isRoot(node: Node | undefined): node is Document | ShadowRoot {
-  return node !== undefined && 'activeElement' in node;
+function isRoot(node: Node): node is Document | ShadowRoot {
+  return 'activeElement' in node;
 }
 
 function hasFocus(root: Document | ShadowRoot): boolean {

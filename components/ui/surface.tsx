@@ -3,7 +3,10 @@
  * and blocks.css for anything with lists, menus or panels; all three as text (`?inline`) in a shadow root or a page.
  */
 import type {ComponentChildren} from 'preact';
+import {useRef} from 'preact/hooks';
 import type {Texts} from '../../lib/domain/texts.ts';
+import {FocusMemoryContext} from './focus-return.ts';
+import type {FocusMemory} from './focus-return.ts';
 import {TextsContext} from './texts.tsx';
 
 type SurfaceProps = {
@@ -17,16 +20,22 @@ type SurfaceProps = {
 };
 
 export function Surface({texts, size = 'compact', theme, class: extra, children}: SurfaceProps) {
+  const memory = useRef<FocusMemory>({last: undefined}).current;
   return (
     <TextsContext.Provider value={texts}>
-      <div
-        class={extra ? `v-surface ${extra}` : 'v-surface'}
-        data-size={size}
-        data-theme={theme}
-        lang={texts.locale}
-      >
-        {children}
-      </div>
+      <FocusMemoryContext.Provider value={memory}>
+        <div
+          class={extra ? `v-surface ${extra}` : 'v-surface'}
+          data-size={size}
+          data-theme={theme}
+          lang={texts.locale}
+          onFocusIn={({target}) => {
+            if (target instanceof HTMLElement) memory.last = target;
+          }}
+        >
+          {children}
+        </div>
+      </FocusMemoryContext.Provider>
     </TextsContext.Provider>
   );
 }
