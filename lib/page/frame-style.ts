@@ -51,6 +51,7 @@ export const frameStyle = `
   display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; padding: 12px 14px; margin: 0 0 8px;
   border-radius: 10px; background: var(--frame-notice); color: var(--frame-notice-ink); font-size: 13px;
 }
+.frame[data-place='docked'] .notice { margin: 4px 10px 8px; }
 .notice span { flex: 1 1 160px; }
 .reload {
   min-height: 28px; padding: 4px 12px; border-radius: 8px; font-weight: 600;
