@@ -4,10 +4,16 @@ import {createAdaptorServer} from '@hono/node-server';
 import type {Hono} from 'hono';
 import {createApp} from './app.ts';
 import {createAuth} from './auth/auth.ts';
+import {codeMinutes} from './auth/better-auth.ts';
 import {createDatabase, createPool} from './db/database.ts';
 import type {Deps} from './deps.ts';
 import {createNews} from './hints/news.ts';
+import {attachSockets} from './hints/socket.ts';
+import {startJobs} from './jobs/jobs.ts';
 import type {Log} from './log.ts';
+import {codeMail} from './mail/code-mail.ts';
+import {enqueueMail} from './mail/enqueue-mail.ts';
+import {createMailTransport} from './mail/transport.ts';
 import {createServerTexts} from './server-texts.ts';
 
 export type ServerOptions = {
@@ -48,37 +54,38 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   const port = await listen(server, o.port, o.host);
   const publicUrl = o.publicUrl.replace(/:0$/, `:${port}`);
 
-  const pool = createPool(o.databaseUrl);
-  pool.on('error', (error) => o.log({level: 'warning', what: 'database', message: error.message}));
-  const db = createDatabase(pool);
-  const news = await createNews(pool, o.databaseUrl, o.log);
-  const auth = createAuth({
-    db,
-    publicUrl,
-    secret: o.secret,
-    extensionRedirectUris: o.extensionRedirectUris,
-    sendCode: () => Promise.resolve(),
-    log: o.log,
-  });
-  const deps: Deps = {
-    db,
-    auth,
-    news,
-    texts: createServerTexts('en'),
-    publicUrl,
-    trustedProxies: o.trustedProxies,
-    log: o.log,
-  };
-  serve(createApp({...deps, host: o.host}));
-  return {
-    origin: `http://${o.host}:${port}`,
-    publicUrl,
-    async stop() {
-      await close(server);
-      await news.stop();
-      await pool.end();
-    },
-  };
+  const parts = new AsyncDisposableStack();
+  parts.defer(() => close(server));
+  try {
+    const pool = createPool(o.databaseUrl);
+    pool.on('error', ({message}) => o.log({level: 'warning', what: 'database', message}));
+    parts.defer(() => pool.end());
+    const db = createDatabase(pool);
+    const news = await createNews(pool, o.databaseUrl, o.log);
+    parts.defer(() => news.stop());
+    const texts = createServerTexts('en');
+    const auth = createAuth({
+      db,
+      publicUrl,
+      secret: o.secret,
+      extensionRedirectUris: o.extensionRedirectUris,
+      sendCode: (email, code) => enqueueMail(db, codeMail(texts, email, code, codeMinutes)),
+      log: o.log,
+    });
+    const {trustedProxies, log} = o;
+    const deps: Deps = {db, auth, news, texts, publicUrl, trustedProxies, log};
+    const mail = createMailTransport(o);
+    parts.defer(() => mail.close());
+    const jobs = await startJobs({pool, db, texts, send: mail.send, log});
+    parts.defer(() => jobs.stop());
+    const sockets = attachSockets(server, {db, news, log});
+    parts.defer(() => sockets.stop());
+    serve(createApp({...deps, host: o.host}));
+  } catch (error) {
+    await parts.disposeAsync();
+    throw error;
+  }
+  return {origin: `http://${o.host}:${port}`, publicUrl, stop: () => parts.disposeAsync()};
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

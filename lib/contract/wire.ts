@@ -134,6 +134,9 @@ export const ticketResponse = z.strictObject({ticket: z.string(), path: z.string
 /** What the hint socket says: the account has news at or after this revision. Pull; the cursor is the truth. */
 export const hint = z.strictObject({kind: z.literal('news'), rev: counter});
 
+/** Plain text that both ends of the hint socket say every so often; who hears nothing for two and a half of those gives the socket up. */
+export const socketPing = {text: 'ping', everyMs: 20_000} as const;
+
 export type PushRequest = z.infer<typeof pushRequest>;
 export type PushResponse = z.infer<typeof pushResponse>;
 export type PullRequest = z.infer<typeof pullRequest>;

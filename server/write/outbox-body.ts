@@ -1,5 +1,6 @@
 import {outboxBody} from '../../lib/contract/mutations.ts';
 import type {FieldIssue} from '../../lib/domain/field-issue.ts';
+import {isStorable} from '../storable.ts';
 import type {Asked} from './apply-mutations.ts';
 
 /**
@@ -37,11 +38,4 @@ function parseJson(text: string): {kind: 'value'; value: unknown} | {kind: 'brok
   } catch {
     return {kind: 'broken'};
   }
-}
-
-/** Whether Postgres can keep every text in a parsed JSON value, keys included. */
-export function isStorable(value: unknown): boolean {
-  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner));
 }

@@ -1,11 +1,154 @@
-import type {Hono} from 'hono';
+import type {Context, Hono} from 'hono';
+import {cors} from 'hono/cors';
 import {sql} from 'kysely';
+import * as z from 'zod/mini';
+import {protocol} from '../../../lib/contract/protocol.ts';
+import {
+  commandRequest,
+  pullRequest,
+  pushRequest,
+  ticketRequest,
+  type CommandResponse,
+  type Me,
+  type PullResponse,
+  type PushResponse,
+  type TicketResponse,
+} from '../../../lib/contract/wire.ts';
+import {ids} from '../../../lib/contract/shapes.ts';
+import type {RefusalCode} from '../../../lib/domain/mutation.ts';
+import type {SignedInPerson} from '../../auth/person.ts';
+import {findMemberships} from '../../data/memberships.ts';
+import {pull} from '../../data/pull.ts';
 import type {Deps} from '../../deps.ts';
+import {makeTicket, socketPath} from '../../hints/ticket.ts';
+import {runCommand} from '../../write/command.ts';
+import {push} from '../../write/push.ts';
+import {ApiError} from './api-error.ts';
+import {openApi} from './openapi.ts';
+import {readRequest} from './read-request.ts';
+import {requireBearer} from './require-bearer.ts';
 
-/** The bearer API below /api/v1, and what a load balancer or a program asks about the server itself. */
+const smallBytes = 256 * 1024;
+/** A hundred entries, each far longer than any form can make one. */
+const pushBytes = 16 * 1024 * 1024;
+
+/**
+ * The bearer API below /api/v1, open to any origin because it takes no cookies (the extension's own origin is random in
+ * Firefox), and what a load balancer or a program asks about the server itself.
+ */
 export function registerApi(app: Hono, deps: Deps): void {
+  const {db} = deps;
+  app.use(
+    '/api/*',
+    cors({
+      origin: '*',
+      allowMethods: ['GET', 'POST'],
+      allowHeaders: ['authorization', 'content-type'],
+      exposeHeaders: ['retry-after'],
+      maxAge: 86_400,
+    }),
+  );
+
   app.get('/healthz', async (c) => {
-    await sql`select 1`.execute(deps.db);
+    await sql`select 1`.execute(db);
     return c.json({ok: true});
   });
+  app.get('/openapi.json', (c) => {
+    c.header('Access-Control-Allow-Origin', '*');
+    return c.json(openApi(deps.publicUrl));
+  });
+
+  app.get('/api/v1/me', async (c) => {
+    const {userId, name, email} = await requireBearer(c, deps);
+    const accounts = await findMemberships(db, userId);
+    return c.json<Me>({protocol, user: {id: userId, name, email}, accounts});
+  });
+
+  app.post('/api/v1/push', async (c) => {
+    const by = await requireBearer(c, deps);
+    const outcome = await push(deps, by, await readRequest(c, pushRequest, pushBytes));
+    switch (outcome.kind) {
+      case 'pushed':
+        return c.json<PushResponse>(outcome.response);
+      case 'no_access':
+        throw noAccess();
+      case 'fork':
+        throw forked();
+      case 'gap':
+        throw new ApiError(409, 'gap', `Mutation ${outcome.lastMid + 1} comes next.`);
+    }
+  });
+
+  app.post('/api/v1/pull', async (c) => {
+    const {userId} = await requireBearer(c, deps);
+    const outcome = await pull(db, userId, await readRequest(c, pullRequest, smallBytes));
+    switch (outcome.kind) {
+      case 'pulled':
+        return c.json<PullResponse>(outcome.response);
+      case 'no_access':
+        throw noAccess();
+      case 'fork':
+        throw forked();
+    }
+  });
+
+  app.post('/api/v1/accounts/:accountId/commands', async (c) => {
+    const by = await requireBearer(c, deps);
+    return c.json<CommandResponse>(await command(c, deps, by));
+  });
+
+  app.post('/api/v1/ticket', async (c) => {
+    const {userId} = await requireBearer(c, deps);
+    const {accountId} = await readRequest(c, ticketRequest, smallBytes);
+    const ticket = await makeTicket(db, accountId, userId);
+    if (ticket === undefined) throw noAccess();
+    return c.json<TicketResponse>({ticket, path: socketPath(accountId)});
+  });
 }
+
+async function command(c: Context, deps: Deps, by: SignedInPerson): Promise<CommandResponse> {
+  const accountId = z.safeParse(ids.account, c.req.param('accountId'));
+  if (!accountId.success) throw noAccess();
+  const request = await readRequest(c, commandRequest, smallBytes);
+  const outcome = await runCommand(deps, by, accountId.data, request);
+  switch (outcome.kind) {
+    case 'applied':
+      return outcome;
+    case 'refused': {
+      const {code, fields} = outcome.refusal;
+      const {status, message} = refusals[code];
+      throw new ApiError(status, code, message, fields);
+    }
+    case 'key_reused':
+      throw new ApiError(409, 'key_reused', 'This key was used before, for another change.');
+    case 'no_access':
+      throw noAccess();
+  }
+}
+
+/** The same for an account of others and for one that does not exist. */
+function noAccess(): ApiError {
+  return new ApiError(403, 'no_access', 'You have no access to this account.');
+}
+
+function forked(): ApiError {
+  return new ApiError(
+    409,
+    'fork',
+    'This client has a history of its own: it needs a new client id.',
+  );
+}
+
+const refusals: Record<RefusalCode, {status: 403 | 404 | 409 | 422; message: string}> = {
+  forbidden: {status: 403, message: 'You may not do this.'},
+  link_not_found: {status: 404, message: 'There is no such confirmation link in this account.'},
+  deal_not_found: {status: 404, message: 'There is no such deal in this account.'},
+  invalid: {status: 422, message: 'Some values are not allowed.'},
+  id_taken: {status: 409, message: 'There is already something with this id.'},
+  already_answered: {status: 409, message: 'The client has answered: the link is final.'},
+  already_attached: {status: 409, message: 'The link is on a deal already.'},
+  not_attached: {status: 409, message: 'The link is not on this deal.'},
+  deal_not_shared: {status: 409, message: 'The deal is not shared.'},
+  deal_is_shared: {status: 409, message: 'The deal is shared: attach the link yourself.'},
+  own_request: {status: 409, message: 'You cannot answer your own request.'},
+};

@@ -1,0 +1,97 @@
+import * as z from 'zod/mini';
+import {protocol} from '../../../lib/contract/protocol.ts';
+import {
+  commandRequest,
+  commandResponse,
+  errorBody,
+  me,
+  pullRequest,
+  pullResponse,
+  pushRequest,
+  pushResponse,
+  ticketRequest,
+  ticketResponse,
+} from '../../../lib/contract/wire.ts';
+import {authorizePath, tokenPath} from '../../auth/paths.ts';
+
+/** The API in OpenAPI 3.1, made from the schemas that check it; what is refused there is refused here. */
+export function openApi(publicUrl: string): object {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Vouch',
+      version: String(protocol),
+      description:
+        'Confirmation links and proof of involvement. The sync protocol behind push and pull is docs/sync-spec.md.',
+    },
+    servers: [{url: publicUrl}],
+    security: [{oauth: []}],
+    paths: {
+      '/api/v1/me': {get: operation('Who the token speaks for', undefined, me)},
+      '/api/v1/push': {
+        post: operation("A client's mutations, in order, each once", pushRequest, pushResponse),
+      },
+      '/api/v1/pull': {post: operation('What changed since the cursor', pullRequest, pullResponse)},
+      '/api/v1/accounts/{accountId}/commands': {
+        post: {
+          ...operation('One change at once', commandRequest, commandResponse),
+          parameters: [
+            {
+              name: 'accountId',
+              in: 'path',
+              required: true,
+              schema: {type: 'string', format: 'uuid'},
+            },
+          ],
+        },
+      },
+      '/api/v1/ticket': {
+        post: operation('A ticket for the hint socket', ticketRequest, ticketResponse),
+      },
+      '/healthz': {
+        get: {
+          summary: 'Whether the server and its database answer',
+          security: [],
+          responses: {200: {description: 'They do.'}},
+        },
+      },
+    },
+    components: {
+      schemas: {Error: schemaOf(errorBody)},
+      securitySchemes: {
+        oauth: {
+          type: 'oauth2',
+          flows: {
+            authorizationCode: {
+              authorizationUrl: publicUrl + authorizePath,
+              tokenUrl: publicUrl + tokenPath,
+              refreshUrl: publicUrl + tokenPath,
+              scopes: {offline_access: 'Stay signed in'},
+            },
+          },
+        },
+      },
+    },
+  };
+}
+
+function operation(summary: string, request: z.ZodMiniType | undefined, response: z.ZodMiniType) {
+  return {
+    summary,
+    ...(request ? {requestBody: {required: true, content: jsonOf(schemaOf(request))}} : {}),
+    responses: {
+      200: {description: 'Done', content: jsonOf(schemaOf(response))},
+      default: {description: 'Refused', content: jsonOf({$ref: '#/components/schemas/Error'})},
+    },
+  };
+}
+
+function jsonOf(schema: object) {
+  return {'application/json': {schema}};
+}
+
+/** The side that comes in: branded ids are plain texts there, on both ways of the wire. */
+function schemaOf(schema: z.ZodMiniType): object {
+  const {$schema: _, ...rest} = z.toJSONSchema(schema, {io: 'input', unrepresentable: 'any'});
+  return rest;
+}
