@@ -60,9 +60,9 @@ export function createFakeBackground(
         return () => listeners.delete(listener);
       },
       send: ((call: keyof ContentCalls, args: never) => {
-        sent.push({call, args} as Sent);
+        sent.push({call, args});
         if (outcome === 'gone') return Promise.reject(new Error('Extension context invalidated.'));
-        return Promise.resolve(reply({call, args} as Sent));
+        return Promise.resolve(reply({call, args}));
       }) as Send<ContentCalls>,
     },
   };

@@ -1,0 +1,390 @@
+import {afterEach, describe, expect, it, vi} from 'vitest';
+import {createTexts} from '../../../lib/domain/texts.ts';
+import type {CardState, PickLink} from '../../../lib/messages/card-state.ts';
+import {createCard, type CardModel} from '../../../lib/models/card-model.ts';
+import {createCardPicker} from '../../../lib/models/card-picker.ts';
+import {createFakeBackground} from '../../components/card/fake-background.ts';
+import {
+  confirmed,
+  dealId,
+  dealOf,
+  linkId,
+  partner,
+  pending,
+  quiet,
+  readyOf,
+} from '../../components/card/sample.ts';
+
+const texts = createTexts('en', (key) => key);
+const seen = () => Promise.resolve(true);
+const unseen = () => Promise.resolve(false);
+const acme = {id: linkId(5), name: 'Acme'};
+
+function open(state: CardState = readyOf()) {
+  const fake = createFakeBackground(texts, state);
+  fake.picks = [5, 6, 7, 8].map((n) => ({
+    id: linkId(n),
+    name: `Link ${n}`,
+    products: [],
+    synced: true,
+  }));
+  return {fake, card: createCard(fake.ports)};
+}
+
+async function fillForm(card: CardModel): Promise<void> {
+  card.openForm();
+  const form = card.desk.value.open.value?.form;
+  form?.toggleProduct('sales', true);
+  form?.setTier('sales', 'starter');
+  await card.create();
+}
+
+afterEach(() => vi.useRealTimers());
+
+describe('what Add can do', () => {
+  it.each([
+    ['a shared deal', readyOf(), 'attach'],
+    ['a deal that is not shared', readyOf({deals: [dealOf(1, {shared: false})]}), 'ask'],
+    ['a deal never seen before', readyOf({deals: []}), 'ask'],
+    ['a contact with a shared deal', readyOf({objectType: 'contact'}), 'attach'],
+    ['a company without deals', readyOf({objectType: 'company', deals: []}), 'none'],
+    [
+      'a company whose deals are not shared',
+      readyOf({objectType: 'company', deals: [dealOf(1, {shared: false})]}),
+      'none',
+    ],
+  ] as const)('on %s', (_, state, mode) => {
+    expect(open(state).card.mode.value).toBe(mode);
+  });
+
+  it('means the only shared deal, and asks which when there are several', () => {
+    const one = open(readyOf({deals: [dealOf(1, {shared: false}), dealOf(2)]}));
+    expect(one.card.target.value?.id).toBe(dealId(2));
+    const two = open(readyOf({objectType: 'contact', deals: [dealOf(1), dealOf(2)]}));
+    expect(two.card.target.value).toBeUndefined();
+    two.card.desk.value.dealId.value = dealId(2);
+    expect(two.card.target.value?.id).toBe(dealId(2));
+  });
+
+  it('forgets a chosen deal that is shared no longer', () => {
+    const deals = [dealOf(1), dealOf(2), dealOf(3)];
+    const {card, fake} = open(readyOf({objectType: 'contact', deals}));
+    card.desk.value.dealId.value = dealId(2);
+    fake.setState(
+      readyOf({objectType: 'contact', deals: [dealOf(1), dealOf(2, {shared: false}), dealOf(3)]}),
+    );
+    expect(card.target.value).toBeUndefined();
+  });
+});
+
+describe('adding', () => {
+  it('attaches to the deal, goes back to the list and says so', async () => {
+    const {card, fake} = open(readyOf({deals: [dealOf(1)]}));
+    card.openPicker();
+    await vi.waitUntil(() => card.desk.value.picker.links.value);
+    await card.attach(acme, seen);
+    expect(fake.calls('card.attach')).toEqual([
+      {call: 'card.attach', args: {linkId: acme.id, dealId: dealId(1)}},
+    ]);
+    expect(card.desk.value.panel.value).toEqual({kind: 'list'});
+    expect(card.done.value).toEqual({note: 'added', name: 'Acme'});
+    expect(card.deals.value[0]?.links.map((link) => link.id)).toEqual([acme.id]);
+  });
+
+  it('sends nothing when the button is not in plain sight', async () => {
+    const {card, fake} = open();
+    card.openPicker();
+    await card.attach(acme, unseen);
+    await card.detach(pending, dealId(1), unseen);
+    expect(fake.calls('card.attach')).toEqual([]);
+    expect(fake.calls('card.detach')).toEqual([]);
+    expect(card.desk.value.problem.value).toEqual({kind: 'hidden'});
+    expect(card.desk.value.panel.value.kind).toBe('pick');
+  });
+
+  it('sends nothing while it does not know which deal', async () => {
+    const {card, fake} = open(readyOf({objectType: 'contact', deals: [dealOf(1), dealOf(2)]}));
+    await card.attach(acme, seen);
+    expect(fake.calls('card.attach')).toEqual([]);
+  });
+
+  it('attaches once however often Add is pressed', async () => {
+    const {card, fake} = open();
+    await Promise.all([card.attach(acme, seen), card.attach(acme, seen)]);
+    expect(fake.calls('card.attach')).toHaveLength(1);
+    expect(card.busy.value).toBe(false);
+  });
+
+  it.each([
+    [{kind: 'refused', refusal: {code: 'already_attached'}}],
+    [{kind: 'failed', why: 'storage'}],
+  ] as const)('stays in the panel and says why: %o', async (outcome) => {
+    const {card, fake} = open();
+    card.openPicker();
+    fake.answer(outcome);
+    await card.attach(acme, seen);
+    expect(card.desk.value.problem.value).toEqual(outcome);
+    expect(card.desk.value.panel.value.kind).toBe('pick');
+    card.back();
+    expect(card.desk.value.problem.value).toBeUndefined();
+  });
+
+  it('says so when the extension behind the card is gone', async () => {
+    const {card, fake} = open();
+    fake.answer('gone');
+    await card.attach(acme, seen);
+    expect(card.desk.value.problem.value).toEqual({kind: 'gone'});
+    expect(card.busy.value).toBe(false);
+  });
+});
+
+describe('removing', () => {
+  it('takes the link off its deal', async () => {
+    const {card} = open(readyOf({deals: [dealOf(1, {links: [pending, confirmed]})]}));
+    card.desk.value.removing.value = pending.id;
+    await card.detach(pending, dealId(1), seen);
+    expect(card.deals.value[0]?.links).toEqual([confirmed]);
+    expect(card.desk.value.removing.value).toBeUndefined();
+    expect(card.done.value?.note).toBe('removed');
+  });
+});
+
+describe('creating', () => {
+  it('saves, then offers the next step for that very link', async () => {
+    const {card, fake} = open();
+    await fillForm(card);
+    const [sent] = fake.calls('card.create');
+    expect(sent?.args).toMatchObject({
+      replaces: null,
+      draft: {name: 'Acme · Sales Hub Starter'},
+    });
+    const panel = card.desk.value.panel.value;
+    expect(panel).toMatchObject({kind: 'created', link: {name: 'Acme · Sales Hub Starter'}});
+    expect(card.desk.value.open.value).toBeUndefined();
+    if (panel.kind === 'created') await card.attach(panel.link, seen);
+    expect(card.deals.value[0]?.links[0]?.name).toBe('Acme · Sales Hub Starter');
+  });
+
+  it('keeps the form and the same id when it could not be saved, so that nothing is made twice', async () => {
+    const {card, fake} = open();
+    fake.answer({kind: 'failed', why: 'storage'});
+    await fillForm(card);
+    expect(card.desk.value.panel.value.kind).toBe('form');
+    fake.answer(undefined);
+    await card.create();
+    const ids = fake.calls('card.create').map((sent) => 'linkId' in sent.args && sent.args.linkId);
+    expect(ids[0]).toBe(ids[1]);
+    expect(card.desk.value.panel.value.kind).toBe('created');
+  });
+
+  it('takes "saved before" for saved: the first answer had got lost', async () => {
+    const {card, fake} = open();
+    fake.answer({kind: 'refused', refusal: {code: 'id_taken'}});
+    await fillForm(card);
+    expect(card.desk.value.panel.value.kind).toBe('created');
+  });
+
+  it('keeps the form when the extension is gone', async () => {
+    const {card, fake} = open();
+    fake.answer('gone');
+    await fillForm(card);
+    expect(card.desk.value.problem.value).toEqual({kind: 'gone'});
+    expect(card.desk.value.open.value?.form.draft.value.lines).toHaveLength(1);
+  });
+
+  it('clones with the values and the memory of what it replaces', async () => {
+    const {card, fake} = open();
+    card.clone(confirmed);
+    await card.create();
+    expect(fake.calls('card.create')[0]?.args).toMatchObject({
+      replaces: confirmed.id,
+      draft: {...confirmed.draft, name: 'card_clone_name'},
+    });
+  });
+});
+
+describe('nothing typed is lost', () => {
+  it('when the panel is closed', () => {
+    const {card} = open();
+    card.openForm();
+    card.desk.value.open.value?.form.setName('Half');
+    card.back();
+    expect(card.desk.value.panel.value.kind).toBe('list');
+    card.openForm();
+    expect(card.desk.value.open.value?.form.draft.value.name).toBe('Half');
+  });
+
+  it('when the page moves to another record and back; the other record starts afresh', () => {
+    const {card, fake} = open();
+    card.openForm();
+    card.desk.value.open.value?.form.setName('Half');
+    card.desk.value.note.value = 'Please';
+    fake.setRecord('crm:1:deal:2');
+    card.moved();
+    expect(card.state.value.kind).toBe('loading');
+    fake.setState(readyOf());
+    expect(card.desk.value.open.value).toBeUndefined();
+    expect(card.desk.value.note.value).toBe('');
+    fake.setRecord('crm:1:deal:1');
+    card.moved();
+    fake.setState(readyOf());
+    // The list, not the form: nobody asked for the focus to go there.
+    expect(card.desk.value.panel.value.kind).toBe('list');
+    expect(card.desk.value.open.value?.form.draft.value.name).toBe('Half');
+    expect(card.desk.value.note.value).toBe('Please');
+  });
+
+  it('when the state refreshes meanwhile, or the background restarts', () => {
+    const {card, fake} = open();
+    card.openForm();
+    const form = card.desk.value.open.value?.form;
+    form?.setName('Half');
+    fake.setState(readyOf({sync: {...quiet, waiting: 1}}));
+    fake.setState({kind: 'loading'});
+    expect(card.state.value).toMatchObject({kind: 'ready', sync: {waiting: 1}});
+    expect(card.desk.value.panel.value.kind).toBe('form');
+    expect(card.desk.value.open.value?.form).toBe(form);
+  });
+
+  it('when somebody signs out and in again, and another account never sees it', () => {
+    const {card, fake} = open();
+    card.openForm();
+    card.desk.value.open.value?.form.setName('Half');
+    fake.setState({kind: 'signed_out'});
+    fake.setState(readyOf({partner: {...partner, name: 'Other Agency'}}));
+    expect(card.desk.value.open.value).toBeUndefined();
+    fake.setState(readyOf());
+    expect(card.desk.value.open.value?.form.draft.value.name).toBe('Half');
+  });
+
+  it('when the same record only changes its address', () => {
+    const {card} = open();
+    card.openForm();
+    card.moved();
+    expect(card.desk.value.panel.value.kind).toBe('form');
+    expect(card.state.value.kind).toBe('ready');
+  });
+});
+
+describe('an act that ends on another record', () => {
+  it('shows its end where it was begun', async () => {
+    const {card, fake} = open();
+    card.openPicker();
+    const started = card.attach(acme, seen);
+    fake.setRecord('crm:1:deal:2');
+    card.moved();
+    fake.answer({kind: 'failed', why: 'storage'});
+    await started;
+    expect(card.done.value).toBeUndefined();
+    expect(card.desk.value.problem.value).toBeUndefined();
+    expect(card.busy.value).toBe(false);
+  });
+});
+
+describe('asking the CAM', () => {
+  it('sends the note and what the page calls the record', async () => {
+    const {card, fake} = open(readyOf({deals: [dealOf(1, {shared: false})]}));
+    card.startAsking(acme);
+    card.desk.value.note.value = 'Closing on Friday';
+    await card.ask(acme);
+    expect(fake.calls('card.ask')[0]?.args).toEqual({
+      linkId: acme.id,
+      note: 'Closing on Friday',
+      title: 'Acme',
+    });
+    expect(card.desk.value.note.value).toBe('');
+    expect(card.done.value?.note).toBe('asked');
+  });
+
+  it('keeps the note when it could not be saved', async () => {
+    const {card, fake} = open(readyOf({deals: []}));
+    fake.answer({kind: 'failed', why: 'no_record'});
+    card.startAsking(acme);
+    card.desk.value.note.value = 'Closing on Friday';
+    await card.ask(acme);
+    expect(card.desk.value.note.value).toBe('Closing on Friday');
+    expect(card.desk.value.problem.value).toEqual({kind: 'failed', why: 'no_record'});
+  });
+});
+
+describe('copying', () => {
+  it('tells whether the address works already', async () => {
+    const {card, fake} = open();
+    expect(await card.copy(pending.id)).toBe('copied');
+    await fillForm(card);
+    const panel = card.desk.value.panel.value;
+    expect(panel.kind === 'created' && (await card.copy(panel.link.id))).toBe('not_yet');
+    fake.answer('gone');
+    expect(await card.copy(pending.id)).toBe('failed');
+  });
+});
+
+describe('the picker', () => {
+  it('pages on from the last link', async () => {
+    const {card} = open();
+    const {picker} = card.desk.value;
+    await picker.refresh();
+    expect(picker.links.value).toHaveLength(3);
+    expect(picker.more.value).toBe(true);
+    await picker.loadMore();
+    expect(picker.links.value?.map((link) => link.name)).toEqual([
+      'Link 5',
+      'Link 6',
+      'Link 7',
+      'Link 8',
+    ]);
+    expect(picker.more.value).toBe(false);
+  });
+
+  it('waits for a pause in typing and then asks once', async () => {
+    vi.useFakeTimers();
+    const {card, fake} = open();
+    const {picker} = card.desk.value;
+    for (const search of ['L', 'Li', 'Link 7']) picker.setSearch(search);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(fake.calls('card.pick').map((sent) => sent.args)).toEqual([
+      {search: 'Link 7', after: null},
+    ]);
+    expect(picker.links.value?.map((link) => link.name)).toEqual(['Link 7']);
+  });
+
+  it('drops a late answer to an older question', async () => {
+    const answers: Array<(page: {links: PickLink[]; more: boolean}) => void> = [];
+    const picker = createCardPicker(() => new Promise((done) => answers.push(done)));
+    const first = picker.refresh();
+    const second = picker.refresh();
+    const page = (name: string) => ({
+      links: [{id: linkId(5), name, products: [], synced: true}],
+      more: false,
+    });
+    answers[1]?.(page('new'));
+    await second;
+    answers[0]?.(page('old'));
+    await first;
+    expect(picker.links.value?.map((link) => link.name)).toEqual(['new']);
+  });
+
+  it('keeps what is chosen through a new search that still finds it, and drops it otherwise', async () => {
+    const {card, fake} = open();
+    const {picker} = card.desk.value;
+    await picker.refresh();
+    picker.choose(linkId(6));
+    await picker.refresh();
+    expect(picker.chosen.value?.name).toBe('Link 6');
+    fake.picks = fake.picks.filter((link) => link.id !== linkId(6));
+    await picker.refresh();
+    expect(picker.chosen.value).toBeUndefined();
+  });
+
+  it('says when it could not ask, and recovers', async () => {
+    const {card, fake} = open();
+    const {picker} = card.desk.value;
+    fake.answer('gone');
+    await picker.refresh();
+    expect(picker.failed.value).toBe(true);
+    fake.answer(undefined);
+    await picker.refresh();
+    expect(picker.failed.value).toBe(false);
+    expect(picker.links.value).toHaveLength(3);
+  });
+});
