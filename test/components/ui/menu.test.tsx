@@ -8,7 +8,7 @@ const names = () =>
 const focused = () => document.activeElement?.textContent;
 
 function showMenu() {
-  const chosen = vi.fn();
+  const chosen = vi.fn<(label: string) => void>();
   const item = (label: string, disabled = false) => ({
     label,
     disabled,
