@@ -21,7 +21,7 @@ export type KeeperPorts = {
   isAlive: () => boolean;
   /** After each move; `column` also when only the column's element is new. */
   onPlace: (place: Place) => void;
-  /** Once; the keeper has let go of the page by then and leaves the element where it is. */
+  /** Once; the keeper has let go of the page by then. `show` and `hide` still work, without a column. */
   onOrphaned: () => void;
 };
 
@@ -59,6 +59,7 @@ export function createKeeper(ports: KeeperPorts): Keeper {
   let moves: number[] = [];
   let fights = 0;
   let truceUntil = 0;
+  let isOver = false;
   let frame = 0;
   let timer = 0;
 
@@ -77,6 +78,7 @@ export function createKeeper(ports: KeeperPorts): Keeper {
   mutations.observe(doc, {childList: true, subtree: true});
 
   function requestCheck(): void {
+    if (isOver) return;
     // requestAnimationFrame rests in a background tab: so do we, until somebody looks.
     frame ||= requestAnimationFrame(() => {
       frame = 0;
@@ -171,9 +173,12 @@ export function createKeeper(ports: KeeperPorts): Keeper {
     ports.onPlace(next);
   }
 
+  /** Nobody looks after the column from now on, so wherever the page moves next, the notice waits in the dock. */
   function orphaned(): void {
+    const isFirst = !isOver;
     stop();
-    ports.onOrphaned();
+    if (wanted && !(isFirst && host.isConnected)) dock();
+    if (isFirst) ports.onOrphaned();
   }
 
   function stop(): void {
@@ -182,8 +187,7 @@ export function createKeeper(ports: KeeperPorts): Keeper {
     clearInterval(pulse);
     clearTimeout(timer);
     cancelAnimationFrame(frame);
-    frame = -1; // truthy: nothing is requested any more
-    timer = -1;
+    isOver = true;
   }
 
   return {

@@ -449,10 +449,14 @@ describe('when the extension is updated', () => {
     await expect.poll(() => card.text(), {timeout: 10_000}).toContain('Vouch was updated');
     expect(await card.run('.slot', (slot) => slot.inert)).toBe(true);
     expect(await card.run('.reload', (button) => button.textContent)).toBe('Reload page');
-    // An orphan does not come back: it could do nothing there.
+    // An orphan does not fight for its place, and tells on the next record from the dock.
     await fixture((it) => it.rekey());
     await quiet(page);
     expect(await places(page)).toEqual([]);
+    await fixture((it) => it.go('/contacts/123/record/0-3/789'));
+    await expectPlaces(page, docked);
+    await pressInside(page, card, '.chip');
+    expect(await card.text()).toContain('Vouch was updated');
   });
 
   test('a reload of the page shows the new card', async () => {

@@ -43,7 +43,7 @@ const place = (page: Page) =>
     if (!host) return 'nowhere';
     if (host.parentElement === document.documentElement) return 'docked';
     const isFirst = host.parentElement?.firstElementChild === host;
-    return `${host.parentElement?.dataset['testId'] ?? 'elsewhere'}${isFirst ? ', first' : ''}`;
+    return `${host.parentElement?.dataset.testId ?? 'elsewhere'}${isFirst ? ', first' : ''}`;
   });
 
 const inColumn = 'right-sidebar, first';

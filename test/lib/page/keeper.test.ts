@@ -240,13 +240,35 @@ describe('when the extension is gone', () => {
   test('the next change of the page tells, once, and the page is let go', async () => {
     keeper.show();
     alive = false;
-    replaceColumn();
+    document.body.append(document.createElement('p'));
     await frame();
     expect(told).toEqual(['column', 'orphaned']);
+    expect(host.parentNode).toBe(column);
     replaceColumn();
     await pass(30_000);
     expect(told).toEqual(['column', 'orphaned']);
     expect(host.isConnected).toBe(false);
+  });
+
+  test('it docks where the page has thrown it out already', async () => {
+    keeper.show();
+    alive = false;
+    replaceColumn();
+    await frame();
+    expect(told).toEqual(['column', 'docked', 'orphaned']);
+    expect(host.parentNode).toBe(document.documentElement);
+  });
+
+  test('on the next record it waits in the dock, and nowhere between records', async () => {
+    keeper.show();
+    alive = false;
+    await pass(5100);
+    keeper.show();
+    expect(host.parentNode).toBe(document.documentElement);
+    keeper.hide();
+    expect(host.isConnected).toBe(false);
+    keeper.show();
+    expect(told).toEqual(['column', 'orphaned', 'docked', 'away', 'docked']);
   });
 
   test('a page at rest is told within seconds', async () => {

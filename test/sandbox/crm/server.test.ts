@@ -41,7 +41,7 @@ describe('the sandbox CRM', () => {
   test('begins with the list of deals', async () => {
     const {status, headers} = await get('/?variant=late');
     expect(status).toBe(302);
-    expect(headers['location']).toBe('/contacts/4680/objects/0-3/views/all/list?variant=late');
+    expect(headers.location).toBe('/contacts/4680/objects/0-3/views/all/list?variant=late');
   });
 
   test.each([
