@@ -16,13 +16,20 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-definitions': 'off', // unions on `kind` are types; shapes may be either
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', {ignoreArrowShorthand: true}],
-      '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_'}],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        {argsIgnorePattern: '^_', varsIgnorePattern: '^_'},
+      ],
       '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true}],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
     },
   },
-  {files: ['**/*.tsx'], plugins: {'react-hooks': hooks}, rules: {'react-hooks/rules-of-hooks': 'error'}},
+  {
+    files: ['**/*.tsx'],
+    plugins: {'react-hooks': hooks},
+    rules: {'react-hooks/rules-of-hooks': 'error'},
+  },
   {
     rules: {
       'no-console': 'error',
@@ -30,7 +37,10 @@ export default tseslint.config(
       'max-lines': ['error', {max: 400}],
       'no-restricted-syntax': [
         'error',
-        {selector: 'ExportDefaultDeclaration', message: 'Named exports; a default export only where WXT wants one.'},
+        {
+          selector: 'ExportDefaultDeclaration',
+          message: 'Named exports; a default export only where WXT wants one.',
+        },
       ],
     },
   },

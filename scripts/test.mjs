@@ -106,7 +106,7 @@ function run([command, ...args], {streams, timeoutMs}) {
   return new Promise((done) => {
     const child = spawn(command, args, {
       stdio: ['ignore', streams ? 'inherit' : 'pipe', streams ? 'inherit' : 'pipe'],
-      env: {...process.env, FORCE_COLOR: process.stdout.isTTY ? '1' : '0', NO_COLOR: undefined},
+      env: environment(),
       shell: process.platform === 'win32',
       timeout: timeoutMs,
     });
@@ -121,6 +121,13 @@ function run([command, ...args], {streams, timeoutMs}) {
       done({code: code ?? 1, said: said + ended});
     });
   });
+}
+
+/** Colours for people only; some tools take any FORCE_COLOR for a yes. */
+function environment() {
+  const inherited = {...process.env};
+  delete inherited.FORCE_COLOR;
+  return process.stdout.isTTY ? {...inherited, FORCE_COLOR: '1'} : {...inherited, NO_COLOR: '1'};
 }
 
 function report(outcomes) {

@@ -8,9 +8,6 @@ const LIB = ['contract', 'crm', 'domain', 'messages', 'models', 'page', 'platfor
   (name) => `lib/${name}`,
 );
 const PAGE_LIB = LIB.filter((folder) => folder !== 'lib/store');
-const COMPONENTS = ['card', 'client-page', 'dashboard', 'popup', 'ui'].map(
-  (name) => `components/${name}`,
-);
 
 export const MAY_IMPORT: Record<string, string[]> = {
   'lib/domain': [],
@@ -29,9 +26,9 @@ export const MAY_IMPORT: Record<string, string[]> = {
   components: ['lib/domain', 'lib/models', 'components/ui', 'components/client-page'],
   'entrypoints/background': [...LIB, 'lib/api', 'lib/sync', 'lib/background'],
   // On CRM pages: IndexedDB there belongs to the CRM's origin
-  'entrypoints/record': [...PAGE_LIB, ...COMPONENTS],
-  'entrypoints/card': [...PAGE_LIB, ...COMPONENTS],
-  entrypoints: [...LIB, ...COMPONENTS],
+  'entrypoints/record': [...PAGE_LIB, 'components'],
+  'entrypoints/card': [...PAGE_LIB, 'components'],
+  entrypoints: [...LIB, 'components'],
   server: ['lib/domain', 'lib/contract', 'components/ui', 'components/client-page'],
   sandbox: ['lib', 'components', 'server'],
   scripts: ['test/browser.ts', 'sandbox'],
