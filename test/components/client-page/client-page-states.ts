@@ -1,0 +1,84 @@
+import type {
+  AskingState,
+  ClientPageState,
+} from '../../../components/client-page/client-page-state.ts';
+import type {Answer, AnswerLine} from '../../../lib/domain/answer.ts';
+import {defaultCatalogue} from '../../../lib/domain/catalogue.ts';
+
+const lines = [
+  {product: 'Marketing Hub', tier: 'Professional', onboarding: 'By the partner'},
+  {product: 'Sales Hub', tier: 'Starter', onboarding: 'By the partner'},
+];
+
+export const asking: AskingState = {
+  kind: 'asking',
+  snapshot: {partner: 'Bright Agency', vendor: 'HubSpot', lines, duration: '1–3 months'},
+  askedBy: 'Maria Nowak',
+  askedAt: '2026-11-18T12:00:00Z',
+  reasons: defaultCatalogue.rejectionReasons,
+  form: {action: '/c/secret', step: 'ask'},
+};
+
+const confirmed = (productId: string): AnswerLine => ({productId, verdict: 'confirmed'});
+const rejected = (productId: string, text: string | null): AnswerLine => ({
+  productId,
+  verdict: 'rejected',
+  reason: {id: 'onboarding_wrong', name: 'Onboarding or duration wrong', text},
+});
+
+function answered(answerLines: AnswerLine[], justNow: boolean): ClientPageState {
+  const answer: Answer = {
+    at: '2026-11-20T12:00:00Z',
+    by: {name: 'Jan Kowalski'},
+    evidence: 'unverified',
+    lines: answerLines,
+    snapshot: asking.snapshot,
+  };
+  return {kind: 'answered', answer, justNow};
+}
+
+/** Every state of the page, by name. */
+export const states = {
+  asking,
+  'asking, refused': {
+    ...asking,
+    form: {
+      action: '/c/secret',
+      step: 'ask',
+      issues: [
+        {field: 'name', code: 'required'},
+        {field: 'decision', code: 'required'},
+      ],
+    },
+  },
+  'rejecting, refused': {
+    ...asking,
+    form: {
+      action: '/c/secret',
+      step: 'reject',
+      values: {name: 'Jan Kowalski', reason: 'other', text: ''},
+      issues: [{field: 'text', code: 'required'}],
+    },
+  },
+  'asking for a provider': {
+    ...asking,
+    snapshot: {
+      ...asking.snapshot,
+      lines: lines.map((line) => ({...line, onboarding: null})),
+      duration: null,
+    },
+  },
+  preview: {...asking, form: 'preview'},
+  'confirmed just now': answered([confirmed('marketing'), confirmed('sales')], true),
+  'confirmed before': answered([confirmed('marketing'), confirmed('sales')], false),
+  'rejected as a whole': answered(
+    [
+      rejected('marketing', 'We agreed on six weeks.'),
+      rejected('sales', 'We agreed on six weeks.'),
+    ],
+    true,
+  ),
+  'one confirmed, one rejected': answered([confirmed('marketing'), rejected('sales', null)], true),
+  gone: {kind: 'gone'},
+  partner: {kind: 'partner'},
+} satisfies Record<string, ClientPageState>;
