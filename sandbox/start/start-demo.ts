@@ -2,7 +2,7 @@ import {createWriteStream} from 'node:fs';
 import {join} from 'node:path';
 import {extensionId} from '../../lib/domain/extension-id.ts';
 import {migrate} from '../../server/db/migrate.ts';
-import {seedDemo} from '../../server/demo/seed.ts';
+import {seedDemo} from '../demo/seed.ts';
 import {checkDatabaseUrl} from '../../server/postgres/database-url.ts';
 import {claimDataFolder} from '../../server/postgres/data-folder.ts';
 import {startEmbeddedPostgres} from '../../server/postgres/embedded.ts';

@@ -65,6 +65,8 @@ export async function setMember(
   let outcome: MemberOutcome = 'set';
   const done = await changeAccount(deps, by, accountId, 'manage_members', async (trx) => {
     outcome = 'set';
+    const held = await findRole(trx, accountId, userId);
+    if (held === role) return undefined;
     const admins = await findAdmins(trx, accountId);
     if (role === 'partner_member' && isOnlyOne(admins, userId)) {
       outcome = 'last_admin';
@@ -155,6 +157,20 @@ export function unassignManager(
       touched: [accountRow(accountId)],
     };
   });
+}
+
+async function findRole(
+  trx: AccountTransaction,
+  accountId: AccountId,
+  userId: UserId,
+): Promise<PartnerRole | undefined> {
+  const row = await trx
+    .selectFrom('member')
+    .select('role')
+    .where('account_id', '=', accountId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return row?.role;
 }
 
 async function findAdmins(trx: AccountTransaction, accountId: AccountId): Promise<UserId[]> {

@@ -1,0 +1,225 @@
+import {randomBytes} from 'node:crypto';
+import {sql} from 'kysely';
+import type {CrmRef} from '../../lib/domain/crm-ref.ts';
+import type {Deal} from '../../lib/domain/deal.ts';
+import type {AccountId, LinkId, ProgramId, UserId} from '../../lib/domain/ids.ts';
+import type {Mutation} from '../../lib/domain/mutation.ts';
+import {createAuth, type Auth} from '../../server/auth/auth.ts';
+import {dealOf} from '../../server/data/rows.ts';
+import {createDatabase, createPool, inTenant, type Database} from '../../server/db/database.ts';
+import {createLocalNews} from '../../server/hints/news.ts';
+import {assignManager, createAccount, setMember} from '../../server/write/account.ts';
+import {answerLink} from '../../server/write/answer-link.ts';
+import type {AdminOutcome} from '../../server/write/change-accounts.ts';
+import {runCommand} from '../../server/write/command.ts';
+import {importDeals} from '../../server/write/import-deals.ts';
+import type {WriteDeps} from '../../server/write/in-account.ts';
+import {changeProgram, createProgram, setVendorRoles} from '../../server/write/program.ts';
+import {recordUrl} from '../crm/records.ts';
+import {demoPassword, everybody, vendorPeople, type DemoPerson} from './people.ts';
+import {
+  accounts,
+  dealId as dealIdOf,
+  dealsOf,
+  firstDealId,
+  type DemoAccount,
+  type DemoLink,
+} from './world.ts';
+
+export type Demo = {
+  people: Array<{who: string; email: string; password: string}>;
+  firstDealUrl: string;
+};
+
+/** The program's name until everything is in: a seed that was cut short is taken up again by the next start. */
+const unfinished = 'Demo program (being set up)';
+const finished = 'Solutions Partner Program';
+const operator = {kind: 'operator'} as const;
+
+/**
+ * Fills an empty database with the demo, by the same ways in as everybody else's. Once that is done it changes nothing any more
+ * but the deals' addresses, when the sandbox CRM has another origin: what people did to the demo stays. A database with a program
+ * of its own is left alone.
+ */
+export async function seedDemo(
+  databaseUrl: string,
+  {crmOrigin}: {crmOrigin: string},
+): Promise<Demo> {
+  const pool = createPool(databaseUrl, 2);
+  try {
+    const db = createDatabase(pool);
+    const deps = {db, news: createLocalNews()};
+    const program = await db.selectFrom('program').select(['id', 'name']).executeTakeFirst();
+    if (!program || program.name === unfinished) await fill(deps, program?.id, crmOrigin);
+    else await moveDeals(deps, program.id, crmOrigin);
+    const auth = authFor(db);
+    const isOurs = (await auth.findUser(everybody[0]?.email ?? '')) !== undefined;
+    return {
+      people: isOurs ? everybody.map(({who, email}) => ({who, email, password: demoPassword})) : [],
+      firstDealUrl: recordUrl(crmOrigin, 'deal', firstDealId),
+    };
+  } finally {
+    await pool.end();
+  }
+}
+
+async function fill(
+  deps: WriteDeps,
+  begun: ProgramId | undefined,
+  crmOrigin: string,
+): Promise<void> {
+  const people = await seedPeople(deps.db);
+  const programId =
+    begun ?? (await createProgram(deps.db, {name: unfinished, vendorName: 'HubSpot'}));
+  for (const person of vendorPeople) {
+    await setVendorRoles(deps, operator, programId, idOf(people, person), person.roles);
+  }
+  for (const account of accounts) {
+    const accountId = await seedAccount(deps, programId, account, people);
+    await importDeals(deps, operator, accountId, dealsOf(account, crmOrigin));
+    for (const link of account.links) await seedLink(deps, accountId, account, link, people);
+  }
+  await changeProgram(deps, operator, programId, {name: finished});
+}
+
+type People = ReadonlyMap<DemoPerson, UserId>;
+
+async function seedPeople(db: Database): Promise<People> {
+  const auth = authFor(db);
+  const people = new Map<DemoPerson, UserId>();
+  for (const person of everybody) {
+    const {name, email} = person;
+    const found = await auth.findUser(email);
+    const {userId} = found ?? (await auth.createUser({name, email, password: demoPassword}));
+    people.set(person, userId);
+  }
+  return people;
+}
+
+/** People alone are made with it; nobody signs in here. */
+function authFor(db: Database): Auth {
+  return createAuth({
+    db,
+    publicUrl: 'http://localhost',
+    secret: randomBytes(32).toString('hex'),
+    extensionRedirectUris: [],
+    sendCode: () => Promise.resolve(),
+    log: () => undefined,
+  });
+}
+
+async function seedAccount(
+  deps: WriteDeps,
+  programId: ProgramId,
+  account: DemoAccount,
+  people: People,
+): Promise<AccountId> {
+  const {name, type} = account;
+  const found = (await accountsOf(deps.db, programId)).find((other) => other.name === name);
+  const accountId =
+    found?.id ?? valueOf(await createAccount(deps, operator, programId, {name, type}));
+  for (const person of account.members) {
+    await setMember(deps, operator, accountId, idOf(people, person), person.role);
+  }
+  for (const {person, role} of account.managers) {
+    await assignManager(deps, operator, accountId, idOf(people, person), role);
+  }
+  return accountId;
+}
+
+/** Its keys make every command happen once, however often the seed is begun. */
+async function seedLink(
+  deps: WriteDeps,
+  accountId: AccountId,
+  account: DemoAccount,
+  {id: linkId, by, draft, attachTo, answer}: DemoLink,
+  people: People,
+): Promise<void> {
+  const command = (key: string, mutation: Mutation) =>
+    runCommand(deps, {userId: idOf(people, by), name: by.name}, accountId, {
+      key: `demo-${key}-${linkId}`,
+      mutation,
+    });
+  const copyToken = randomBytes(24).toString('base64url');
+  await command('create', {kind: 'link.create', linkId, draft, copyToken, replaces: null});
+  if (attachTo) {
+    const {attachmentId, crmDealId} = attachTo;
+    const dealId = dealIdOf(account, crmDealId);
+    await command('attach', {kind: 'link.attach', attachmentId, linkId, dealId});
+  }
+  if (answer) await answerLink(deps, await tokenOf(deps.db, accountId, linkId), answer);
+}
+
+/** Not the one made above when an earlier, unfinished seed made the link. */
+async function tokenOf(db: Database, accountId: AccountId, linkId: LinkId): Promise<string> {
+  const {copy_token: token} = await inTenant(db, accountId, (trx) =>
+    trx
+      .selectFrom('link')
+      .select('copy_token')
+      .where('account_id', '=', accountId)
+      .where('id', '=', linkId)
+      .executeTakeFirstOrThrow(),
+  );
+  return token;
+}
+
+/** Another port is another origin: the deals' addresses follow the sandbox CRM. */
+async function moveDeals(deps: WriteDeps, programId: ProgramId, crmOrigin: string): Promise<void> {
+  for (const {id} of await accountsOf(deps.db, programId)) {
+    const deals = await inTenant(deps.db, id, (trx) =>
+      trx
+        .selectFrom('deal')
+        .selectAll()
+        .where('account_id', '=', id)
+        .where('crm', '=', 'sandbox')
+        .where('url', 'not like', `${crmOrigin}/%`)
+        .execute(),
+    );
+    await importDeals(
+      deps,
+      operator,
+      id,
+      deals.map((row) => at(crmOrigin, dealOf(row))),
+    );
+  }
+}
+
+function at(crmOrigin: string, deal: Deal): Deal {
+  return {
+    ...deal,
+    ref: deal.ref && refAt(crmOrigin, deal.ref),
+    contact: deal.contact && {
+      ...deal.contact,
+      ref: deal.contact.ref && refAt(crmOrigin, deal.contact.ref),
+    },
+    company: deal.company && {
+      ...deal.company,
+      ref: deal.company.ref && refAt(crmOrigin, deal.company.ref),
+    },
+  };
+}
+
+function refAt(crmOrigin: string, ref: CrmRef): CrmRef {
+  return {...ref, url: recordUrl(crmOrigin, ref.objectType, ref.objectId)};
+}
+
+async function accountsOf(
+  db: Database,
+  programId: ProgramId,
+): Promise<Array<{id: AccountId; name: string}>> {
+  const {rows} = await sql<{id: AccountId; name: string}>`
+    select account_id as id, name from app.accounts_of_program(${programId})
+  `.execute(db);
+  return rows;
+}
+
+function valueOf<T>(outcome: AdminOutcome<T>): T {
+  if (outcome.kind !== 'done') throw new Error(`The demo was refused: ${outcome.kind}`);
+  return outcome.value;
+}
+
+function idOf(people: People, person: DemoPerson): UserId {
+  const id = people.get(person);
+  if (!id) throw new Error(`Nobody is called ${person.name}`);
+  return id;
+}

@@ -1,0 +1,111 @@
+import * as z from 'zod/mini';
+import {extensionId} from '../lib/domain/extension-id.ts';
+import {isLoopback} from './host-guard.ts';
+
+/** What the operator sets, from the environment; the README has the same list. */
+export type Environment = {
+  databaseUrl: string;
+  publicUrl: string;
+  smtpUrl: string;
+  mailFrom: string;
+  secret: string;
+  host: string;
+  port: number;
+  trustedProxies: string[];
+  extensionRedirectUris: string[];
+};
+
+export type EnvironmentOutcome =
+  {kind: 'ready'; environment: Environment} | {kind: 'wrong'; problems: string[]};
+
+const url = (protocols: RegExp) =>
+  z
+    .string()
+    .check(z.refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol)));
+const addressRange = /^[0-9a-fA-F.:]+(\/\d{1,3})?$/;
+
+const list = z.pipe(
+  z.string(),
+  z.transform((text: string) => text.split(/[\s,]+/).filter((part) => part !== '')),
+);
+
+const variables = {
+  DATABASE_URL: url(/^postgres(ql)?:$/),
+  PUBLIC_URL: url(/^https?:$/).check(z.refine(isOrigin), z.refine(isSafe)),
+  SMTP_URL: url(/^smtps?:$/),
+  MAIL_FROM: z.string().check(z.regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/)),
+  SECRET: z.string().check(z.minLength(32)),
+  HOST: z.string().check(z.minLength(1)),
+  PORT: z.pipe(
+    z.string().check(z.regex(/^\d+$/)),
+    z.pipe(z.transform(Number), z.int().check(z.minimum(0), z.maximum(65_535))),
+  ),
+  TRUSTED_PROXIES: z.pipe(list, z.array(z.string().check(z.regex(addressRange)))),
+  EXTENSION_REDIRECT_URIS: z.pipe(list, z.array(url(/^https:$/)).check(z.minLength(1))),
+};
+
+const defaults: Partial<Record<keyof typeof variables, string>> = {
+  HOST: '127.0.0.1',
+  PORT: '4680',
+  TRUSTED_PROXIES: '',
+  EXTENSION_REDIRECT_URIS: `https://${extensionId}.chromiumapp.org/`,
+};
+
+/** One sentence per variable: what it must be. */
+const sentences: Record<keyof typeof variables, string> = {
+  DATABASE_URL:
+    'must be the address of a Postgres, such as postgres://vouch:password@db.example.com/vouch',
+  PUBLIC_URL:
+    "must be the server's own address as people reach it, such as https://vouch.example.com: https (or http on localhost), without a path",
+  SMTP_URL: 'must be the address of a mail server, such as smtps://user:password@smtp.example.com',
+  MAIL_FROM: 'must be the sender of mails, such as Vouch <vouch@example.com>',
+  SECRET: 'must be 32 random characters or more; make one with: openssl rand -base64 32',
+  HOST: 'must be the address to listen on, such as 127.0.0.1 or 0.0.0.0',
+  PORT: 'must be a port number',
+  TRUSTED_PROXIES:
+    'must be addresses or ranges of your proxies, such as 10.0.0.0/8, separated by commas',
+  EXTENSION_REDIRECT_URIS:
+    "must be the extension's redirect addresses, such as https://<extension id>.chromiumapp.org/, separated by commas",
+};
+
+/** Checks everything at once, so that one start is enough to learn all that is missing. */
+export function readEnvironment(given: Record<string, string | undefined>): EnvironmentOutcome {
+  const values: Partial<Record<keyof typeof variables, unknown>> = {};
+  const problems: string[] = [];
+  for (const name of Object.keys(variables) as Array<keyof typeof variables>) {
+    // its own keys
+    const text = given[name]?.trim() ?? '';
+    const value = text === '' ? defaults[name] : text;
+    const result = variables[name].safeParse(value);
+    if (result.success) values[name] = result.data;
+    else
+      problems.push(`${name} ${value === undefined ? 'is missing: it ' : ''}${sentences[name]}.`);
+  }
+  if (problems.length > 0) return {kind: 'wrong', problems};
+  const checked = values as {[K in keyof typeof variables]: z.infer<(typeof variables)[K]>}; // all were parsed
+  return {
+    kind: 'ready',
+    environment: {
+      databaseUrl: checked.DATABASE_URL,
+      publicUrl: new URL(checked.PUBLIC_URL).origin,
+      smtpUrl: checked.SMTP_URL,
+      mailFrom: checked.MAIL_FROM,
+      secret: checked.SECRET,
+      host: checked.HOST,
+      port: checked.PORT,
+      trustedProxies: checked.TRUSTED_PROXIES,
+      extensionRedirectUris: checked.EXTENSION_REDIRECT_URIS,
+    },
+  };
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).href === `${new URL(text).origin}/`;
+}
+
+/** Cookies and tokens cross no network in the clear. */
+function isSafe(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const {protocol, hostname} = new URL(text);
+  return protocol === 'https:' || isLoopback(hostname);
+}
