@@ -38,13 +38,17 @@ export type Auth = {
   signInWithCode(email: string, code: string, request: Request): Promise<SignInOutcome>;
   /** Ends the session of the cookie; the cookies that say so. */
   signOut(request: Request): Promise<string[]>;
+  /** Undefined when there is a person with this address already. */
+  createInvitedUser(user: NewPerson): Promise<UserId | undefined>;
   hashPassword(password: string): Promise<string>;
   /** For the seed and for tests; everyone else is invited. Throws when the address is taken. */
-  createUser(user: {name: string; email: string; password: string}): Promise<{userId: UserId}>;
+  createUser(user: NewPerson): Promise<{userId: UserId}>;
   /** Where authorizing leads back to: the origins of the extension's redirect addresses. */
   extensionOrigins: readonly string[];
   findUser(email: string): Promise<{userId: UserId; name: string} | undefined>;
 };
+
+export type NewPerson = {name: string; email: string; password: string};
 
 export type SignInOutcome =
   {kind: 'signed_in'; userId: UserId; cookies: string[]} | {kind: 'refused'};
@@ -59,6 +63,13 @@ export function createAuth(deps: AuthDeps): Auth {
   });
   const sweep = createSweeper(deps.db);
   const client = once(() => registerExtensionClient(deps.db, deps.extensionRedirectUris));
+
+  const hashPassword = async (password: string) => (await library.$context).password.hash(password);
+  async function createInvitedUser({name, email, password}: NewPerson) {
+    const userId = newUserId();
+    const passwordHash = await hashPassword(password);
+    return (await insertUser(deps.db, {userId, name, email, passwordHash})) ? userId : undefined;
+  }
 
   return {
     async handler(request) {
@@ -100,14 +111,11 @@ export function createAuth(deps: AuthDeps): Auth {
       const response = await library.api.signOut({headers: request.headers, asResponse: true});
       return response.headers.getSetCookie();
     },
-    async hashPassword(password) {
-      return (await library.$context).password.hash(password);
-    },
-    async createUser({name, email, password}) {
-      const userId = newUserId();
-      const passwordHash = await (await library.$context).password.hash(password);
-      const isNew = await insertUser(deps.db, {userId, name, email, passwordHash});
-      if (!isNew) throw new Error('This mail address is in use already');
+    hashPassword,
+    createInvitedUser,
+    async createUser(user) {
+      const userId = await createInvitedUser(user);
+      if (!userId) throw new Error('This mail address is in use already');
       return {userId};
     },
     extensionOrigins: [...new Set(deps.extensionRedirectUris.map((uri) => new URL(uri).origin))],

@@ -43,6 +43,33 @@ export type Tables = {
   };
   member: {account_id: AccountId; user_id: UserId; role: PartnerRole; added_at: Generated<Date>};
   account_assignment: {account_id: AccountId; user_id: UserId; role: 'cam' | 'pdm'};
+  invitation: {
+    account_id: AccountId;
+    id: string;
+    email: string;
+    role: PartnerRole;
+    invited_by_id: UserId;
+    invited_by_name: string;
+    created_at: Generated<Date>;
+    expires_at: Date;
+  };
+  vendor_invitation: {
+    program_id: ProgramId;
+    id: string;
+    email: string;
+    roles: VendorRole[];
+    invited_by_id: UserId;
+    invited_by_name: string;
+    created_at: Generated<Date>;
+    expires_at: Date;
+  };
+  invitation_token: {
+    token_hash: Buffer;
+    account_id: AccountId | null;
+    invitation_id: string | null;
+    program_id: ProgramId | null;
+    vendor_invitation_id: string | null;
+  };
   link: {
     account_id: AccountId;
     id: LinkId;

@@ -1,8 +1,38 @@
 import {limits} from '../../lib/domain/confirmation-link.ts';
+import type {TextKey} from '../../lib/domain/texts.ts';
+import {passwordLength} from '../auth/better-auth.ts';
+
+/** What people get wrong in our forms, by field: the key of the sentence beside it. */
+export type FormErrors<Field extends string> = Partial<Record<Field, TextKey | undefined>>;
+
+export function hasErrors(errors: FormErrors<string>): boolean {
+  return Object.values(errors).some((error) => error !== undefined);
+}
 
 /** Whether it looks like a mail address; whether it is one, only a mail can tell. */
 export function isEmail(text: string): boolean {
   return (
     text.length <= limits.emailLength && /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/.test(text)
   );
+}
+
+export function checkEmail(text: string): TextKey | undefined {
+  if (text.trim() === '') return 'error_field_required';
+  return isEmail(text.trim()) ? undefined : 'error_field_invalid_email';
+}
+
+export function checkName(text: string): TextKey | undefined {
+  if (text.trim() === '') return 'error_field_required';
+  return text.trim().length > limits.nameLength ? 'error_field_too_long' : undefined;
+}
+
+export function checkPassword(text: string): TextKey | undefined {
+  if (text === '') return 'error_field_required';
+  if (text.length < passwordLength.min) return 'error_field_too_short';
+  return text.length > passwordLength.max ? 'error_field_too_long' : undefined;
+}
+
+/** One of the words offered, undefined for anything else. */
+export function oneOf<T extends string>(words: readonly T[], text: string): T | undefined {
+  return words.find((word) => word === text);
 }

@@ -2,12 +2,28 @@ import type {Hono} from 'hono';
 import type {Deps} from '../../deps.ts';
 import {createPageApp} from '../../pages/page-app.tsx';
 import {createPageKit} from '../../pages/page-kit.tsx';
+import {registerAdminAccounts} from './admin-accounts.tsx';
+import {registerAdminCatalogue} from './admin-catalogue.tsx';
+import {registerAdminPeople} from './admin-people.tsx';
+import {registerAdminProgram} from './admin-program.tsx';
 import {registerClientLink} from './client-link.tsx';
+import {registerHome} from './home.tsx';
+import {registerInvitation} from './invitation.tsx';
+import {registerSetup} from './setup.tsx';
+import {registerTeam} from './team.tsx';
 
-/** The client's page and the console. */
+/** The client's page, and the pages of those who run accounts and the program. */
 export function registerPages(app: Hono, deps: Deps): void {
   const kit = createPageKit(deps);
   const pages = createPageApp(kit);
   registerClientLink(pages, kit);
+  registerSetup(pages, kit);
+  registerInvitation(pages, kit);
+  registerHome(pages, kit);
+  registerTeam(pages, kit);
+  registerAdminAccounts(pages, kit);
+  registerAdminPeople(pages, kit);
+  registerAdminCatalogue(pages, kit);
+  registerAdminProgram(pages, kit);
   app.route('/', pages);
 }
