@@ -1,0 +1,244 @@
+import {afterEach, describe, expect, it} from 'vitest';
+import type {LinkId} from '../../../lib/domain/ids.ts';
+import {createAccount} from '../../../lib/models/account-model.ts';
+import type {AccountModel} from '../../../lib/models/account-model.ts';
+import {createPageWorld, idOf, makeDraft, makeLink, settle} from './page-world.ts';
+import type {PageWorld} from './page-world.ts';
+
+const one = idOf<LinkId>(1);
+let stop: (() => void) | undefined;
+afterEach(() => stop?.());
+
+async function open(world: PageWorld): Promise<AccountModel> {
+  const account = createAccount(world.ports);
+  stop = () => account.stop();
+  await settle();
+  return account;
+}
+
+describe('what a page shows as a whole', () => {
+  it('is loading until the background has spoken and the store was read', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const account = createAccount(world.ports);
+    stop = () => account.stop();
+    expect(account.phase.value).toBe('loading');
+    await settle();
+    expect(account.phase.value).toBe('ready');
+    expect(account.rows.value).toHaveLength(1);
+  });
+
+  it('asks to sign in when nobody is', async () => {
+    const account = await open(createPageWorld({signedIn: false}));
+    expect(account.phase.value).toBe('signed_out');
+    expect(account.signIn.server.value).toBe('http://localhost:4680');
+  });
+
+  it('does not call an account empty before the first pull is through', async () => {
+    const world = createPageWorld();
+    world.complete = false;
+    const account = await open(world);
+    expect(account.phase.value).toBe('first_sync');
+    world.complete = true;
+    world.tell();
+    await settle();
+    expect(account.phase.value).toBe('ready');
+  });
+
+  it('says when the store does not open, and recovers when it does', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    world.storeOpens = false;
+    const account = await open(world);
+    expect(account.phase.value).toBe('unreadable');
+    world.storeOpens = true;
+    account.readAgain();
+    await settle();
+    expect(account.phase.value).toBe('ready');
+  });
+
+  it('keeps what was read when a later read fails', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const account = await open(world);
+    world.storeOpens = false;
+    world.tell();
+    await settle();
+    expect(account.phase.value).toBe('ready');
+    expect(account.rows.value).toHaveLength(1);
+  });
+
+  it('never shows one account’s links under another’s name', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const own = (await open(world)).session.value?.account;
+    if (!own) throw new Error('nobody is signed in');
+    stop?.();
+    const two = createPageWorld({
+      links: [makeLink(1)],
+      session: {accounts: [own, {...own, id: idOf(2), name: 'Second Agency'}]},
+    });
+    const account = await open(two);
+    two.beforeRead = () => new Promise(() => undefined);
+    await account.switchTo(idOf(2));
+    expect(account.session.value?.account.name).toBe('Second Agency');
+    expect(account.phase.value).toBe('loading');
+    expect(account.rows.value).toEqual([]);
+  });
+});
+
+describe('live', () => {
+  it('shows an answer as soon as news of it arrives', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const account = await open(world);
+    world.answer(one, {kind: 'confirm'});
+    await settle();
+    expect(account.rows.value[0]?.status).toBe('confirmed');
+  });
+
+  it('reads once more, not once for each, when news overtakes a read', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const account = await open(world);
+    const before = world.log.reads;
+    let release: () => void = () => undefined;
+    world.beforeRead = () => new Promise((done) => (release = done));
+    world.tell();
+    await settle();
+    world.answer(one, {kind: 'confirm'});
+    world.tell();
+    world.tell();
+    world.beforeRead = undefined;
+    release();
+    await settle();
+    expect(world.log.reads - before).toBe(2);
+    expect(account.rows.value[0]?.status).toBe('confirmed');
+  });
+
+  it('stops listening', async () => {
+    const world = createPageWorld();
+    const account = await open(world);
+    account.stop();
+    expect(world.listening()).toBe(0);
+  });
+});
+
+describe('changes', () => {
+  it('are shown at once, marked as waiting, and no longer once the server has them', async () => {
+    const world = createPageWorld();
+    const account = await open(world);
+    expect(await account.create(one, makeDraft(), null)).toEqual({kind: 'saved'});
+    expect(account.rows.value[0]).toMatchObject({waiting: true, synced: false});
+    await account.tryNow();
+    await settle();
+    expect(account.rows.value[0]).toMatchObject({waiting: false, synced: true});
+    expect(account.sync.value.waiting).toBe(0);
+  });
+
+  it('send only what an edit changed, and nothing when it changed nothing', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const account = await open(world);
+    const [row] = account.rows.value;
+    if (!row) throw new Error('no row');
+    const {name, lines, providingOnboarding, durationId} = row.link;
+    await account.edit(row, {name, lines, providingOnboarding, durationId});
+    expect(world.queue()).toEqual([]);
+    await account.edit(row, {name: 'Renamed', lines, providingOnboarding, durationId});
+    expect(world.queue().map((edit) => edit.mutation)).toEqual([
+      {kind: 'link.edit', linkId: one, changes: {name: 'Renamed'}},
+    ]);
+  });
+
+  it('come back with the reason when the rules or the disk refuse them', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const account = await open(world);
+    world.answer(one, {kind: 'confirm'});
+    expect(await account.remove(one)).toEqual({
+      kind: 'refused',
+      refusal: {code: 'already_answered'},
+    });
+    world.storageWorks = false;
+    expect(await account.remove(one)).toEqual({kind: 'failed', why: 'storage'});
+  });
+});
+
+describe('Copy', () => {
+  it('copies the address on the server the person is signed in to', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const account = await open(world);
+    expect(await account.copy(one)).toBe('copied');
+    expect(world.log.copied).toEqual([`http://localhost:4680/c/${'1'.padStart(32, 't')}`]);
+  });
+
+  it('says before the first sync that the address does not work yet', async () => {
+    const world = createPageWorld();
+    const account = await open(world);
+    await account.create(one, makeDraft(), null);
+    expect(await account.copy(one)).toBe('not_yet');
+    expect(world.log.copied).toHaveLength(1);
+  });
+
+  it('says when the clipboard or the link is not to be had', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const account = await open(world);
+    expect(await account.copy(idOf<LinkId>(9))).toBe('failed');
+    world.clipboardWorks = false;
+    expect(await account.copy(one)).toBe('failed');
+  });
+});
+
+describe('signing in and out', () => {
+  it('signs in at the address that was typed, however sloppily', async () => {
+    const world = createPageWorld({signedIn: false});
+    const account = await open(world);
+    account.signIn.type(' localhost:9999/ ');
+    await account.signIn.signIn();
+    expect(world.log.sent[0]).toEqual({
+      call: 'session.sign_in',
+      args: {server: 'http://localhost:9999'},
+    });
+    await settle();
+    expect(account.phase.value).toBe('ready');
+  });
+
+  it('refuses an address before anything is sent to it', async () => {
+    const world = createPageWorld({signedIn: false});
+    const account = await open(world);
+    account.signIn.type('http://vouch.example.com');
+    await account.signIn.signIn();
+    expect(account.signIn.state.value).toEqual({kind: 'bad_address', why: 'insecure'});
+    expect(world.log.sent).toEqual([]);
+    account.signIn.type('https://vouch.example.com');
+    expect(account.signIn.state.value).toEqual({kind: 'idle'});
+  });
+
+  it('keeps what was typed when news arrive and when signing in fails', async () => {
+    const world = createPageWorld({signedIn: false});
+    world.signInResult = {kind: 'failed', why: 'not_vouch'};
+    const account = await open(world);
+    account.signIn.type('https://wrong.example.com');
+    world.tell();
+    await account.signIn.signIn();
+    world.tell();
+    expect(account.signIn.state.value).toEqual({kind: 'failed', why: 'not_vouch'});
+    expect(account.signIn.server.value).toBe('https://wrong.example.com');
+  });
+
+  it('asks before signing out while edits wait, and keeps them', async () => {
+    const world = createPageWorld();
+    const account = await open(world);
+    await account.create(one, makeDraft(), null);
+    await account.signOut();
+    expect(account.signOutAsks.value).toBe(1);
+    expect(account.phase.value).toBe('ready');
+    account.staySignedIn();
+    expect(account.signOutAsks.value).toBeUndefined();
+    await account.signOut();
+    await account.signOutAnyway();
+    expect(account.phase.value).toBe('signed_out');
+    expect(account.rows.value).toEqual([]);
+    expect(account.signOutAsks.value).toBeUndefined();
+    expect(world.queue()).toHaveLength(1);
+  });
+
+  it('signs out at once when nothing waits', async () => {
+    const account = await open(createPageWorld());
+    await account.signOut();
+    expect(account.phase.value).toBe('signed_out');
+  });
+});
