@@ -78,7 +78,6 @@ export function createKeeper(ports: KeeperPorts): Keeper {
   mutations.observe(doc, {childList: true, subtree: true});
 
   function requestCheck(): void {
-    if (isOver) return;
     // requestAnimationFrame rests in a background tab: so do we, until somebody looks.
     frame ||= requestAnimationFrame(() => {
       frame = 0;

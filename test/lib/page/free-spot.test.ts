@@ -67,7 +67,7 @@ describe('the chip stands', () => {
 
   test('where it stands already, since it is not in its own way', () => {
     own.setAttribute('role', 'button');
-    boxes.push({element: own, left: 0, top: 0, right: 1000, bottom: 800});
+    boxes.push({element: own, left: 800, top: 740, right: 1000, bottom: 800});
     expect(spot()).toEqual({right: 16, bottom: 16});
   });
 

@@ -15,14 +15,18 @@ let keeper: Keeper;
 let resize: ((width: number) => void) | undefined;
 
 class FakeResizeObserver {
+  private isObserving = false;
   constructor(callback: ResizeObserverCallback) {
-    resize = (width) => callback([{contentRect: {width}} as ResizeObserverEntry], this as never);
+    resize = (width) => {
+      const entry = {contentRect: {width}} as ResizeObserverEntry; // all that is read
+      if (this.isObserving) callback([entry], this as never);
+    };
   }
   observe(): void {
-    // the test calls `resize`
+    this.isObserving = true;
   }
   disconnect(): void {
-    // nothing is held
+    this.isObserving = false;
   }
 }
 
@@ -273,6 +277,7 @@ describe('when the extension is gone', () => {
 
   test('a page at rest is told within seconds', async () => {
     keeper.show();
+    await frame();
     alive = false;
     await pass(5100);
     expect(told).toEqual(['column', 'orphaned']);

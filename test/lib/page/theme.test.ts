@@ -37,7 +37,7 @@ describe('the theme of a place in a page', () => {
   test('ignores the background of the element itself', () => {
     expect(
       at(
-        '<div style="background-color: rgb(255, 255, 255)"><i style="background: #000"></i></div>',
+        '<div style="background-color: rgb(255, 255, 255)"><i style="background-color: rgb(0, 0, 0)"></i></div>',
       ),
     ).toBe('light');
   });
