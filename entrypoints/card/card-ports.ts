@@ -22,7 +22,9 @@ export function createCardPorts(page: Pick<CardPorts, 'record' | 'title'>): {
   const watch: CardPorts['watch'] = (listener) => {
     const opened = openNews<CardNews, CardAsk>({
       connect: () => connect(cardPort),
-      listener: ({state}) => listener(state),
+      listener: ({record, state}) => {
+        if (record === page.record()) listener(state); // else the page moved on meanwhile: its own state is coming
+      },
       document,
     });
     reader = opened;

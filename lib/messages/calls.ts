@@ -81,7 +81,11 @@ export type Send<List extends Partial<Calls>> = <K extends keyof List & keyof Ca
 export const cardPort = 'card';
 export const pagePort = 'page';
 /** To a content script whose tab shows a record; sent again when the record or anything on it changes. */
-export type CardNews = {state: CardState};
+export type CardNews = {
+  /** Which record the state is of (lib/domain/crm-ref.ts, `crmRefKey`); the page may have moved on while it was under way. */
+  record: string;
+  state: CardState;
+};
 /** To extension pages, which then read what they show from the store. */
 export type PageNews = {session: SessionState; sync: SyncState};
 /** From a content script over its port when its page moved to another record without a reload; the background reads the address itself. */

@@ -117,6 +117,18 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
       };
     },
 
+    readLedger: async (scope) => {
+      const key = scopeKey(scope);
+      const db = await connection.get();
+      const tx = db.transaction(['scopes', 'outbox', 'rejected']);
+      const [meta, outbox, rejected] = await Promise.all([
+        tx.objectStore('scopes').get(key),
+        tx.objectStore('outbox').getAll(all(key)),
+        tx.objectStore('rejected').getAll(all(key)),
+      ]);
+      return meta && {meta, outbox, rejected};
+    },
+
     readQueued: async (scope, limit) => {
       const db = await connection.get();
       const queued: OutboxEntry[] = [];

@@ -4,7 +4,7 @@ import type {RowKind} from '../domain/account-view.ts';
 import {lastChanges, viewFromRows} from './base-rows.ts';
 import type {Settled, Settlement} from './settle.ts';
 import {newMeta, nextMid, requeue, settleByPage, settleByRenewal} from './settle.ts';
-import type {OutboxEntry, Rejected, Scope, ScopeMeta, Store} from './store.ts';
+import type {Ledger, OutboxEntry, Rejected, Scope, ScopeMeta, Store} from './store.ts';
 import {discardedBody, scopeKey} from './store.ts';
 
 type Shelf = {
@@ -24,9 +24,6 @@ export function createMemoryStore(newClientId: () => string): Store {
     if (!shelf) throw new Error('The scope was never opened');
     return shelf;
   };
-  const entries = (shelf: Shelf): OutboxEntry[] =>
-    [...shelf.outbox.values()].sort((a, b) => a.mid - b.mid);
-
   return {
     open: async (scope) => {
       const shelf = find(scope) ?? emptyShelf(newClientId());
@@ -36,13 +33,12 @@ export function createMemoryStore(newClientId: () => string): Store {
 
     read: async (scope) => {
       const shelf = find(scope);
-      if (!shelf) return undefined;
-      return {
-        meta: {...shelf.meta},
-        base: viewFromRows(textsByKind(shelf)),
-        outbox: structuredClone(entries(shelf)),
-        rejected: structuredClone([...shelf.rejected.values()].sort((a, b) => a.mid - b.mid)),
-      };
+      return shelf && {...ledgerOf(shelf), base: viewFromRows(textsByKind(shelf))};
+    },
+
+    readLedger: async (scope) => {
+      const shelf = find(scope);
+      return shelf && ledgerOf(shelf);
     },
 
     readQueued: async (scope, limit) =>
@@ -123,6 +119,18 @@ export function createMemoryStore(newClientId: () => string): Store {
 
     close: () => undefined,
   };
+}
+
+function entries(shelf: Shelf): OutboxEntry[] {
+  return [...shelf.outbox.values()].sort((a, b) => a.mid - b.mid);
+}
+
+function ledgerOf(shelf: Shelf): Ledger {
+  return structuredClone({
+    meta: shelf.meta,
+    outbox: entries(shelf),
+    rejected: [...shelf.rejected.values()].sort((a, b) => a.mid - b.mid),
+  });
 }
 
 function emptyShelf(clientId: string): Shelf {

@@ -8,9 +8,9 @@ export type Reading = {
   /** The account with this computer's pending edits on top; empty before the first pull. */
   view: AccountView;
   /** Whether an edit of this object is saved here and not yet on the server. */
-  isWaiting(id: string): boolean;
+  isWaiting: (id: string) => boolean;
   /** Whether the server knows this link, so that its address works. */
-  isSynced(linkId: LinkId): boolean;
+  isSynced: (linkId: LinkId) => boolean;
   /** False until the first pull has brought everything: nothing to show is then not the same as nothing there. */
   complete: boolean;
 };

@@ -48,12 +48,9 @@ export type OutboxEntry = {
 /** A refused edit that nobody has looked after yet. */
 export type Rejected = {mid: number; body: string; refusal: Refusal; at: string};
 
-export type Snapshot = {
-  meta: ScopeMeta;
-  base: AccountView;
-  outbox: OutboxEntry[];
-  rejected: Rejected[];
-};
+/** Everything but the base. */
+export type Ledger = {meta: ScopeMeta; outbox: OutboxEntry[]; rejected: Rejected[]};
+export type Snapshot = Ledger & {base: AccountView};
 
 /** What one pull brought, its mids already local. `complete`: nothing newer was there. */
 export type Page = {
@@ -71,6 +68,8 @@ export type Store = {
   open(scope: Scope): Promise<ScopeMeta>;
   /** Everything of the scope as of one moment; undefined for a scope that was never opened. */
   read(scope: Scope): Promise<Snapshot | undefined>;
+  /** The same without the base, which a caller may hold in memory. */
+  readLedger(scope: Scope): Promise<Ledger | undefined>;
   /** The oldest entries that the server has not taken, in order. */
   readQueued(scope: Scope, limit: number): Promise<OutboxEntry[]>;
   append(scope: Scope, body: string, at: string): Promise<OutboxEntry>;

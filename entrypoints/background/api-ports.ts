@@ -1,0 +1,38 @@
+/// <reference types="vite/client" />
+import browser from 'webextension-polyfill';
+import type {HttpPorts} from '../../lib/api/http.ts';
+import type {SignIn} from '../../lib/api/sign-in.ts';
+import {signIn} from '../../lib/api/sign-in.ts';
+import type {Tokens} from '../../lib/api/tokens.ts';
+import {createTokens} from '../../lib/api/tokens.ts';
+import {webLock} from '../../lib/platform/lock.ts';
+
+/** The network, the tokens and the browser's own window for signing in. */
+export function createServerApiPorts(): {
+  http: HttpPorts;
+  tokens: Tokens;
+  signIn: (origin: string) => Promise<SignIn>;
+  defaultServer: string;
+} {
+  const http: HttpPorts = {
+    fetch: (input, init) => fetch(input, init),
+    isOnline: () => navigator.onLine,
+    now: () => Date.now(),
+  };
+  const {local, session} = browser.storage;
+  return {
+    // What a build was made for; Vite knows its variables as `any`.
+    defaultServer: (import.meta.env.WXT_SERVER as string | undefined) ?? 'http://localhost:4680',
+    http,
+    tokens: createTokens({http, lock: webLock, local, session}),
+    signIn: (origin) =>
+      signIn(
+        {
+          http,
+          redirectUri: browser.identity.getRedirectURL(),
+          authorize: (url) => browser.identity.launchWebAuthFlow({url, interactive: true}),
+        },
+        origin,
+      ),
+  };
+}

@@ -1,0 +1,22 @@
+import browser from 'webextension-polyfill';
+import type {ContentTrust} from '../../lib/messages/router.ts';
+
+/** Puts the card's script into the document that asked, and no other that its tab may show by then. */
+export async function loadCard({tabId, documentId}: ContentTrust): Promise<boolean> {
+  const target =
+    documentId === undefined ? {tabId, frameIds: [0]} : {tabId, documentIds: [documentId]};
+  await browser.scripting.executeScript({target, files: ['/card.js']});
+  return true;
+}
+
+/** A browser runs content scripts in pages that load later; after the installation the open ones get theirs from us. */
+export async function injectIntoOpenTabs(): Promise<void> {
+  const scripts = browser.runtime.getManifest().content_scripts ?? [];
+  for (const {matches, js = []} of scripts) {
+    for (const {id} of await browser.tabs.query({url: matches})) {
+      if (id === undefined) continue;
+      const files = js.map((file) => `/${file.replace(/^\//, '')}`);
+      await browser.scripting.executeScript({target: {tabId: id}, files}).catch(() => undefined); // a tab that is asleep or shows an error page gets it when it loads
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/** Which links a client has answered between two views, and how to say so. Pure. */
+import type {AccountView} from '../domain/account-view.ts';
+import {linkStatus} from '../domain/confirmation-link.ts';
+import type {Link} from '../domain/confirmation-link.ts';
+import type {Answer} from '../domain/answer.ts';
+import type {LinkId} from '../domain/ids.ts';
+import type {Texts} from '../domain/texts.ts';
+
+export type AnsweredLink = Link & {answer: Answer};
+
+export function newlyAnswered(before: AccountView, after: AccountView): AnsweredLink[] {
+  return [...after.links.values()].filter(
+    (link): link is AnsweredLink => link.answer !== null && !before.links.get(link.id)?.answer,
+  );
+}
+
+/** What a browser notification says. `linkId`: what a click on it opens; absent when it speaks of several. */
+export type Notice = {title: string; message: string; linkId?: LinkId};
+
+/** A few answers are told one by one, many (after a holiday, say) as one number. */
+const mostNotices = 3;
+
+export function noticesOf(links: readonly AnsweredLink[], texts: Texts): Notice[] {
+  if (links.length > mostNotices) {
+    return [
+      {
+        title: texts.plural('sync_notice_answers', links.length),
+        message: texts.list(links.slice(0, mostNotices).map(({name}) => name)),
+      },
+    ];
+  }
+  return links.map((link) => ({
+    title: link.name,
+    message: messageOf(link, texts),
+    linkId: link.id,
+  }));
+}
+
+function messageOf(link: AnsweredLink, texts: Texts): string {
+  const by = link.answer.by.name;
+  if (linkStatus(link) === 'confirmed') return texts.t('sync_notice_confirmed', by);
+  const reasons = link.answer.lines.flatMap((line) =>
+    line.verdict === 'rejected' ? [line.reason.name] : [],
+  );
+  return texts.t('sync_notice_rejected', by, texts.list([...new Set(reasons)]));
+}

@@ -1,0 +1,207 @@
+/**
+ * The background: the only writer. It holds one session, that session's desk, and whoever looks. All of it is rebuilt from
+ * storage whenever the browser starts the worker again, which it stops after 30 s without work.
+ */
+import type {HttpPorts} from '../api/http.ts';
+import {createServerApi} from '../api/server-api.ts';
+import type {SignIn} from '../api/sign-in.ts';
+import type {Tokens} from '../api/tokens.ts';
+import {findRecordAt} from '../crm/registry.ts';
+import type {AccountView} from '../domain/account-view.ts';
+import type {PageNews} from '../messages/calls.ts';
+import type {CardState} from '../messages/card-state.ts';
+import type {SessionState} from '../messages/session.ts';
+import type {ContentHandlers, PageHandlers} from '../messages/router.ts';
+import type {Clock} from '../platform/clock.ts';
+import type {StorageArea} from '../platform/key-value.ts';
+import type {Lock} from '../platform/lock.ts';
+import type {Log} from '../platform/log.ts';
+import {scopeOf} from '../store/open-reader.ts';
+import type {Store} from '../store/store.ts';
+import {scopeKey, settledDays} from '../store/store.ts';
+import {createBackOff} from '../sync/back-off.ts';
+import {createEngine} from '../sync/engine.ts';
+import type {Hint} from '../sync/machine.ts';
+import type {Socket} from '../sync/news-socket.ts';
+import {createNewsSocket} from '../sync/news-socket.ts';
+import type {AccountDesk} from './account-desk.ts';
+import {createAccountDesk, noSync} from './account-desk.ts';
+import type {Attractions} from './attractions.ts';
+import {cardStateOf} from './card-view.ts';
+import type {CardDeskPorts} from './card-desk.ts';
+import {createCardDesk} from './card-desk.ts';
+import {createPageDesk} from './page-desk.ts';
+import type {HubPorts, PortHub} from './port-hub.ts';
+import {createPortHub} from './port-hub.ts';
+import type {SignedIn} from './session-keeper.ts';
+import {createSessionKeeper} from './session-keeper.ts';
+
+export type BackgroundPorts = Pick<HubPorts, 'own' | 'addressOf'> &
+  Omit<CardDeskPorts, 'desk'> & {
+    store: Store;
+    http: HttpPorts;
+    tokens: Tokens;
+    signIn: (origin: string) => Promise<SignIn>;
+    local: StorageArea;
+    clock: Clock;
+    lock: Lock;
+    log: Log;
+    defaultServer: string;
+    openSocket: (url: string, protocol: string) => Socket;
+    /** Badge and notifications. */
+    attractions: Attractions;
+    /** Wakes us although everything else sleeps: edits wait, and nothing reached the server. */
+    setRetryAlarm: (isWanted: boolean) => void;
+  };
+
+export type Background = {
+  content: ContentHandlers;
+  page: PageHandlers;
+  hub: PortHub;
+  hint: (hint: Hint) => Promise<void>;
+};
+
+const dayMs = 24 * 60 * 60_000;
+
+export function createBackground(ports: BackgroundPorts): Background {
+  const {store, clock, log} = ports;
+  let desk: AccountDesk | undefined;
+
+  const sessions = createSessionKeeper({
+    ...ports,
+    apiOf: (server) => createServerApi(ports.http, ports.tokens, server),
+    onChange: (state) => useSession(state),
+  });
+
+  const hub = createPortHub({
+    ...ports,
+    cardState,
+    pageNews,
+    onWatched: (isWatched) => socket.watch(isWatched && desk !== undefined),
+    onOpened: (kind) => {
+      if (kind === 'page') void ports.attractions.seen();
+      void hint('opened');
+    },
+    onError: (cause) => log('publish.failed', {}, cause),
+  });
+
+  const isWatched = (): boolean => hub.isWatched();
+  const backOff = createBackOff(isWatched);
+
+  const socket = createNewsSocket({
+    clock,
+    backOff,
+    open: async () => {
+      const session = sessions.state();
+      if (session.kind === 'signed_out' || session.expired) return undefined;
+      const api = createServerApi(ports.http, ports.tokens, session.server);
+      const reply = await api.ticket(session.account.id);
+      if (reply.kind !== 'ok') return undefined;
+      const url = new URL(reply.body.path, session.server.replace(/^http/, 'ws'));
+      return ports.openSocket(url.href, `vouch.${reply.body.ticket}`);
+    },
+    onNews: () => desk?.engine.hint('news'),
+  });
+
+  /** Everybody waits for this: before it we do not know who is signed in. */
+  const ready = sessions.load().then(async () => {
+    await store.sweep(new Date(clock.now() - settledDays * dayMs).toISOString());
+  });
+  ready.catch((cause: unknown) => log('start.failed', {}, cause));
+  const start = ready.catch(() => undefined);
+
+  function useSession(state: SessionState): void {
+    const key = state.kind === 'signed_in' ? scopeKey(scopeOf(state)) : undefined;
+    if (key !== (desk && scopeKey(desk.scope))) {
+      desk?.stop();
+      desk = state.kind === 'signed_in' ? openDesk(state) : undefined;
+      socket.watch(false); // a ticket is for one account
+      socket.watch(hub.isWatched() && desk !== undefined);
+      desk?.engine.hint('signed_in');
+    } else if (state.kind === 'signed_in' && !state.expired) {
+      socket.wake();
+      desk?.engine.hint('signed_in');
+    }
+    changed();
+  }
+
+  function openDesk(session: SignedIn): AccountDesk {
+    const scope = scopeOf(session);
+    const opened: AccountDesk = createAccountDesk({
+      scope,
+      user: session.user,
+      store,
+      clock,
+      log,
+      onChange: changed,
+      onNews: (before: AccountView, after: AccountView) =>
+        void ports.attractions.answered(scope, before, after, hub.hasPages()),
+      createEngine: (tell) =>
+        createEngine({
+          ...ports,
+          ...tell,
+          scope,
+          backOff,
+          server: createServerApi(ports.http, ports.tokens, session.server),
+          onStop: (why) => {
+            if (why === 'signed_out') void sessions.markExpired();
+            if (why === 'no_access') void leaveLost(session);
+          },
+        }),
+    });
+    // In memory before the first pull, so that it can tell what is new.
+    opened.read().catch((cause: unknown) => log('read.failed', {}, cause));
+    return opened;
+  }
+
+  /** The account is not ours any more: its data goes from this computer, what was written here stays. */
+  async function leaveLost(session: SignedIn): Promise<void> {
+    const {lost} = await sessions.refresh();
+    for (const accountId of lost) await store.wipeBase({...scopeOf(session), accountId});
+    changed();
+  }
+
+  function changed(): void {
+    hub.publish();
+    void tellOutside();
+  }
+
+  /** Badge and alarm follow what waits. */
+  async function tellOutside(): Promise<void> {
+    const sync = (await desk?.syncState().catch(() => undefined)) ?? noSync;
+    ports.setRetryAlarm(sync.waiting > 0 && sync.trouble !== null);
+    await ports.attractions.show(sync.attention);
+  }
+
+  async function cardState(address: string): Promise<CardState> {
+    await start;
+    const record = findRecordAt(address);
+    const session = sessions.state();
+    if (!record) return {kind: 'loading'}; // the page is on its way to somewhere else
+    if (!desk || session.kind === 'signed_out') return {kind: 'signed_out'};
+    return cardStateOf(await desk.read(), record, await desk.syncState(), session.expired);
+  }
+
+  async function pageNews(): Promise<PageNews> {
+    await start;
+    return {session: sessions.state(), sync: (await desk?.syncState()) ?? noSync};
+  }
+
+  async function hint(kind: Hint): Promise<void> {
+    await start;
+    if (kind === 'online' || kind === 'opened') socket.wake();
+    desk?.engine.hint(kind);
+  }
+
+  const findDesk = async (): Promise<AccountDesk | undefined> => {
+    await start;
+    return desk;
+  };
+
+  return {
+    content: createCardDesk({...ports, desk: findDesk}),
+    page: createPageDesk({desk: findDesk, sessions, store}),
+    hub,
+    hint,
+  };
+}

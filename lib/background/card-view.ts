@@ -1,0 +1,141 @@
+/** What a card may see of an account: its page's record, and a picker's page of links (lib/messages/card-state.ts). Pure. */
+import type {AccountView} from '../domain/account-view.ts';
+import {findById} from '../domain/catalogue.ts';
+import type {Link} from '../domain/confirmation-link.ts';
+import {confirmedCount, linkStatus, pendingState} from '../domain/confirmation-link.ts';
+import type {CrmRef} from '../domain/crm-ref.ts';
+import type {Deal} from '../domain/deal.ts';
+import {isDealOf} from '../domain/deal.ts';
+import type {LinkId} from '../domain/ids.ts';
+import type {CardAnswer, CardDeal, CardLink, CardState, PickLink} from '../messages/card-state.ts';
+import type {SyncState} from '../messages/sync-state.ts';
+import type {Reading} from '../store/reading.ts';
+
+/** A card of an account whose first pull has not come through yet is loading: its catalogue is not here. */
+export function cardStateOf(
+  reading: Reading,
+  record: CrmRef,
+  sync: SyncState,
+  expired: boolean,
+): CardState {
+  const {account} = reading.view;
+  if (!account) return {kind: 'loading'};
+  const {name, vendorName, type, catalogue, channelManagers} = account;
+  return {
+    kind: 'ready',
+    objectType: record.objectType,
+    partner: {name, vendorName, type, catalogue, channelManagers, expired},
+    deals: dealsOf(reading.view, record).map((deal) => cardDeal(reading, deal)),
+    sync,
+  };
+}
+
+/** The deals that belong on a record's page, by name. */
+export function dealsOf(view: AccountView, record: CrmRef): Deal[] {
+  return [...view.deals.values()]
+    .filter((deal) => isDealOf(deal, record))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function cardDeal(reading: Reading, deal: Deal): CardDeal {
+  const {view, isWaiting} = reading;
+  const attachments = [...view.attachments.values()]
+    .filter(({dealId}) => dealId === deal.id)
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
+  const requests = [...view.attachRequests.values()].filter(({dealId}) => dealId === deal.id);
+  return {
+    id: deal.id,
+    name: deal.name,
+    shared: deal.shared,
+    owner: deal.owner?.name ?? null,
+    links: attachments.flatMap((attachment) => {
+      const link = view.links.get(attachment.linkId);
+      return link ? [cardLink(reading, link, isWaiting(attachment.id))] : [];
+    }),
+    requests: requests.map(({id, linkId, at}) => ({
+      linkId,
+      linkName: view.links.get(linkId)?.name ?? '',
+      at,
+      waiting: isWaiting(id),
+    })),
+  };
+}
+
+function cardLink(reading: Reading, link: Link, attachmentWaits: boolean): CardLink {
+  const {name, lines, providingOnboarding, durationId} = link;
+  return {
+    id: link.id,
+    name,
+    draft: {name, lines, providingOnboarding, durationId},
+    status: linkStatus(link),
+    pendingState: link.answer ? null : pendingState(link),
+    clientName: link.client?.name ?? null,
+    answer: cardAnswer(link),
+    waiting: attachmentWaits || reading.isWaiting(link.id),
+    synced: reading.isSynced(link.id),
+  };
+}
+
+function cardAnswer({answer}: Link): CardAnswer | null {
+  if (!answer) return null;
+  return {
+    at: answer.at,
+    by: answer.by.name,
+    evidence: answer.evidence,
+    ...confirmedCount(answer),
+    rejected: answer.lines.flatMap((line, at) =>
+      line.verdict === 'rejected'
+        ? [{product: answer.snapshot.lines[at]?.product ?? line.productId, reason: line.reason}]
+        : [],
+    ),
+  };
+}
+
+const pickLimit = 20;
+
+/** Pending links that are on no deal, newest first. Names and products only: the page they go to is not ours. */
+export function pickLinks(
+  reading: Reading,
+  asked: {search: string; after: LinkId | null},
+): {links: PickLink[]; more: boolean} {
+  const {view} = reading;
+  const attached = new Set([...view.attachments.values()].map(({linkId}) => linkId));
+  const found = [...view.links.values()]
+    .filter((link) => !link.answer && !attached.has(link.id))
+    .sort(newestFirst)
+    .map((link): PickLink => {
+      const products = link.lines.map(
+        ({productId}) =>
+          findById(view.account?.catalogue.products ?? [], productId)?.name ?? productId,
+      );
+      return {id: link.id, name: link.name, products, synced: reading.isSynced(link.id)};
+    })
+    .filter((link) => matches(link, asked.search));
+  const start = asked.after === null ? 0 : found.findIndex(({id}) => id === asked.after) + 1;
+  return {links: found.slice(start, start + pickLimit), more: found.length > start + pickLimit};
+}
+
+function newestFirst(a: Link, b: Link): number {
+  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
+  return a.id < b.id ? 1 : -1;
+}
+
+function matches({name, products}: PickLink, search: string): boolean {
+  const text = [name, ...products].join(' ').toLocaleLowerCase();
+  return search
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** Whether a card on this record may name the link: it hangs there, or the picker offers it. */
+export function maySee(view: AccountView, record: CrmRef, linkId: LinkId): boolean {
+  const link = view.links.get(linkId);
+  if (!link) return false;
+  const attachment = [...view.attachments.values()].find((one) => one.linkId === linkId);
+  if (!attachment) {
+    return !link.answer;
+  }
+  const deal = view.deals.get(attachment.dealId);
+  return deal !== undefined && isDealOf(deal, record);
+}
