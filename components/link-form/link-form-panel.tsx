@@ -1,4 +1,5 @@
 import type {ComponentChildren} from 'preact';
+import {useId} from 'preact/hooks';
 import type {LinkForm as Form} from '../../lib/models/link-form-model.ts';
 import {Button} from '../ui/button.tsx';
 import {Notice} from '../ui/notice.tsx';
@@ -27,11 +28,7 @@ export function LinkFormPanel(props: LinkFormPanelProps) {
   const texts = useTexts();
   const isPreview = form.step.value === 'preview';
   const problem = form.problem.value;
-  const submit = (
-    <Button look="primary" busy={form.busy.value} onClick={onSubmit}>
-      {submitLabel}
-    </Button>
-  );
+  const formId = useId();
   const said = (
     <>
       {problem && (
@@ -53,7 +50,9 @@ export function LinkFormPanel(props: LinkFormPanelProps) {
         returnTo="form-preview"
         foot={
           <>
-            {submit}
+            <Button look="primary" busy={form.busy.value} onClick={onSubmit}>
+              {submitLabel}
+            </Button>
             <Button onClick={form.closePreview}>{texts.t('form_back_to_edit')}</Button>
           </>
         }
@@ -71,7 +70,9 @@ export function LinkFormPanel(props: LinkFormPanelProps) {
       returnTo={returnTo}
       foot={
         <>
-          {submit}
+          <Button type="submit" form={formId} look="primary" busy={form.busy.value}>
+            {submitLabel}
+          </Button>
           <Button icon="eye" data-return="form-preview" onClick={form.openPreview}>
             {texts.t('form_preview')}
           </Button>
@@ -84,6 +85,7 @@ export function LinkFormPanel(props: LinkFormPanelProps) {
       }
     >
       <form
+        id={formId}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -91,7 +93,6 @@ export function LinkFormPanel(props: LinkFormPanelProps) {
         }}
       >
         <LinkForm form={form} />
-        <button type="submit" hidden />
       </form>
       {said}
     </Panel>

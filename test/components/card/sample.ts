@@ -56,6 +56,7 @@ export function linkOf(n: number, name: string, changes: Partial<CardLink> = {})
     waiting: false,
     synced: true,
     ...changes,
+    ...(changes.draft && {draft: {...changes.draft, name}}),
   };
 }
 

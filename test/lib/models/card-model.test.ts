@@ -281,6 +281,19 @@ describe('an act that ends on another record', () => {
   });
 });
 
+describe('a save that ends on another record', () => {
+  it('is told there only', async () => {
+    const {card, fake} = open();
+    card.openPicker();
+    const started = card.attach(acme, seen);
+    fake.setRecord('crm:1:deal:2');
+    card.moved();
+    await started;
+    expect(fake.calls('card.attach')).toHaveLength(1);
+    expect(card.done.value).toBeUndefined();
+  });
+});
+
 describe('asking the CAM', () => {
   it('sends the note and what the page calls the record', async () => {
     const {card, fake} = open(readyOf({deals: [dealOf(1, {shared: false})]}));

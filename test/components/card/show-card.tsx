@@ -1,0 +1,48 @@
+import {cleanup, configure, fireEvent, render, screen, within} from '@testing-library/preact';
+import axe from 'axe-core';
+import {afterEach, expect} from 'vitest';
+import {Card} from '../../../components/card/card.tsx';
+import {SightContext} from '../../../components/card/sight-area.tsx';
+import {Surface} from '../../../components/ui/surface.tsx';
+import {createTexts} from '../../../lib/domain/texts.ts';
+import type {CardState} from '../../../lib/messages/card-state.ts';
+import {createCard} from '../../../lib/models/card-model.ts';
+import messages from '../../../public/_locales/en/messages.json';
+import {createFakeBackground} from './fake-background.ts';
+
+const catalogue: Record<string, {message: string}> = messages;
+export const texts = createTexts('en-GB', (key) => catalogue[key]?.message);
+
+configure({asyncUtilTimeout: 4000}); // roles and axe are slow in this DOM on a busy machine
+
+afterEach(cleanup);
+
+/** Draws the card over a behaving background; `isSeen` stands for the layout that this DOM does not have. */
+export function showCard(state: CardState, isSeen = true) {
+  const fake = createFakeBackground(texts, state);
+  const card = createCard(fake.ports);
+  const sight = () => ({isSeen: () => Promise.resolve(isSeen), stop: () => undefined});
+  const shown = render(
+    <Surface texts={texts}>
+      <SightContext.Provider value={sight}>
+        <Card card={card} />
+      </SightContext.Provider>
+    </Surface>,
+  );
+  return {fake, card, ...shown};
+}
+
+export const region = () => screen.getByRole('region', {name: 'Proof of Involvement'});
+export const button = (name: string | RegExp) => within(region()).getByRole('button', {name});
+
+export function press(name: string | RegExp): void {
+  const found = button(name);
+  found.focus();
+  fireEvent.click(found);
+}
+
+/** Every rule that needs no layout. */
+export async function expectNoFindings(element: Element): Promise<void> {
+  const {violations} = await axe.run(element, {rules: {'color-contrast': {enabled: false}}});
+  expect(violations.map(({id, nodes}) => [id, nodes.map(({html}) => html)])).toEqual([]);
+}
