@@ -14,8 +14,8 @@ export type PullOutcome =
   /** The client id belongs to somebody else. */
   | {kind: 'fork'};
 
-/** At most this many refusals in a page; the rest comes with the next. */
-const refusalLimit = 500;
+/** At most this many refusals in a page; the rest, with their acknowledgement, comes with the next pull. */
+const refusalLimit = 1000;
 
 export function pull(db: Database, userId: UserId, request: PullRequest): Promise<PullOutcome> {
   const {accountId, clientId, cursor, epoch, limit} = request;
@@ -49,7 +49,7 @@ export function pull(db: Database, userId: UserId, request: PullRequest): Promis
         kind: 'page',
         epoch: account.epoch,
         cursor: reached,
-        more: hasMoreRows || news.more,
+        more: hasMoreRows,
         lastMid: news.upTo,
         refused: news.refused,
         changes: await findChanges(trx, accountId, page),
@@ -94,7 +94,7 @@ async function findRefused(
   after: number,
   upTo: number,
 ) {
-  if (upTo <= after) return {refused: [], upTo, more: false};
+  if (upTo <= after) return {refused: [], upTo};
   const rows = await trx
     .selectFrom('mutation_log')
     .select(['mid', 'refusal'])
@@ -107,7 +107,6 @@ async function findRefused(
     .limit(refusalLimit + 1)
     .execute();
   const page = rows.slice(0, refusalLimit);
-  const more = rows.length > refusalLimit;
   const refused = page.flatMap(({mid, refusal}) => (refusal ? [{mid, ...refusal}] : []));
-  return {refused, upTo: more ? (page.at(-1)?.mid ?? upTo) : upTo, more};
+  return {refused, upTo: rows.length > refusalLimit ? (page.at(-1)?.mid ?? upTo) : upTo};
 }

@@ -45,14 +45,14 @@ end $$;
 -- Makes a function run as the lookup role, callable by the application and nobody else.
 create function app.make_lookup(function regprocedure) returns void language plpgsql as $$
 begin
-  execute format('alter function %s security definer', function);
-  execute format('alter function %s set search_path = pg_catalog, pg_temp', function);
-  execute format('revoke all on function %s from public', function);
-  execute format('grant execute on function %s to %I', function, app.tenant_role());
-  execute format('grant execute on function %s to %I', function, session_user);
+  execute format('alter function %s security definer set search_path = pg_catalog, pg_temp', function);
   execute format('grant create on schema app to %I', app.lookup_role());
   execute format('alter function %s owner to %I', function, app.lookup_role());
   execute format('revoke create on schema app from %I', app.lookup_role());
+  execute format('set local role %I', app.lookup_role());
+  execute format('revoke all on function %s from public', function);
+  execute format('grant execute on function %s to %I, %I', function, app.tenant_role(), session_user);
+  set local role none;
 end $$;
 
 do $$
