@@ -5,12 +5,16 @@ import {dirname, join} from 'node:path';
 import {findInstalledChromium, type Chromium} from '../sandbox/start/chromium.ts';
 
 /**
- * The browser of the tests: CHROME_PATH, one that is installed, Playwright's; else it installs one. `npm test` does so once
- * and hands the path to everyone in CHROME_PATH.
+ * The browser of the tests: CHROME_PATH, one that is installed, Playwright's; else it installs one. `npm test` does that
+ * first, in a step of its own, and says which one it is.
  */
 export function findChromium(): string {
-  return getChromium().path;
+  found ??= getChromium();
+  return found.path;
 }
+
+/** Asking a browser for its version takes half a second. */
+let found: Chromium | undefined;
 
 export function getChromium(): Chromium {
   if (process.env.CHROME_PATH && !existsSync(process.env.CHROME_PATH)) {
