@@ -1,4 +1,4 @@
-import {useEffect, useRef} from 'preact/hooks';
+import {useEffect, useId, useRef} from 'preact/hooks';
 import type {FieldIssueCode} from '../../lib/domain/field-issue.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
 import type {ClientForm} from '../../lib/models/client-form-model.ts';
@@ -20,6 +20,7 @@ type ClientPanelProps = {
 export function ClientPanel({form, linkName, onBack, returnTo}: ClientPanelProps) {
   const texts = useTexts();
   const {t} = texts;
+  const id = useId();
   const fields = useRef<HTMLFormElement>(null);
   const tries = form.failedTries.value;
   useEffect(() => {
@@ -33,7 +34,7 @@ export function ClientPanel({form, linkName, onBack, returnTo}: ClientPanelProps
       returnTo={returnTo}
       foot={
         <>
-          <Button look="primary" busy={form.busy.value} onClick={() => void form.save()}>
+          <Button type="submit" form={id} look="primary" busy={form.busy.value}>
             {t('account_save')}
           </Button>
           {form.isSet && (
@@ -44,6 +45,7 @@ export function ClientPanel({form, linkName, onBack, returnTo}: ClientPanelProps
     >
       <form
         ref={fields}
+        id={id}
         class="a-fields"
         noValidate
         onSubmit={(event) => {
@@ -69,7 +71,6 @@ export function ClientPanel({form, linkName, onBack, returnTo}: ClientPanelProps
           error={issueText(texts, form.emailIssue.value, true)}
           onInput={(text) => form.setEmail(text)}
         />
-        <button type="submit" hidden />
       </form>
       {problem && (
         <div role="alert">

@@ -1,3 +1,4 @@
+import {useEffect} from 'preact/hooks';
 import type {LinkDesk} from '../../lib/models/link-desk.ts';
 import {problemText} from '../link-form/problem-text.ts';
 import {IconButton} from '../ui/button.tsx';
@@ -7,6 +8,11 @@ import {useTexts} from '../ui/texts.tsx';
 export function DeskNoteLine({desk}: {desk: LinkDesk}) {
   const texts = useTexts();
   const note = desk.note.value;
+  useEffect(() => {
+    // The row that had the focus is gone: the list's search is the nearest place that stays.
+    if (note?.kind !== 'removed' || document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>('input[type="search"]')?.focus({preventScroll: true});
+  }, [note]);
   const text =
     note &&
     (note.kind === 'problem'

@@ -71,14 +71,8 @@ export function RemovalQuestion({desk, row}: {desk: LinkDesk; row: LinkRow}) {
       text={t('account_remove_ask', row.link.name)}
       confirmLabel={t('account_remove')}
       returnTo={returnNameOf(row.id)}
-      onConfirm={() => void desk.remove().then(focusSearchIfLost)}
+      onConfirm={() => void desk.remove()}
       onCancel={() => desk.keep()}
     />
   );
-}
-
-/** The row that had the focus is gone: the list's search is the nearest place that stays. */
-function focusSearchIfLost(): void {
-  if (document.activeElement !== document.body) return;
-  document.querySelector<HTMLElement>('input[type="search"]')?.focus({preventScroll: true});
 }

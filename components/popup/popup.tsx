@@ -45,6 +45,7 @@ function NotReady({popup}: {popup: PopupModel}) {
 
 /** The list stays where it is, scroll and all, while a panel covers it. */
 function Ready({popup}: {popup: PopupModel}) {
+  const {t} = useTexts();
   const {account, desk} = popup;
   const covered = desk.panel.value !== undefined || popup.attending.value;
   return (
@@ -56,6 +57,7 @@ function Ready({popup}: {popup: PopupModel}) {
       </div>
       {covered && (
         <main class="p-body p-panel" key="panel">
+          <h2 class="v-hidden">{t('card_links')}</h2>
           {desk.panel.value ? (
             <DeskPanelView account={account} desk={desk} />
           ) : (
