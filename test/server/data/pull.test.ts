@@ -1,0 +1,202 @@
+import {sql} from 'kysely';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {AccountId} from '../../../lib/domain/ids.ts';
+import {answerLink} from '../../../server/write/answer-link.ts';
+import {updateAccount} from '../../../server/write/account.ts';
+import {changeProgram} from '../../../server/write/program.ts';
+import {createSyncClient} from '../sync-client.ts';
+import {
+  attach,
+  createLink,
+  createWorld,
+  done,
+  operator,
+  type Someone,
+  type World,
+} from '../world.ts';
+
+let world: World;
+let account: AccountId;
+let maria: Someone;
+
+beforeAll(async () => {
+  world = await createWorld();
+  account = await world.account('Bright Agency');
+  maria = await world.member(account, 'Maria Nowak', 'partner_admin');
+});
+afterAll(() => world.end());
+
+const newClient = () => createSyncClient(world, account, maria);
+const setCounters = (change: ReturnType<typeof sql>) =>
+  world.read(account, (trx) =>
+    sql`update app.partner_account set ${change} where id = ${account}`.execute(trx),
+  );
+
+describe('pull', () => {
+  it('[R1] gives the account, with its catalogue and the names of its managers, and all that is in it', async () => {
+    const dana = await world.vendor('Dana Whitfield', 'cam');
+    await world.assign(account, dana, 'cam');
+    const deal = await world.deal(account);
+    const link = createLink();
+    const client = newClient();
+    await client.push(link, attach(link.linkId, deal.id));
+    await client.pull();
+    expect(client.rows.get(`account:${account}`)).toMatchObject({
+      name: 'Bright Agency',
+      type: 'solutions_partner',
+      vendorName: 'HubSpot',
+      channelManagers: ['Dana Whitfield'],
+    });
+    expect(client.rows.get(`deal:${deal.id}`)).toEqual(deal);
+    expect(client.rows.get(`link:${link.linkId}`)).toMatchObject({
+      ...link.draft,
+      client: {name: 'Hannah Reyes', email: 'hannah@acme.example'},
+      copyToken: link.copyToken,
+      createdBy: {userId: maria.userId, name: 'Maria Nowak'},
+      answer: null,
+    });
+  });
+
+  it('[R1, R2] comes in pages, in order, without gap or repetition', async () => {
+    const client = newClient();
+    await client.push(...Array.from({length: 23}, () => createLink()));
+    const seen: string[] = [];
+    let cursor = 0;
+    for (let more = true; more;) {
+      const page = await client.pullPage(5);
+      if (page.kind !== 'page') throw new Error('Reset without a reason');
+      expect(page.changes.length).toBeLessThanOrEqual(5);
+      expect(page.cursor).toBeGreaterThan(cursor);
+      ({cursor, more} = page);
+      seen.push(...page.changes.map(({kind, id}) => `${kind}:${id}`));
+    }
+    expect(new Set(seen).size).toBe(seen.length);
+    const whole = newClient();
+    await whole.pull();
+    expect(new Set(whole.rows.keys())).toEqual(new Set(seen));
+  });
+
+  it('[R1] tells that something is gone', async () => {
+    const link = createLink();
+    const [one, other] = [newClient(), newClient()];
+    await one.push(link);
+    await other.pull();
+    await one.push({kind: 'link.remove', linkId: link.linkId});
+    const page = await other.pullPage();
+    expect(page).toMatchObject({
+      changes: [{kind: 'link', id: link.linkId, row: null}],
+      more: false,
+    });
+  });
+
+  it('[L4, R3] acknowledges only on the page that reaches the effects', async () => {
+    const client = newClient();
+    await client.pull();
+    await client.push(createLink(), createLink(), createLink());
+    const lastMids = [];
+    for (let more = true; more;) {
+      const page = await client.pullPage(1);
+      if (page.kind !== 'page') throw new Error('Reset without a reason');
+      lastMids.push(page.lastMid);
+      ({more} = page);
+    }
+    expect(lastMids).toEqual([0, 0, 3]);
+  });
+
+  it('[R3] acknowledges to the client who sent and to no other', async () => {
+    const [one, other] = [newClient(), newClient()];
+    await one.push(createLink());
+    await other.pull();
+    expect(other.ackedMid).toBe(0);
+  });
+
+  it('[R4] says what was refused and why, until the client has cleared it', async () => {
+    const client = newClient();
+    await client.push(createLink({name: ''}), createLink(), createLink({lines: []}));
+    const page = await client.pullPage();
+    expect(page).toMatchObject({
+      lastMid: 3,
+      refused: [
+        {mid: 1, code: 'invalid', fields: [{field: 'name', code: 'required'}]},
+        {mid: 3, code: 'invalid'},
+      ],
+    });
+    expect(await client.pullPage()).toMatchObject({lastMid: 3, refused: []});
+  });
+
+  it('[R5] begins again for another epoch, a cursor from the future, or one before forgotten deletions', async () => {
+    const client = newClient();
+    await client.push(createLink());
+    await client.pull();
+    await setCounters(sql`epoch = 'after the restore'`);
+    expect(await client.pullPage()).toEqual({
+      kind: 'reset',
+      epoch: 'after the restore',
+      lastMid: 1,
+    });
+    await client.pull();
+    await setCounters(sql`rev = rev - 1`);
+    expect(await client.pullPage()).toMatchObject({kind: 'reset'});
+    await setCounters(sql`rev = rev + 1`);
+    await client.pull();
+    await setCounters(sql`rev = rev + 5, min_rev = rev + 5`);
+    expect(await client.pullPage()).toMatchObject({kind: 'reset'});
+    expect(await client.pullPage()).toMatchObject({kind: 'page'});
+  });
+
+  it('a change of the catalogue, the type or the name reaches every account concerned', async () => {
+    const other = await world.account('Other');
+    const clients = [
+      newClient(),
+      createSyncClient(world, other, await world.member(other, 'Olga')),
+    ];
+    for (const client of clients) await client.pull();
+    const {catalogue} = await world.db
+      .selectFrom('program')
+      .select('catalogue')
+      .executeTakeFirstOrThrow();
+    const [first, ...rest] = catalogue.products;
+    if (!first) throw new Error('Nothing to sell');
+    const products = [{...first, name: 'Marketing Hub 2'}, ...rest];
+    done(
+      await changeProgram(world.deps, operator, world.programId, {
+        catalogue: {...catalogue, products},
+      }),
+    );
+    for (const client of clients) {
+      expect(await client.pullPage()).toMatchObject({
+        changes: [{kind: 'account', row: {catalogue: {products}}}],
+      });
+    }
+    done(await updateAccount(world.deps, operator, other, {type: 'solutions_provider'}));
+    expect(await clients[0]?.pullPage()).toMatchObject({changes: []});
+    expect(await clients[1]?.pullPage()).toMatchObject({
+      changes: [{kind: 'account', row: {type: 'solutions_provider'}}],
+    });
+  });
+
+  it("brings the client's answer with the names as they stood", async () => {
+    const link = createLink();
+    const client = newClient();
+    await client.push(link);
+    await client.pull();
+    const choice = {kind: 'reject', reasonId: 'other', text: '<b>Never heard</b>'} as const;
+    const outcome = await answerLink(world.deps, link.copyToken, {name: ' Hannah ', choice});
+    expect(outcome.kind).toBe('answered');
+    expect(await client.pullPage()).toMatchObject({
+      changes: [
+        {
+          kind: 'link',
+          row: {
+            answer: {
+              by: {name: 'Hannah'},
+              evidence: 'unverified',
+              lines: [{verdict: 'rejected', reason: {name: 'Other', text: '<b>Never heard</b>'}}],
+              snapshot: {vendor: 'HubSpot', duration: '1–3 months'},
+            },
+          },
+        },
+      ],
+    });
+  });
+});

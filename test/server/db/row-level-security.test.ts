@@ -1,0 +1,218 @@
+import {randomUUID} from 'node:crypto';
+import {sql} from 'kysely';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {AccountId} from '../../../lib/domain/ids.ts';
+import {inTenant} from '../../../server/db/database.ts';
+import {createSyncClient} from '../sync-client.ts';
+import {attach, createLink, createWorld, type World} from '../world.ts';
+
+/** Keys of the whole installation and the vendor's own tables: not a tenant's. Everything else must be closed. */
+const notOfATenant = [
+  'invitation_token',
+  'link_token',
+  'migration',
+  'program',
+  'vendor_invitation',
+  'vendor_person',
+];
+
+let world: World;
+let ours: AccountId;
+let theirs: AccountId;
+
+beforeAll(async () => {
+  world = await createWorld();
+  [ours, theirs] = [await world.account('Ours'), await world.account('Theirs')];
+  for (const account of [ours, theirs]) {
+    const person = await world.member(account, 'Member', 'partner_admin');
+    const cam = await world.vendor('Cam', 'cam');
+    await world.assign(account, cam, 'cam');
+    const deal = await world.deal(account);
+    const open = await world.deal(account, {shared: false});
+    const [link, asked] = [createLink(), createLink()];
+    const request = {
+      kind: 'attach.request',
+      requestId: randomUUID() as never,
+      linkId: asked.linkId,
+      deal: {dealId: open.id},
+      note: 'Please',
+    } as const;
+    const client = createSyncClient(world, account, person);
+    expect(await client.push(link, asked, attach(link.linkId, deal.id), request)).toEqual(
+      Array.from({length: 4}, () => 'applied'),
+    );
+    await inTenant(world.db, account, (trx) =>
+      trx
+        .insertInto('socket_ticket')
+        .values({
+          account_id: account,
+          ticket_hash: Buffer.from('x'),
+          user_id: person.userId,
+          expires_at: new Date(),
+        })
+        .execute(),
+    );
+  }
+});
+afterAll(() => world.end());
+
+const tables = () =>
+  world.rows(sql<{name: string; closed: boolean; key: string | null}>`
+    select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as closed,
+      (select a.attname from pg_index i join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+       where i.indrelid = c.oid and i.indisprimary) as key
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'app' and c.relkind in ('r', 'p') order by 1`);
+const tenantTables = async () =>
+  (await tables()).filter(({name}) => !notOfATenant.includes(name)).map(({name}) => name);
+
+describe('row-level security', () => {
+  it('closes every table of a tenant, whose key begins with the account', async () => {
+    for (const {name, closed, key} of await tables()) {
+      if (notOfATenant.includes(name)) continue;
+      expect({name, closed, key}).toEqual({
+        name,
+        closed: true,
+        key: name === 'partner_account' ? 'id' : 'account_id',
+      });
+    }
+  });
+
+  it("[L9] shows one account's rows to queries that ask for all", async () => {
+    for (const name of await tenantTables()) {
+      const column = sql.ref(name === 'partner_account' ? 'id' : 'account_id');
+      const seen = await inTenant(world.db, ours, async (trx) => {
+        const {rows} = await sql<{account: string}>`
+          select ${column} as account from app.${sql.ref(name)}`.execute(trx);
+        return new Set(rows.map(({account}) => account));
+      });
+      if (name === 'invitation') continue; // nobody is invited here
+      expect([name, [...seen]]).toEqual([name, [ours]]);
+    }
+  });
+
+  it('[L9] shows nothing when no account was named, nor to the owner who forgot to switch', async () => {
+    for (const name of await tenantTables()) {
+      const nobody = await inTenant(world.db, undefined, (trx) =>
+        sql`select 1 from app.${sql.ref(name)}`.execute(trx),
+      );
+      const owner = await world.rows(sql`select 1 from app.${sql.ref(name)}`);
+      expect([name, nobody.rows, owner]).toEqual([name, [], []]);
+    }
+  });
+
+  it("[L9] lets no account write another's rows", async () => {
+    const write = (query: ReturnType<typeof sql>) =>
+      inTenant(world.db, ours, (trx) => query.execute(trx));
+    await expect(
+      write(
+        sql`insert into app.member (account_id, user_id, role) values (${theirs}, 'x', 'partner_admin')`,
+      ),
+    ).rejects.toThrow('row-level security');
+    await expect(write(sql`update app.deal set account_id = ${theirs}`)).rejects.toThrow(
+      'row-level security',
+    );
+    const {numAffectedRows} = await write(
+      sql`update app.deal set name = 'x' where account_id = ${theirs}`,
+    );
+    expect(numAffectedRows).toBe(0n);
+  });
+
+  it('works as a role that owns nothing, is exempt from nothing and cannot log in', async () => {
+    const [role] = await inTenant(world.db, ours, async (trx) => {
+      const {rows} = await sql<Record<string, unknown>>`
+        select r.rolname = app.tenant_role() and r.rolname <> session_user as "isTenant",
+          r.rolsuper as super, r.rolbypassrls as exempt, r.rolcanlogin as login,
+          (select count(*) from pg_class where relowner = r.oid) as owned,
+          (select count(*) from pg_auth_members where member = r.oid) as memberships
+        from pg_roles r where r.rolname = current_user`.execute(trx);
+      return rows;
+    });
+    expect(role).toEqual({
+      isTenant: true,
+      super: false,
+      exempt: false,
+      login: false,
+      owned: 0,
+      memberships: 0,
+    });
+  });
+
+  it('gives the tenant role back at the end of the transaction', async () => {
+    await inTenant(world.db, ours, () => Promise.resolve());
+    await expect(
+      inTenant(world.db, ours, () => Promise.reject(new Error('halfway'))),
+    ).rejects.toThrow('halfway');
+    const users = await Promise.all(
+      Array.from({length: 10}, () =>
+        world.rows(sql<{me: boolean; account: string}>`
+          select current_user = session_user as me, current_setting('app.account', true) as account,
+            pg_sleep(0.01)`),
+      ),
+    );
+    for (const [row] of users) expect([row?.me, row?.account || '']).toEqual([true, '']);
+  });
+
+  it('keeps log and timeline append-only', async () => {
+    for (const query of [
+      sql`update app.account_log set payload = '{}'`,
+      sql`delete from app.account_log`,
+      sql`update app.deal_event set event = '{}'`,
+      sql`delete from app.deal_event`,
+      sql`delete from app.mutation_log`,
+      sql`update app.mutation_log set refusal = null`,
+    ]) {
+      await expect(inTenant(world.db, ours, (trx) => query.execute(trx))).rejects.toThrow(
+        'permission denied',
+      );
+    }
+  });
+
+  it('keeps keys, the sign-in tables and the job queue out of reach', async () => {
+    for (const query of [
+      sql`select * from app.link_token`,
+      sql`select * from auth."user"`,
+      sql`select graphile_worker.add_job('mail', '{}')`,
+    ]) {
+      await expect(inTenant(world.db, ours, (trx) => query.execute(trx))).rejects.toThrow(
+        'permission denied',
+      );
+    }
+    await expect(
+      inTenant(world.db, ours, (trx) =>
+        sql`select app.enqueue('drop_everything', '{}')`.execute(trx),
+      ),
+    ).rejects.toThrow('unknown task');
+  });
+
+  it('fixes the search path of every definer function and opens none to the public', async () => {
+    const functions = await world.rows(sql<{name: string; config: string[] | null; open: boolean}>`
+      select proname as name, proconfig as config,
+        coalesce(proacl::text ~ '[{,]=X', true) as open
+      from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname in ('app', 'auth') and prosecdef`);
+    expect(functions.length).toBeGreaterThan(5);
+    for (const {name, config, open} of functions) {
+      expect({name, config, open}).toEqual({
+        name,
+        config: ['search_path=pg_catalog, pg_temp'],
+        open: false,
+      });
+    }
+  });
+
+  it('lets nobody change an answered link, not even past the application', async () => {
+    await inTenant(world.db, ours, (trx) =>
+      sql`update app.link set answer = '{}' where account_id = ${ours}`.execute(trx),
+    );
+    for (const query of [
+      sql`update app.link set name = 'x' where account_id = ${ours}`,
+      sql`update app.link set answer = null where account_id = ${ours}`,
+      sql`delete from app.link where account_id = ${ours}`,
+    ]) {
+      await expect(inTenant(world.db, ours, (trx) => query.execute(trx))).rejects.toThrow(
+        'answered link',
+      );
+    }
+  });
+});
