@@ -18,7 +18,7 @@ type EditRowProps = {
 export function EditRow({texts, action, name, retired, children}: EditRowProps) {
   const {t} = texts;
   return (
-    <li class="p-item">
+    <li>
       <form class="p-inline" method="post" action={action}>
         <TextField label={t('admin_name_of', name)} hideLabel name="name" value={name} />
         {children}

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import {limits} from '../../lib/domain/confirmation-link.ts';
 import type {TextKey} from '../../lib/domain/texts.ts';
 import {passwordLength} from '../auth/better-auth.ts';
@@ -9,12 +10,11 @@ export function hasErrors(errors: FormErrors<string>): boolean {
   return Object.values(errors).some((error) => error !== undefined);
 }
 
-/** Whether it looks like a mail address; whether it is one, only a mail can tell. */
+/** The sign-in library's own idea of a mail address, or somebody could be invited who could never sign in. */
 export function isEmail(text: string): boolean {
-  return (
-    text.length <= limits.emailLength && /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;"]+$/.test(text)
-  );
+  return text.length <= limits.emailLength && emailShape.safeParse(text).success;
 }
+const emailShape = z.email();
 
 export function checkEmail(text: string): TextKey | undefined {
   if (text.trim() === '') return 'error_field_required';

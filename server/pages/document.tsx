@@ -1,3 +1,4 @@
+import {gzipSync} from 'node:zlib';
 import type {Context} from 'hono';
 import type {ComponentChildren} from 'preact';
 import {renderToString} from 'preact-render-to-string';
@@ -38,7 +39,13 @@ export function answerPage(c: Context, page: PageAnswer): Response {
   c.header('Referrer-Policy', page.referrer);
   c.header('Cache-Control', 'no-store');
   c.header('X-Robots-Tag', 'noindex');
-  return c.html(`<!doctype html>${html}`, page.status ?? 200);
+  c.header('Content-Type', 'text/html; charset=utf-8');
+  c.header('Vary', 'Accept-Encoding');
+  const text = `<!doctype html>${html}`;
+  if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? ''))
+    return c.body(text, page.status ?? 200);
+  c.header('Content-Encoding', 'gzip'); // a page then fits the first round trip, which the client's has to
+  return c.body(new Uint8Array(gzipSync(text)), page.status ?? 200);
 }
 
 /** Says that there is none, or browsers ask for /favicon.ico. */

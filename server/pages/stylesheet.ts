@@ -8,13 +8,15 @@ export function createStylesheet(...parts: readonly string[]): Stylesheet {
   return {css, hash: `sha256-${createHash('sha256').update(css).digest('base64')}`};
 }
 
-/** Without comments and needless spaces. Spaces before `:` and within values stay: they may mean something. */
+/** Without comments and needless spaces; strings stay, and so do spaces before `:` and within values, which mean something. */
 function compress(css: string): string {
   return css
     .replace(/\/\*[\s\S]*?\*\//g, '')
-    .replace(/\s+/g, ' ')
-    .replace(/ ?([{};,]) ?/g, '$1')
-    .replace(/: /g, ':')
+    .replace(/('[^']*'|"[^"]*")|\s+/g, (_, text?: string) => text ?? ' ')
+    .replace(
+      /('[^']*'|"[^"]*")| ?([{};,]) ?|: /g,
+      (_, text?: string, mark?: string) => text ?? mark ?? ':',
+    )
     .replace(/;\}/g, '}')
     .trim();
 }
