@@ -1,7 +1,7 @@
 import type {Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {createAdaptorServer} from '@hono/node-server';
-import {sql} from 'kysely';
+import type {sql} from 'kysely';
 import {createApp} from '../../../server/app.ts';
 import {createAuth} from '../../../server/auth/auth.ts';
 import {createDatabase, createPool} from '../../../server/db/database.ts';
@@ -51,6 +51,7 @@ export async function startRunning() {
 
   return {
     origin,
+    databaseUrl: database.url,
     db,
     deps,
     auth,
