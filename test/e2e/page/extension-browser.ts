@@ -5,12 +5,18 @@ import {findChromium} from '../../browser.ts';
 
 export type BuildName = 'chrome-mv3' | 'chrome-mv3-demo';
 
-/** A real Chromium with the built extension. VOUCH_OUTPUT names another folder of builds, for experiments. */
-export async function openBrowser(build: BuildName): Promise<BrowserContext> {
+/** Where a build lies. VOUCH_OUTPUT names another folder of builds, for experiments. */
+export function buildFolder(build: BuildName): string {
   const folder = path.resolve(process.env.VOUCH_OUTPUT ?? '.output', build);
   if (!existsSync(path.join(folder, 'manifest.json'))) {
     throw new Error(`There is no build in ${folder}: run "npm run build" and "npm run build:demo"`);
   }
+  return folder;
+}
+
+/** A real Chromium with the built extension. */
+export async function openBrowser(build: BuildName): Promise<BrowserContext> {
+  const folder = buildFolder(build);
   const context = await chromium.launchPersistentContext('', {
     headless: true,
     executablePath: findChromium(),

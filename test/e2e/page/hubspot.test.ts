@@ -109,8 +109,8 @@ describe('one card at the top of the right column', () => {
   test('while the same record is shown in a frame of the page', async () => {
     const {page, card} = await open(deal, {habits: ['frame']});
     await expectPlaces(page, inColumn);
-    await page.frameLocator('iframe').locator('.card').last().waitFor({state: 'attached'});
-    await quiet(page);
+    await page.frameLocator('iframe').locator('.inner .card').last().waitFor({state: 'attached'});
+    await quiet(page, 1000);
     expect(await card.count()).toBe(1);
   });
 });
@@ -407,6 +407,7 @@ describe('looks', () => {
   test('follow a page that changes its mind', async () => {
     const {page, card} = await open(deal);
     await expectPlaces(page, inColumn);
+    await quiet(page, 800); // the second look after mounting is over
     await page.evaluate(() => document.body.classList.add('dark'));
     await expect.poll(() => card.run('.frame', (frame) => frame.dataset.theme)).toBe('dark');
   });
