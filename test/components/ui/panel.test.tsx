@@ -95,6 +95,34 @@ describe('Panel', () => {
     await expect.poll(active).toBe(add);
   });
 
+  it('keeps the focus when it follows a question whose opener is still there', async () => {
+    function Row() {
+      const [at, setAt] = useState<'row' | 'asks' | 'panel'>('row');
+      const ask = (
+        <ConfirmStrip
+          text="Sure?"
+          confirmLabel="Yes"
+          onConfirm={() => setAt('panel')}
+          onCancel={() => setAt('row')}
+        />
+      );
+      return (
+        <>
+          <Button onClick={() => setAt('asks')}>Open</Button>
+          {at === 'asks' && ask}
+          {at === 'panel' && <Panel title="Next">Text</Panel>}
+        </>
+      );
+    }
+    show(<Row />);
+    screen.getByRole('button', {name: 'Open'}).focus();
+    fireEvent.click(screen.getByRole('button', {name: 'Open'}));
+    fireEvent.click(await screen.findByRole('button', {name: 'Yes'}));
+    const heading = await screen.findByRole('heading', {name: 'Next'});
+    await new Promise((done) => setTimeout(done, 0));
+    expect(active()).toBe(heading);
+  });
+
   it('has no way back when there is none', () => {
     show(<Panel title="All there is">Text</Panel>);
     expect(screen.queryByRole('button', {name: 'Back'})).toBeNull();
