@@ -1,7 +1,7 @@
 import {snapshotOf} from '../../lib/domain/decide.ts';
 import type {AccountModel} from '../../lib/models/account-model.ts';
 import type {LinkRow} from '../../lib/models/link-rows.ts';
-import {ClientPage} from '../client-page/client-page.tsx';
+import {ClientPreview} from '../client-page/client-preview.tsx';
 import {CopyButton} from '../ui/copy-button.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {useTexts} from '../ui/texts.tsx';
@@ -34,16 +34,14 @@ export function PreviewPanel({account, row, onBack, returnTo}: PreviewPanelProps
       </div>
       <Rejections row={row} />
       <div class="a-preview">
-        <ClientPage
+        <ClientPreview
           state={{
-            kind: 'asking',
             snapshot: link.answer?.snapshot ?? snapshotOf(link, view),
             askedBy: link.createdBy.name,
             askedAt: link.createdAt,
             reasons: (view.account?.catalogue.rejectionReasons ?? []).filter(
               (reason) => !reason.retired,
             ),
-            form: 'preview',
           }}
         />
       </div>

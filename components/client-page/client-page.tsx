@@ -9,31 +9,16 @@ import {useTexts} from '../ui/texts.tsx';
 import {Answered} from './answered.tsx';
 import {Asking} from './asking.tsx';
 import type {ClientPageState} from './client-page-state.ts';
+import {ClientPreview} from './client-preview.tsx';
 
 export function ClientPage({state}: {state: ClientPageState}) {
-  if (state.kind === 'asking' && state.form === 'preview') return <Preview state={state} />;
+  if (state.kind === 'asking' && state.form === 'preview') return <ClientPreview state={state} />;
   return (
     <main class="cp-page">
       <div class="cp-sheet">
         <Content state={state} />
       </div>
     </main>
-  );
-}
-
-/** Within another page: no landmark and no page of its own, else all the same. */
-function Preview({state}: {state: ClientPageState}) {
-  const {t} = useTexts();
-  return (
-    <div class="cp-preview">
-      <p class="cp-preview-note">
-        <Icon name="eye" />
-        {t('client_preview')}
-      </p>
-      <div class="cp-sheet">
-        <Content state={state} />
-      </div>
-    </div>
   );
 }
 

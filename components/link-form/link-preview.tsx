@@ -2,7 +2,7 @@ import {useState} from 'preact/hooks';
 import type {Catalogue} from '../../lib/domain/catalogue.ts';
 import type {LinkDraft} from '../../lib/domain/confirmation-link.ts';
 import {snapshotOf} from '../../lib/domain/decide.ts';
-import {ClientPage} from '../client-page/client-page.tsx';
+import {ClientPreview} from '../client-page/client-preview.tsx';
 
 export type PreviewParties = {
   /** The partner. */
@@ -17,14 +17,12 @@ export type PreviewParties = {
 export function LinkPreview({draft, parties}: {draft: LinkDraft; parties: PreviewParties}) {
   const [askedAt] = useState(() => new Date().toISOString());
   return (
-    <ClientPage
+    <ClientPreview
       state={{
-        kind: 'asking',
         snapshot: snapshotOf(draft, {account: parties}),
         askedBy: parties.userName,
         askedAt,
         reasons: parties.catalogue.rejectionReasons.filter((reason) => !reason.retired),
-        form: 'preview',
       }}
     />
   );

@@ -107,13 +107,17 @@ function SavingSection({options}: {options: OptionsModel}) {
   const texts = useTexts();
   const {t} = texts;
   const {account} = options;
-  const {tone, text} = syncText(texts, account.sync.value);
+  const sync = account.sync.value;
+  const {tone, text} = syncText(texts, sync);
   const found = account.snapshot.value;
   const unsynced = found ? found.queue.length + found.refused.length : 0;
   return (
     <Section title={t('options_saving')}>
-      <p role="status">
-        <StatusPill tone={tone}>
+      <p role="status" class="v-actions">
+        {sync.attention > 0 && (
+          <StatusPill tone="no">{t('sync_attention', sync.attention)}</StatusPill>
+        )}
+        <StatusPill tone={tone === 'no' ? 'plain' : tone}>
           <span class="a-sync-text">{text}</span>
         </StatusPill>
       </p>

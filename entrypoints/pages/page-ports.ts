@@ -21,12 +21,8 @@ export function createPagePorts(): PagePorts {
       return () => news.stop();
     },
     async read(session) {
-      const [reading, attention, queue] = await Promise.all([
-        reader.readView(session),
-        reader.readAttention(session),
-        reader.readQueue(session),
-      ]);
-      return {...reading, queue, refused: attention.map((edit) => ({...edit, at: edit.madeAt}))};
+      const {attention, ...found} = await reader.readAll(session);
+      return {...found, refused: attention.map((edit) => ({...edit, at: edit.madeAt}))};
     },
     copy: copyText,
     openTab,

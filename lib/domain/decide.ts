@@ -38,7 +38,8 @@ export function decide(
   return decideForPartner(view, actor, mutation, at);
 }
 
-function decideForPartner(
+/** What the extension replays: everything but a client's answer, which only the server decides. */
+export function decideForPartner(
   view: AccountView,
   actor: PartnerActor,
   mutation: Mutation,

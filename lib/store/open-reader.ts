@@ -4,11 +4,11 @@
  */
 import type {AccountId, UserId} from '../domain/ids.ts';
 import type {Mutation, Refusal} from '../domain/mutation.ts';
-import {createIndexedDbStore} from './indexeddb.ts';
 import type {Reading} from './reading.ts';
 import {readingOf} from './reading.ts';
 import {parseBody} from './replay.ts';
-import type {Scope, Store} from './store.ts';
+import {createSnapshotReader} from './snapshot-reader.ts';
+import type {Scope, Snapshot, Store} from './store.ts';
 
 /** Any signed-in session fits. */
 export type ReaderSession = {
@@ -33,38 +33,44 @@ export type Reader = {
   /** Oldest first. */
   readAttention(session: ReaderSession): Promise<Attention[]>;
   readQueue(session: ReaderSession): Promise<QueuedEdit[]>;
+  /** All three as of one moment, for the price of one. */
+  readAll(session: ReaderSession): Promise<Everything>;
   close(): void;
 };
 
-export function openReader(store: Store = createReadOnlyStore()): Reader {
+export type Everything = Reading & {attention: Attention[]; queue: QueuedEdit[]};
+
+export function openReader(store: Pick<Store, 'read' | 'close'> = createSnapshotReader()): Reader {
+  const read = (session: ReaderSession) => store.read(scopeOf(session));
   return {
-    readView: async (session) => readingOf(await store.read(scopeOf(session)), session.user),
-
-    readAttention: async (session) => {
-      const snapshot = await store.read(scopeOf(session));
-      return (snapshot?.rejected ?? []).map(({mid, body, refusal, at}) => {
-        const parsed = parseBody(body);
-        return {mid, mutation: parsed?.mutation, refusal, madeAt: parsed?.at ?? at};
-      });
+    readView: async (session) => readingOf(await read(session), session.user),
+    readAttention: async (session) => attentionOf(await read(session)),
+    readQueue: async (session) => queueOf(await read(session)),
+    readAll: async (session) => {
+      const snapshot = await read(session);
+      return {
+        ...readingOf(snapshot, session.user),
+        attention: attentionOf(snapshot),
+        queue: queueOf(snapshot),
+      };
     },
-
-    readQueue: async (session) => {
-      const snapshot = await store.read(scopeOf(session));
-      return (snapshot?.outbox ?? [])
-        .filter((entry) => !entry.taken)
-        .map(({mid, at, body}) => ({mid, at, body, mutation: parseBody(body)?.mutation}));
-    },
-
     close: () => store.close(),
   };
 }
 
-export function scopeOf(session: ReaderSession): Scope {
-  return {server: session.server, userId: session.user.id, accountId: session.account.id};
+function attentionOf(snapshot: Snapshot | undefined): Attention[] {
+  return (snapshot?.rejected ?? []).map(({mid, body, refusal, at}) => {
+    const parsed = parseBody(body);
+    return {mid, mutation: parsed?.mutation, refusal, madeAt: parsed?.at ?? at};
+  });
 }
 
-function createReadOnlyStore(): Store {
-  return createIndexedDbStore(() => {
-    throw new Error('Only the background makes clients');
-  });
+function queueOf(snapshot: Snapshot | undefined): QueuedEdit[] {
+  return (snapshot?.outbox ?? [])
+    .filter((entry) => !entry.taken)
+    .map(({mid, at, body}) => ({mid, at, body, mutation: parseBody(body)?.mutation}));
+}
+
+export function scopeOf(session: ReaderSession): Scope {
+  return {server: session.server, userId: session.user.id, accountId: session.account.id};
 }

@@ -5,7 +5,7 @@
  */
 import type {AccountView} from '../domain/account-view.ts';
 import {applyChanges} from '../domain/account-view.ts';
-import {decide} from '../domain/decide.ts';
+import {decideForPartner} from '../domain/decide.ts';
 import type {UserId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
 import type {OutboxEntry} from './store.ts';
@@ -29,7 +29,8 @@ export function replay(
     if (entry.refusal) continue;
     const body = parseBody(entry.body);
     if (!body) continue;
-    const decision = decide(view, {kind: 'partner', ...viewer}, body.mutation, body.at);
+    const actor = {kind: 'partner', ...viewer} as const;
+    const decision = decideForPartner(view, actor, body.mutation, body.at);
     if (decision.kind === 'refused') continue;
     view = applyChanges(view, decision.changes);
     if (entry.taken) continue;
