@@ -1,0 +1,24 @@
+import {defineConfig} from 'vitest/config';
+
+/**
+ * Not tests: programs that drive the real product with the tests' own hands.
+ * tour   writes the pictures of README and docs (npm run tour)
+ * bench  measures (npm run bench)
+ */
+const shared = {
+  environment: 'node',
+  css: true,
+  globalSetup: ['test/global-postgres.ts'],
+  testTimeout: 600_000,
+  hookTimeout: 120_000,
+  fileParallelism: false,
+} as const;
+
+export default defineConfig({
+  test: {
+    projects: [
+      {test: {...shared, name: 'tour', include: ['test/tour/*.ts']}},
+      {test: {...shared, name: 'bench', include: ['bench/*.bench.ts']}},
+    ],
+  },
+});
