@@ -9,7 +9,7 @@ import type {RowKind} from '../domain/account-view.ts';
 import {rowKinds} from '../domain/account-view.ts';
 import {lastChanges, viewFromRows} from './base-rows.ts';
 import type {Settled, Settlement} from './settle.ts';
-import {newMeta, nextMid, requeue, settleByPage, settleByRenewal} from './settle.ts';
+import {newMeta, nextMid, requeue, settleByPage, settleByRenewal, wipedMeta} from './settle.ts';
 import type {OutboxEntry, Rejected, Scope, ScopeMeta, Store} from './store.ts';
 import {discardedBody, scopeKey} from './store.ts';
 
@@ -157,8 +157,9 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
         }
       }),
 
-    applyPage: (scope, page) =>
-      write(['scopes', 'rows', 'outbox', 'rejected', 'settled'], async (tx, issue) => {
+    applyPage: async (scope, page) => {
+      let isForgetful = false;
+      await write(['scopes', 'rows', 'outbox', 'rejected', 'settled'], async (tx, issue) => {
         const key = scopeKey(scope);
         const meta = await getMeta(tx, key);
         const outbox = await tx.objectStore('outbox').getAll(all(key));
@@ -167,8 +168,12 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
           const place: [string, RowKind, string] = [key, change.kind, change.id];
           issue(change.row ? rows.put(JSON.stringify(change.row), place) : rows.delete(place));
         }
-        writeSettlement(tx, issue, key, settleByPage(meta, outbox, page));
-      }),
+        const settlement = settleByPage(meta, outbox, page);
+        writeSettlement(tx, issue, key, settlement);
+        isForgetful = settlement.forgotten.length > 0;
+      });
+      return isForgetful;
+    },
 
     reset: async (scope, given) => {
       let whole = true;
@@ -215,9 +220,7 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
         const key = scopeKey(scope);
         const meta = await tx.objectStore('scopes').get(key);
         issue(tx.objectStore('rows').delete(all(key)));
-        if (!meta) return;
-        const wiped = {...meta, cursor: 0, epoch: null, syncedAt: null};
-        issue(tx.objectStore('scopes').put(wiped, key));
+        if (meta) issue(tx.objectStore('scopes').put(wipedMeta(meta), key));
       }),
 
     sweep: (until) =>
@@ -249,6 +252,7 @@ function writeSettlement(tx: Writing, issue: Issue, key: string, settlement: Set
   const [settled, rejected] = [tx.objectStore('settled'), tx.objectStore('rejected')];
   issue(scopes.put(settlement.meta, key));
   for (const mid of settlement.cleared) issue(outbox.delete([key, mid]));
+  for (const entry of settlement.forgotten) issue(outbox.put(entry, [key, entry.mid]));
   for (const entry of settlement.settled) issue(settled.put(entry, [key, entry.mid]));
   for (const entry of settlement.rejected) issue(rejected.put(entry, [key, entry.mid]));
 }

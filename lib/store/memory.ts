@@ -3,7 +3,7 @@ import {rowKinds} from '../domain/account-view.ts';
 import type {RowKind} from '../domain/account-view.ts';
 import {lastChanges, viewFromRows} from './base-rows.ts';
 import type {Settled, Settlement} from './settle.ts';
-import {newMeta, nextMid, requeue, settleByPage, settleByRenewal} from './settle.ts';
+import {newMeta, nextMid, requeue, settleByPage, settleByRenewal, wipedMeta} from './settle.ts';
 import type {Ledger, OutboxEntry, Rejected, Scope, ScopeMeta, Store} from './store.ts';
 import {discardedBody, scopeKey} from './store.ts';
 
@@ -73,7 +73,9 @@ export function createMemoryStore(newClientId: () => string): Store {
         else rows.set(key, {kind: change.kind, json: JSON.stringify(change.row)});
       }
       shelf.rows = rows;
-      write(shelf, settleByPage(shelf.meta, entries(shelf), page));
+      const settlement = settleByPage(shelf.meta, entries(shelf), page);
+      write(shelf, settlement);
+      return settlement.forgotten.length > 0;
     },
 
     reset: async (scope, given) => {
@@ -106,7 +108,7 @@ export function createMemoryStore(newClientId: () => string): Store {
       const shelf = find(scope);
       if (!shelf) return;
       shelf.rows.clear();
-      shelf.meta = {...shelf.meta, cursor: 0, epoch: null, syncedAt: null};
+      shelf.meta = wipedMeta(shelf.meta);
     },
 
     sweep: async (until) => {
@@ -155,6 +157,7 @@ function textsByKind(shelf: Shelf): Record<RowKind, string[]> {
 function write(shelf: Shelf, settlement: Settlement): void {
   shelf.meta = settlement.meta;
   for (const mid of settlement.cleared) shelf.outbox.delete(mid);
+  for (const entry of settlement.forgotten) shelf.outbox.set(entry.mid, entry);
   for (const settled of settlement.settled) shelf.settled.set(settled.mid, settled);
   for (const rejected of settlement.rejected) shelf.rejected.set(rejected.mid, rejected);
 }

@@ -14,10 +14,17 @@ export type Settlement = {
   cleared: number[];
   settled: Settled[];
   rejected: Rejected[];
+  /** Entries to send again: the server had taken them and knows them no more. */
+  forgotten: OutboxEntry[];
 };
 
 export function newMeta(clientId: string): ScopeMeta {
   return {clientId, midOffset: 0, cursor: 0, epoch: null, ackedMid: 0, syncedAt: null};
+}
+
+/** The epoch stays: should the server be restored meanwhile, we are told so and send again what it forgot. */
+export function wipedMeta(meta: ScopeMeta): ScopeMeta {
+  return {...meta, cursor: 0, syncedAt: null};
 }
 
 /** The mid after all that were ever used: entries leave the outbox only by moving `ackedMid` on. */
@@ -28,7 +35,10 @@ export function nextMid(
   return Math.max(meta.ackedMid, meta.midOffset, lastQueued) + 1;
 }
 
-/** A page acknowledges what the server both took from us and shows the effects of. */
+/**
+ * A page acknowledges what the server both took from us and shows the effects of. A page that reaches the newest state and does not
+ * acknowledge what was taken comes from a server that was set back: then we say it again.
+ */
 export function settleByPage(
   meta: ScopeMeta,
   outbox: readonly OutboxEntry[],
@@ -41,7 +51,7 @@ export function settleByPage(
       const refusal = refusals.get(entry.mid) ?? entry.refusal;
       return refusal ? {...entry, refusal} : entry;
     });
-  return settle(
+  const settlement = settle(
     {
       ...meta,
       epoch: page.epoch,
@@ -51,6 +61,10 @@ export function settleByPage(
     leaving,
     page.at,
   );
+  const forgotten = outbox.filter(
+    (entry) => page.complete && entry.taken && entry.mid > page.settledUpTo,
+  );
+  return {...settlement, forgotten: forgotten.map(asQueued)};
 }
 
 /** Under a new client id nothing acknowledges the old one's entries any more, so those already taken are settled at once. */
@@ -77,7 +91,12 @@ function settle(meta: ScopeMeta, leaving: readonly OutboxEntry[], at: string): S
     cleared: leaving.map((entry) => entry.mid),
     settled: leaving.map(({mid, body}) => ({mid, body, at})),
     rejected,
+    forgotten: [],
   };
+}
+
+function asQueued({mid, body, at}: Settled): OutboxEntry {
+  return {mid, body, at, taken: false};
 }
 
 /** What a reset brings back to the outbox: everything after the server's last mid, to be sent anew. */
@@ -96,10 +115,7 @@ export function requeue(
       cursor: 0,
       ackedMid: Math.min(meta.ackedMid, Math.max(given.lastMid, meta.midOffset)),
     },
-    queued: [
-      ...back.map(({mid, body, at}) => ({mid, body, at, taken: false})),
-      ...again.map(({mid, body, at}) => ({mid, body, at, taken: false})),
-    ],
+    queued: [...back, ...again].map(asQueued),
     returned: back.map(({mid}) => mid),
     whole: back.length >= meta.ackedMid - Math.max(given.lastMid, meta.midOffset),
   };

@@ -75,7 +75,8 @@ export type Store = {
   append(scope: Scope, body: string, at: string): Promise<OutboxEntry>;
   /** The server said what became of these. */
   markTaken(scope: Scope, results: ReadonlyArray<{mid: number; refusal?: Refusal}>): Promise<void>;
-  applyPage(scope: Scope, page: Page): Promise<void>;
+  /** True when entries came back to be sent again: the server was set back and no longer knows them. */
+  applyPage(scope: Scope, page: Page): Promise<boolean>;
   /**
    * Begins again from nothing, outbox kept. `lastMid` (local) is the last that the server knows: what it settled after that
    * and forgot, being restored from a backup, goes back to the outbox. False when some of it is no longer here.

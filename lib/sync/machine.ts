@@ -24,6 +24,7 @@ export type Machine = {
   probing: boolean;
   gaps: number;
   resets: number;
+  renewals: number;
 };
 
 export const startMachine: Machine = {
@@ -35,6 +36,7 @@ export const startMachine: Machine = {
   probing: false,
   gaps: 0,
   resets: 0,
+  renewals: 0,
 };
 
 /**
@@ -65,8 +67,9 @@ export type Step = {machine: Machine; effects: Effect[]};
 /** Milliseconds to rest after so many failures in a row. */
 export type BackOff = (failures: number) => number;
 
-/** A server that resets us again and again is broken; then we rest. */
+/** A server that resets us or disowns our name again and again is broken; then we rest. */
 const mostResets = 3;
+const mostRenewals = 2;
 
 export function step(machine: Machine, event: SyncEvent, nowMs: number, backOff: BackOff): Step {
   switch (event.kind) {
@@ -121,7 +124,7 @@ function onPushed(machine: Machine, outcome: PushOutcome, nowMs: number, backOff
     case 'nothing':
       return goPull({...machine, probing: false});
     case 'conflict':
-      return onConflict(machine, outcome.why);
+      return onConflict(machine, outcome.why, nowMs, backOff);
     case 'retry':
     case 'stop':
       return onTrip(machine, outcome, nowMs, backOff);
@@ -131,15 +134,16 @@ function onPushed(machine: Machine, outcome: PushOutcome, nowMs: number, backOff
 function onPulled(machine: Machine, outcome: PullOutcome, nowMs: number, backOff: BackOff): Step {
   switch (outcome.kind) {
     case 'page':
-      return outcome.more ? goPull(machine) : finish(machine);
+      if (outcome.more) return goPull(machine);
+      return finish(outcome.again ? {...machine, again: true} : machine);
     case 'reset':
       if (machine.resets >= mostResets)
         return rest(machine, 'unreachable', undefined, nowMs, backOff);
       return outcome.whole
         ? goPull({...machine, resets: machine.resets + 1, again: true}) // edits may have come back
-        : renew({...machine, resets: machine.resets + 1});
+        : renew({...machine, resets: machine.resets + 1}, nowMs, backOff);
     case 'conflict':
-      return renew(machine);
+      return renew(machine, nowMs, backOff);
     case 'retry':
     case 'stop':
       return onTrip(machine, outcome, nowMs, backOff);
@@ -151,11 +155,10 @@ function onPulled(machine: Machine, outcome: PullOutcome, nowMs: number, backOff
  * differently is where the copy went ahead, and from there on we need a name of our own. Gap: ask once what the server
  * remembers (a restored one says `reset`); if that does not help, a new name makes the mids begin anew.
  */
-function onConflict(machine: Machine, why: 'fork' | 'gap'): Step {
-  if (why === 'fork') {
-    return machine.probing ? renew(machine) : goPush({...machine, probing: true});
-  }
-  return machine.gaps > 0 ? renew(machine) : goPull({...machine, gaps: 1, again: true});
+function onConflict(machine: Machine, why: 'fork' | 'gap', nowMs: number, backOff: BackOff): Step {
+  if (why === 'fork' && !machine.probing) return goPush({...machine, probing: true});
+  if (why === 'gap' && machine.gaps === 0) return goPull({...machine, gaps: 1, again: true});
+  return renew(machine, nowMs, backOff);
 }
 
 function onTrip(
@@ -193,6 +196,8 @@ function rest(
       restUntil: nowMs + delayMs,
       again: false,
       resets: 0,
+      renewals: 0,
+      probing: false,
     },
     effects: [{kind: 'wait', delayMs}, {kind: 'done'}],
   };
@@ -201,7 +206,8 @@ function rest(
 function finish(machine: Machine): Step {
   const well: Machine = {...machine, trouble: undefined, failures: 0, resets: 0, again: false};
   if (machine.again) return goPush(well);
-  return {machine: {...well, phase: 'idle', gaps: 0}, effects: [{kind: 'done'}]};
+  const idle: Machine = {...well, phase: 'idle', gaps: 0, renewals: 0};
+  return {machine: idle, effects: [{kind: 'done'}]};
 }
 
 function goPush(machine: Machine): Step {
@@ -215,6 +221,10 @@ function goPull(machine: Machine): Step {
   return {machine: {...machine, phase: 'pulling'}, effects: [{kind: 'pull'}]};
 }
 
-function renew(machine: Machine): Step {
-  return {machine: {...machine, phase: 'renewing'}, effects: [{kind: 'renew'}]};
+function renew(machine: Machine, nowMs: number, backOff: BackOff): Step {
+  if (machine.renewals >= mostRenewals) return rest(machine, 'forked', undefined, nowMs, backOff);
+  return {
+    machine: {...machine, phase: 'renewing', renewals: machine.renewals + 1},
+    effects: [{kind: 'renew'}],
+  };
 }

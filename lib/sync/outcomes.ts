@@ -8,7 +8,9 @@ export type Trip =
   | {kind: 'conflict'; why: 'fork' | 'gap'};
 
 export type PushOutcome = {kind: 'applied'; upTo: number} | {kind: 'nothing'} | Trip;
-export type PullOutcome = {kind: 'page'; more: boolean} | {kind: 'reset'; whole: boolean} | Trip;
+/** `again`: some edits have to be sent again. */
+export type PullOutcome =
+  {kind: 'page'; more: boolean; again: boolean} | {kind: 'reset'; whole: boolean} | Trip;
 
 /** Everything but a good reply. Whatever we do not understand is tried again later: the outbox is safe meanwhile. */
 export function tripOf(reply: Exclude<Reply<unknown>, {kind: 'ok'}>): Trip {

@@ -37,17 +37,28 @@ export async function pull(
 }
 
 async function applyPage(
-  {store, scope, clock}: FlightPorts,
+  ports: FlightPorts,
   meta: ScopeMeta,
   page: Extract<PullResponse, {kind: 'page'}>,
   onPulled: (pulled: Pulled) => void,
 ): Promise<PullOutcome> {
+  const {store, scope, clock} = ports;
   if (page.more && page.cursor <= meta.cursor) return {kind: 'retry', why: 'server'}; // no progress
-  await store.applyPage(scope, {
+  const lastMid = page.lastMid + meta.midOffset;
+  if (!page.more && lastMid < meta.ackedMid) {
+    // A server that was set back without saying so: it has forgotten edits that it had acknowledged.
+    return beginAgain(
+      ports,
+      meta,
+      {kind: 'reset', epoch: page.epoch, lastMid: page.lastMid},
+      onPulled,
+    );
+  }
+  const again = await store.applyPage(scope, {
     epoch: page.epoch,
     cursor: page.cursor,
     changes: page.changes,
-    settledUpTo: page.lastMid + meta.midOffset,
+    settledUpTo: lastMid,
     refused: page.refused.map(({mid, code, fields}) => ({
       mid: mid + meta.midOffset,
       refusal: fields ? {code, fields} : {code},
@@ -56,7 +67,7 @@ async function applyPage(
     at: timestamp(clock),
   });
   onPulled({kind: 'page', changes: page.changes});
-  return {kind: 'page', more: page.more};
+  return {kind: 'page', more: page.more, again};
 }
 
 async function beginAgain(

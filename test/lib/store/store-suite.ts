@@ -186,10 +186,20 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       const store = await openStore();
       await store.append(scope, 'a', at);
       await store.markTaken(scope, [{mid: 1}]);
-      await store.applyPage(scope, pageOf({settledUpTo: 0}));
+      expect(await store.applyPage(scope, pageOf({settledUpTo: 0, complete: false}))).toBe(false);
       expect(await mids(store)).toEqual([1]);
-      await store.applyPage(scope, pageOf({settledUpTo: 1, cursor: 2}));
+      expect(await store.applyPage(scope, pageOf({settledUpTo: 1, cursor: 2}))).toBe(false);
       expect(await mids(store)).toEqual([]);
+    });
+
+    it('[L12] sends a taken entry again when the newest state does not know it', async () => {
+      const store = await openStore();
+      await store.append(scope, 'a', at);
+      await store.append(scope, 'b', at);
+      await store.markTaken(scope, [{mid: 1}, {mid: 2, refusal: {code: 'id_taken'}}]);
+      expect(await store.readQueued(scope, 9)).toEqual([]);
+      expect(await store.applyPage(scope, pageOf({settledUpTo: 1}))).toBe(true);
+      expect(await store.readQueued(scope, 9)).toEqual([{mid: 2, body: 'b', at, taken: false}]);
     });
 
     it('[S4] moves a refused edit to the rejected ones until somebody clears it', async () => {
@@ -222,7 +232,7 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       const snapshot = await store.read(scope);
       expect(snapshot?.base.account).toBeUndefined();
       expect(snapshot?.base.links.size).toBe(0);
-      expect(snapshot?.meta).toMatchObject({cursor: 0, epoch: null, syncedAt: null, ackedMid: 1});
+      expect(snapshot?.meta).toMatchObject({cursor: 0, epoch: 'e1', syncedAt: null, ackedMid: 1});
       expect(snapshot?.outbox.map((entry) => entry.mid)).toEqual([2]);
       expect(snapshot?.rejected.map((entry) => entry.mid)).toEqual([1]);
     });
