@@ -14,6 +14,7 @@ import type {Log} from './log.ts';
 import {codeMail} from './mail/code-mail.ts';
 import {enqueueMail} from './mail/enqueue-mail.ts';
 import {createMailTransport} from './mail/transport.ts';
+import {StartupProblem} from './postgres/startup-problem.ts';
 import {createServerTexts} from './server-texts.ts';
 
 export type ServerOptions = {
@@ -58,7 +59,8 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   parts.defer(() => close(server));
   try {
     const pool = createPool(o.databaseUrl);
-    pool.on('error', ({message}) => o.log({level: 'warning', what: 'database', message}));
+    const complain = ({message}: Error) => o.log({level: 'warning', what: 'database', message});
+    pool.on('error', complain).on('connect', (client) => client.on('error', complain));
     parts.defer(() => pool.end());
     const db = createDatabase(pool);
     const news = await createNews(pool, o.databaseUrl, o.log);
@@ -90,12 +92,20 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
 
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((done, fail) => {
-    server.once('error', fail);
+    server.once('error', (error: NodeJS.ErrnoException) => fail(asProblem(error, port)));
     server.listen(port, host, () => {
-      server.off('error', fail);
+      server.removeAllListeners('error');
       done((server.address() as AddressInfo).port); // a TCP server, so not a path
     });
   });
+}
+
+function asProblem(error: NodeJS.ErrnoException, port: number): Error {
+  return error.code === 'EADDRINUSE'
+    ? new StartupProblem(
+        `Port ${port} is in use by another program: stop that one, or choose another port.`,
+      )
+    : error;
 }
 
 function close(server: Server): Promise<void> {

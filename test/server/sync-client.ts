@@ -23,6 +23,7 @@ export function createSyncClient(
 
   const client = {
     clientId,
+    person,
     rows,
     get cursor() {
       return cursor;

@@ -1,0 +1,482 @@
+import {randomUUID} from 'node:crypto';
+import http from 'node:http';
+import {sql} from 'kysely';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {protocol} from '../../../lib/contract/protocol.ts';
+import {
+  commandResponse,
+  errorBody,
+  me,
+  pullResponse,
+  pushResponse,
+} from '../../../lib/contract/wire.ts';
+import type {AccountId} from '../../../lib/domain/ids.ts';
+import {attach, bodyOf, createLink, type Someone} from '../world.ts';
+import {startApi} from './running-api.ts';
+
+let api: Awaited<ReturnType<typeof startApi>>;
+let account: AccountId;
+let other: AccountId;
+let maria: Someone;
+let token: string;
+
+beforeAll(async () => {
+  api = await startApi();
+  account = await api.world.account('Bright Agency');
+  other = await api.world.account('Somebody else');
+  maria = await api.world.member(account, 'Maria Nowak', 'partner_admin');
+  token = await api.world.token(maria);
+});
+afterAll(() => api.stop());
+
+const pushBody = (given = {}) => ({
+  protocol,
+  accountId: account,
+  clientId: randomUUID(),
+  mutations: [{mid: 1, body: bodyOf(createLink())}],
+  ...given,
+});
+const pullBody = (given = {}) => ({
+  protocol,
+  accountId: account,
+  clientId: randomUUID(),
+  epoch: null,
+  cursor: 0,
+  ackedMid: 0,
+  limit: 100,
+  ...given,
+});
+const commandBody = (given = {}) => ({
+  protocol,
+  key: randomUUID(),
+  mutation: createLink(),
+  ...given,
+});
+const commandPath = (id: string = account) => `/api/v1/accounts/${id}/commands`;
+const ticketBody = (given = {}) => ({protocol, accountId: account, ...given});
+
+const routes = [
+  {name: 'push', path: () => '/api/v1/push', body: pushBody},
+  {name: 'pull', path: () => '/api/v1/pull', body: pullBody},
+  {name: 'commands', path: () => commandPath(), body: commandBody},
+  {name: 'ticket', path: () => '/api/v1/ticket', body: ticketBody},
+];
+
+/** Everything that bad input could change. */
+async function state() {
+  const counts = await api.world.read(account, async (trx) => {
+    const {rows} = await sql`
+      select (select count(*) from app.link) as links, (select count(*) from app.mutation_log) as log,
+        (select rev from app.partner_account) as rev`.execute(trx);
+    return rows;
+  });
+  return JSON.stringify(counts);
+}
+
+describe('the API', () => {
+  it('says who the token speaks for', async () => {
+    const {status, body} = await api.call('GET', '/api/v1/me', {token});
+    expect(status).toBe(200);
+    expect(me.parse(body)).toEqual({
+      protocol,
+      user: {id: maria.userId, name: maria.name, email: maria.email},
+      accounts: [
+        {
+          id: account,
+          name: 'Bright Agency',
+          type: 'solutions_partner',
+          role: 'partner_admin',
+          programName: 'Solutions Program',
+        },
+      ],
+    });
+  });
+
+  it('takes a push and gives it back with a pull', async () => {
+    const request = pushBody();
+    const pushed = await api.call('POST', '/api/v1/push', {token, body: request});
+    expect(pushResponse.parse(pushed.body)).toEqual({
+      lastMid: 1,
+      results: [{mid: 1, kind: 'applied'}],
+    });
+    const pulled = await api.call('POST', '/api/v1/pull', {
+      token,
+      body: pullBody({clientId: request.clientId}),
+    });
+    expect(pullResponse.parse(pulled.body)).toMatchObject({kind: 'page', lastMid: 1});
+  });
+
+  it('answers fork and gap with 409', async () => {
+    const request = pushBody();
+    await api.call('POST', '/api/v1/push', {token, body: request});
+    const fork = {...request, mutations: [{mid: 1, body: bodyOf(createLink())}]};
+    const gap = {...request, mutations: [{mid: 5, body: bodyOf(createLink())}]};
+    for (const [body, code] of [
+      [fork, 'fork'],
+      [gap, 'gap'],
+    ] as const) {
+      expect(await api.call('POST', '/api/v1/push', {token, body})).toMatchObject({
+        status: 409,
+        body: {error: {code}},
+      });
+    }
+  });
+
+  it('[C1] runs a command once however often it is asked, and knows a reused key', async () => {
+    const body = commandBody();
+    const first = await api.call('POST', commandPath(), {token, body});
+    expect(first.status).toBe(200);
+    expect(commandResponse.parse(first.body).changes).toMatchObject([
+      {kind: 'link', id: body.mutation.linkId, row: {name: body.mutation.draft.name}},
+    ]);
+    const before = await state();
+    expect(await api.call('POST', commandPath(), {token, body})).toMatchObject({
+      status: 200,
+      body: first.body,
+    });
+    const reused = {...body, mutation: createLink()};
+    expect(await api.call('POST', commandPath(), {token, body: reused})).toMatchObject({
+      status: 409,
+      body: {error: {code: 'key_reused'}},
+    });
+    expect(await state()).toBe(before);
+  });
+
+  it('[C1] runs a command once when it is asked many times at once', async () => {
+    const body = commandBody();
+    const answers = await Promise.all(
+      Array.from({length: 6}, () => api.call('POST', commandPath(), {token, body})),
+    );
+    for (const answer of answers) {
+      expect(answer).toMatchObject({status: 200, body: answers[0]?.body ?? {}});
+    }
+  });
+
+  it('[C2] answers a refused command with its code and the fields', async () => {
+    const shared = await api.world.deal(account);
+    const open = await api.world.deal(account, {shared: false});
+    const link = createLink();
+    await api.call('POST', commandPath(), {token, body: commandBody({mutation: link})});
+    const cases = [
+      [createLink({name: '', lines: []}), 422, 'invalid'],
+      [link, 409, 'id_taken'],
+      [attach(link.linkId, open.id), 409, 'deal_not_shared'],
+      [attach(createLink().linkId, shared.id), 404, 'link_not_found'],
+      [attach(link.linkId, link.linkId as never), 404, 'deal_not_found'],
+      [{kind: 'link.detach', linkId: link.linkId, dealId: shared.id}, 409, 'not_attached'],
+    ] as const;
+    for (const [mutation, status, code] of cases) {
+      const answer = await api.call('POST', commandPath(), {token, body: commandBody({mutation})});
+      expect(answer).toMatchObject({status, body: {error: {code}}});
+      errorBody.parse(answer.body);
+    }
+    const {body} = await api.call('POST', commandPath(), {
+      token,
+      body: commandBody({mutation: createLink({name: ''})}),
+    });
+    expect(body).toMatchObject({error: {fields: [{field: 'name', code: 'required'}]}});
+  });
+
+  it('never takes an onboarding choice from an account of the provider type', async () => {
+    const provider = await api.world.account('Kestrel', 'solutions_provider');
+    const owner = await api.world.token(await api.world.member(provider, 'Owen'));
+    const lines = (onboardingTypeId: string | null) => [
+      {productId: 'marketing', tierId: 'professional', onboardingTypeId},
+    ];
+    const none = {providingOnboarding: false, durationId: null};
+    for (const [draft, status] of [
+      [{lines: lines(null), ...none}, 200],
+      [{lines: lines('by_partner'), ...none}, 422],
+      [{lines: lines('none'), ...none}, 422],
+      [{lines: lines(null), providingOnboarding: true, durationId: null}, 422],
+      [{lines: lines(null), providingOnboarding: false, durationId: '1_to_3_months'}, 422],
+    ] as const) {
+      const body = commandBody({mutation: createLink(draft)});
+      const answer = await api.call('POST', commandPath(provider), {token: owner, body});
+      expect(answer.status).toBe(status);
+    }
+  });
+
+  it('keeps markup as the text it is', async () => {
+    const name = `<script>alert(1)</script> "quoted" 'single' & \u202ebidi`;
+    const mutation = createLink({name});
+    const {body} = await api.call('POST', commandPath(), {token, body: commandBody({mutation})});
+    expect(body).toMatchObject({changes: [{row: {name}}]});
+  });
+});
+
+describe.each(routes)('bad input: $name', ({path, body}) => {
+  const refused = async (
+    status: number,
+    code: string,
+    o: Parameters<typeof api.call>[2],
+    at = path(),
+  ) => {
+    const before = await state();
+    const answer = await api.call('POST', at, {token, ...o});
+    expect({status: answer.status, code: errorBody.parse(answer.body).error.code}).toEqual({
+      status,
+      code,
+    });
+    expect(await state()).toBe(before);
+    return answer;
+  };
+
+  it('no token, a wrong one, an expired one: 401', async () => {
+    await refused(401, 'signed_out', {token: undefined, body: body()});
+    await refused(401, 'signed_out', {token: 'nonsense', body: body()});
+    const expired = await api.world.token(maria, 16 * 60_000);
+    const answer = await refused(401, 'token_expired', {token: expired, body: body()});
+    expect(answer.headers.get('www-authenticate')).toContain('Bearer');
+  });
+
+  it('a missing field, an unknown one, a wrong type: 400 and which', async () => {
+    for (const [key, value] of Object.entries(body())) {
+      if (key === 'protocol') continue;
+      const {[key]: _, ...without} = body() as Record<string, unknown>;
+      const missing = await refused(400, 'invalid', {body: without});
+      expect(missing.body).toMatchObject({error: {fields: [{field: key, code: 'required'}]}});
+      const wrong = typeof value === 'string' || value === null ? 7 : 'text';
+      const answer = await refused(400, 'invalid', {body: {...body(), [key]: wrong}});
+      expect(JSON.stringify(answer.body)).toContain(`"field":"${key}"`);
+    }
+    const unknown = await refused(400, 'invalid', {body: {...body(), surprise: true}});
+    expect(unknown.body).toMatchObject({error: {fields: [{field: 'surprise', code: 'unknown'}]}});
+  });
+
+  it('no JSON, another content type, no UTF-8, an empty body: 4xx', async () => {
+    await refused(400, 'not_json', {text: '{"protocol":'});
+    await refused(400, 'not_json', {text: ''});
+    await refused(415, 'not_json', {body: body(), headers: {'content-type': 'text/plain'}});
+    await refused(400, 'invalid', {text: '[]'});
+    await refused(400, 'invalid', {text: 'null'});
+    await refused(400, 'invalid', {text: '"text"'});
+  });
+
+  it('a text that cannot be stored: 400', async () => {
+    for (const text of ['\0', '\ud800']) {
+      await refused(400, 'invalid', {body: {...body(), clientId: text, key: text}});
+    }
+  });
+
+  it('a megabyte of text: 400 or 413', async () => {
+    const before = await state();
+    const megabyte = 'x'.repeat(1_000_000);
+    for (const big of [
+      {...body(), clientId: megabyte, key: megabyte},
+      {...body(), mutations: [{mid: 1, body: megabyte}]},
+    ]) {
+      const answer = await api.call('POST', path(), {token, body: big});
+      expect([400, 413]).toContain(answer.status);
+      errorBody.parse(answer.body);
+    }
+    expect(await state()).toBe(before);
+  });
+
+  it('another protocol number: 426 when older, 400 when newer, or none', async () => {
+    await refused(426, 'client_too_old', {body: {...body(), protocol: protocol - 1}});
+    await refused(400, 'protocol_unknown', {body: {...body(), protocol: protocol + 1}});
+    await refused(400, 'invalid', {body: {...body(), protocol: '1'}});
+    await refused(400, 'invalid', {body: {...body(), protocol: 1.5}});
+    const {protocol: _, ...without} = body();
+    await refused(400, 'invalid', {body: without});
+  });
+
+  it("another account's id: 403, the same whether it exists or not", async () => {
+    const answers = [];
+    for (const id of [other, randomUUID()]) {
+      const at = path().replace(account, id);
+      answers.push(
+        await refused(
+          403,
+          'no_access',
+          {body: {...body(), ...('accountId' in body() ? {accountId: id} : {})}},
+          at,
+        ),
+      );
+    }
+    expect(answers[0]?.body).toEqual(answers[1]?.body);
+  });
+
+  it('other methods: 404 or 405, never 5xx', async () => {
+    for (const method of ['PUT', 'DELETE', 'PATCH']) {
+      const {status} = await api.call(method, path(), {token, body: body()});
+      expect([404, 405]).toContain(status);
+    }
+    expect((await api.call('GET', path(), {token})).status).toBe(404);
+  });
+
+  it('is open to any origin, without credentials', async () => {
+    const preflight = await fetch(api.origin + path(), {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'moz-extension://random',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('authorization');
+    expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
+    const answer = await api.call('POST', path(), {body: body()});
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+});
+
+describe('permissions by route', () => {
+  it.each([
+    ['member', 200, 200, 200],
+    ['CAM of the account', 403, 403, 403],
+    ['CAM of another account', 403, 403, 403],
+    ['rep', 403, 403, 403],
+    ['program admin', 403, 403, 403],
+    ['member of another account', 403, 403, 403],
+    ['nobody', 403, 403, 403],
+  ])('%s: create a link %i, push %i, pull %i', async (who, command, push, pull) => {
+    const {world} = api;
+    const makers: Record<string, () => Promise<Someone>> = {
+      member: () => world.member(account, 'Tomasz'),
+      'CAM of the account': async () => {
+        const cam = await world.vendor('Dana', 'cam');
+        await world.assign(account, cam, 'cam');
+        return cam;
+      },
+      'CAM of another account': async () => {
+        const cam = await world.vendor('Carl', 'cam');
+        await world.assign(other, cam, 'cam');
+        return cam;
+      },
+      rep: () => world.vendor('Luca', 'rep'),
+      'program admin': () => world.vendor('Ruth', 'program_admin'),
+      'member of another account': () => world.member(other, 'Olga'),
+      nobody: () => world.person('Nobody'),
+    };
+    const person = await makers[who]?.();
+    if (!person) throw new Error(`Who is ${who}?`);
+    const theirs = await world.token(person);
+    const statusOf = async (path: string, body: object) =>
+      (await api.call('POST', path, {token: theirs, body})).status;
+    expect([
+      await statusOf(commandPath(), commandBody()),
+      await statusOf('/api/v1/push', pushBody()),
+      await statusOf('/api/v1/pull', pullBody()),
+    ]).toEqual([command, push, pull]);
+  });
+
+  it('a CAM attaches on a shared deal of an assigned account, and may not ask to', async () => {
+    const {world} = api;
+    const cam = await world.vendor('Dana', 'cam');
+    await world.assign(account, cam, 'cam');
+    const camToken = await world.token(cam);
+    const deal = await world.deal(account);
+    const link = createLink();
+    await api.call('POST', commandPath(), {token, body: commandBody({mutation: link})});
+    const attached = await api.call('POST', commandPath(), {
+      token: camToken,
+      body: commandBody({mutation: attach(link.linkId, deal.id)}),
+    });
+    expect(attached.status).toBe(200);
+    const asked = await api.call('POST', commandPath(), {
+      token: camToken,
+      body: commandBody({
+        mutation: {
+          kind: 'attach.request',
+          requestId: randomUUID(),
+          linkId: link.linkId,
+          deal: {dealId: deal.id},
+          note: '',
+        },
+      }),
+    });
+    expect(asked).toMatchObject({status: 403, body: {error: {code: 'forbidden'}}});
+  });
+});
+
+describe('the server itself', () => {
+  it('says whether it is well', async () => {
+    expect(await api.call('GET', '/healthz')).toMatchObject({status: 200, body: {ok: true}});
+  });
+
+  it('describes its API in OpenAPI, every route of it, with schemas that refuse unknown fields', async () => {
+    const {body} = await api.call('GET', '/openapi.json');
+    expect(Object.keys(body.paths as object).sort()).toEqual([
+      '/api/v1/accounts/{accountId}/commands',
+      '/api/v1/me',
+      '/api/v1/pull',
+      '/api/v1/push',
+      '/api/v1/ticket',
+      '/healthz',
+    ]);
+    const text = JSON.stringify(body);
+    expect(text).toContain('"openapi":"3.1.0"');
+    expect(body).toMatchObject({
+      paths: {
+        '/api/v1/push': {
+          post: {
+            requestBody: {
+              content: {
+                'application/json': {
+                  schema: {
+                    additionalProperties: false,
+                    required: ['protocol', 'accountId', 'clientId', 'mutations'],
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    });
+  });
+
+  it('refuses a host name that is not its own', async () => {
+    const statusFor = (host: string) =>
+      new Promise((done, fail) => {
+        http
+          .get(`${api.origin}/healthz`, {headers: {host}}, (answer) => {
+            answer.resume();
+            done(answer.statusCode);
+          })
+          .on('error', fail);
+      });
+    expect(await statusFor('evil.example')).toBe(421);
+    expect(await statusFor('localhost.evil.example:4680')).toBe(421);
+    expect(await statusFor('localhost:1')).toBe(200);
+    expect(await statusFor('127.0.0.1')).toBe(200);
+    expect(await statusFor('[::1]:4680')).toBe(200);
+  });
+
+  it('sends the security headers with every answer', async () => {
+    for (const path of ['/healthz', '/api/v1/me', '/nowhere']) {
+      const {headers} = await api.call('GET', path);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'content-security-policy': expect.stringContaining("default-src 'none'") as string,
+      });
+    }
+  });
+
+  it('never shows the cause of a 5xx, and writes it to the log without bodies or tokens', async () => {
+    const own = await startApi();
+    try {
+      const id = await own.world.account('A');
+      const person = await own.world.member(id, 'Maria');
+      const theirs = await own.world.token(person);
+      await own.world.pool.query('alter table app.feed rename to feed_gone');
+      const secret = 'a name nobody may read in a log';
+      const body = {...commandBody(), mutation: createLink({name: secret})};
+      const answer = await own.call('POST', commandPath(id), {token: theirs, body});
+      expect(answer).toMatchObject({status: 500, body: {error: {code: 'internal'}}});
+      expect(JSON.stringify(answer.body)).not.toContain('feed');
+      const log = JSON.stringify(own.log);
+      expect(log).toContain('feed');
+      expect(log).not.toContain(secret);
+      expect(log).not.toContain(theirs);
+    } finally {
+      await own.stop();
+    }
+  });
+});
