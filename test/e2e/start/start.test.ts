@@ -33,7 +33,7 @@ describe('npm start', () => {
     expect(first.lines.at(-1)).toMatch(
       new RegExp(`^Vouch is ready at http://localhost:${port} \\([\\d.]+ s\\)`),
     );
-    expect(first.text).toMatch(/Sign in as\n( {4}.+ \S+@\S+ +\S+\n){4,}/);
+    expect(first.text).toMatch(/Sign in as\n( {4}\S.+ \S+@\S+ +\S.*\n){4,}/);
     expect(first.text).toContain('.output/chrome-mv3-demo');
     expect(first.text).toContain(`open http://crm.localhost:${port + 1}/contacts/4680/record/0-3/`);
     for (const [at, path] of [
