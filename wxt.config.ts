@@ -2,6 +2,7 @@ import preact from '@preact/preset-vite';
 import {defineConfig} from 'wxt';
 import {hubspotHosts} from './lib/crm/hubspot-hosts.ts';
 import {extensionKey, firefoxExtensionId} from './lib/domain/extension-id.ts';
+import {splitCard} from './scripts/split-card.ts';
 
 const oldestChrome = '126';
 const oldestFirefox = '140.0';
@@ -20,6 +21,7 @@ export default defineConfig({
     // The oldest browsers the manifest admits: without this, CSS such as light-dark() is rewritten for older ones.
     build: {target: oldestBrowsers, cssTarget: oldestBrowsers},
   }),
+  hooks: {'vite:build:extendConfig': splitCard},
   manifestVersion: 3,
   manifest: ({browser, mode}) => {
     const matches = [

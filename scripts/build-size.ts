@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 /** What each part of a built extension loads, and how heavy it is: gzipped bytes, each file by itself. */
 export type PartSize = {bytes: number; files: Array<{file: string; bytes: number}>};
-export type Part = 'every CRM page' | 'card' | 'popup' | 'background';
+export type Part = 'every CRM page' | 'card' | 'panels of the card' | 'popup' | 'background';
 
 /** What we read of a manifest. */
 type Manifest = {
@@ -14,8 +14,9 @@ type Manifest = {
   action?: {default_popup?: string};
 };
 
-/** The one script that is in no manifest: the background injects it (entrypoints/card). */
+/** The scripts that are in no manifest: the background injects them (entrypoints/card, entrypoints/card-panels). */
 const CARD = 'card.js';
+const CARD_PANELS = 'card-panels.js';
 
 /** Follows the manifest and the pages it names, with everything their scripts import, at once or later. */
 export function measureBuild(folder: string): Record<Part, PartSize> {
@@ -28,6 +29,7 @@ export function measureBuild(folder: string): Record<Part, PartSize> {
       (manifest.content_scripts ?? []).flatMap(({js = [], css = []}) => [...js, ...css]),
     ),
     card: weigh(folder, [CARD]),
+    'panels of the card': weigh(folder, [CARD_PANELS]),
     popup: weigh(folder, [manifest.action?.default_popup]),
     background: weigh(folder, worker === undefined ? scripts : [worker]),
   };

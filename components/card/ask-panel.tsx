@@ -5,7 +5,7 @@ import {Button} from '../ui/button.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {TextArea} from '../ui/text-area.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {CardProblemNotice} from './card-notices.tsx';
+import {CardProblemNotice} from './card-problem.tsx';
 import {dayText, managersText} from './link-words.ts';
 
 type AskPanelProps = {card: CardModel; partner: CardPartner; link: NamedLink};
@@ -23,7 +23,11 @@ export function AskPanel({card, partner, link}: AskPanelProps) {
       onBack={card.back}
       returnTo="ask"
       foot={
-        <Button look="primary" busy={card.busy.value} onClick={() => void card.ask(link)}>
+        <Button
+          look="primary"
+          busy={card.busy.value}
+          onClick={() => void card.acts.value?.ask(link)}
+        >
           {t('card_ask_send')}
         </Button>
       }

@@ -4,7 +4,7 @@ import {Button} from '../ui/button.tsx';
 import {Icon} from '../ui/icon.tsx';
 import {Notice} from '../ui/notice.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {CardProblemNotice} from './card-notices.tsx';
+import {CardProblemNotice} from './card-problem.tsx';
 import {DealLinks} from './deal-links.tsx';
 import {managersText} from './link-words.ts';
 
@@ -31,7 +31,12 @@ export function CardList({card, partner, isDealPage}: CardListProps) {
       )}
       {isBegun && (
         <p class="c-rest">
-          <Button look="quiet" icon="pencil" data-return="form" onClick={card.openForm}>
+          <Button
+            look="quiet"
+            icon="pencil"
+            data-return="form"
+            onClick={() => void card.openForm()}
+          >
             {t('card_continue')}
           </Button>
         </p>
@@ -46,7 +51,7 @@ function NothingMore(props: CardListProps & {full: CardDeal[]}) {
   const texts = useTexts();
   const {t} = texts;
   const create = (look: 'primary' | 'ghost') => (
-    <Button look={look} data-return="create" onClick={card.openForm}>
+    <Button look={look} data-return="create" onClick={() => void card.openForm()}>
       {t('card_create')}
     </Button>
   );
@@ -69,7 +74,7 @@ function NothingMore(props: CardListProps & {full: CardDeal[]}) {
           title={t('card_not_shared')}
           action={
             <>
-              <Button look="primary" data-return="ask" onClick={card.openPicker}>
+              <Button look="primary" data-return="ask" onClick={() => void card.openPicker()}>
                 {t('card_ask')}
               </Button>
               {create('ghost')}

@@ -1,10 +1,9 @@
-/** The calm states: what is the matter with the card, or with the last thing tried, and what to do about it. */
+/** The calm states: what is the matter with the card, and what to do about it. */
 import {useEffect, useState} from 'preact/hooks';
 import type {TextKey} from '../../lib/domain/texts.ts';
 import type {CardPartner} from '../../lib/messages/card-state.ts';
 import type {SyncState, SyncTrouble} from '../../lib/messages/sync-state.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
-import {problemText} from '../link-form/problem-text.ts';
 import {Button} from '../ui/button.tsx';
 import type {IconName} from '../ui/icon.tsx';
 import {Notice} from '../ui/notice.tsx';
@@ -114,36 +113,5 @@ export function CardTrouble({
         </Notice>
       )}
     </>
-  );
-}
-
-/** Why the last act came to nothing. */
-export function CardProblemNotice({card}: CardProps) {
-  const texts = useTexts();
-  const {t} = texts;
-  const {problem} = card.desk.value;
-  const {value} = problem;
-  if (!value) return null;
-  const isHidden = value.kind === 'hidden';
-  const isGone = value.kind === 'gone';
-  const title = isHidden ? 'card_hidden' : isGone ? 'card_gone' : 'card_failed';
-  return (
-    <div role="alert" class="c-problem">
-      <Notice
-        tone="no"
-        title={t(title)}
-        action={
-          isHidden ? (
-            <Button onClick={() => card.openPage('popup')}>{t('card_open_popup')}</Button>
-          ) : undefined
-        }
-      >
-        {isHidden
-          ? t('card_hidden_text')
-          : isGone
-            ? t('card_gone_text')
-            : problemText(texts, value)}
-      </Notice>
-    </div>
   );
 }

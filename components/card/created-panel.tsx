@@ -5,7 +5,7 @@ import {Button} from '../ui/button.tsx';
 import {CopyButton} from '../ui/copy-button.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {CardProblemNotice} from './card-notices.tsx';
+import {CardProblemNotice} from './card-problem.tsx';
 import {DealChoice} from './deal-choice.tsx';
 import {managersText} from './link-words.ts';
 import {SightArea} from './sight-area.tsx';
@@ -32,7 +32,7 @@ export function CreatedPanel({card, partner, link, isDealPage, isOnline}: Create
   }[mode];
   const add = (seen: Promise<boolean>) => {
     setTried(true);
-    if (target) void card.attach(link, () => seen);
+    if (target) void card.acts.value?.attach(link, () => seen);
   };
   return (
     <Panel title={t('card_created')} onBack={card.back} returnTo="add">
@@ -63,7 +63,7 @@ export function CreatedPanel({card, partner, link, isDealPage, isOnline}: Create
                 onCopy={() => card.copy(link.id)}
               />
               {mode === 'ask' && (
-                <Button onClick={() => card.startAsking(link)}>{t('card_ask')}</Button>
+                <Button onClick={() => void card.startAsking(link)}>{t('card_ask')}</Button>
               )}
               <Button onClick={card.back}>{t('card_done')}</Button>
             </>

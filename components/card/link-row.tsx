@@ -1,14 +1,12 @@
 import type {CardModel} from '../../lib/models/card-model.ts';
 import type {CardDeal, CardLink, CardPartner} from '../../lib/messages/card-state.ts';
-import {ConfirmStrip} from '../ui/confirm-strip.tsx';
 import {CopyButton} from '../ui/copy-button.tsx';
 import {ListRow, Quote} from '../ui/list.tsx';
 import {Menu} from '../ui/menu.tsx';
 import {StatusPill} from '../ui/pill.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {CardProblemNotice} from './card-notices.tsx';
 import {productsText, reasonTexts, statusOf, summaryText} from './link-words.ts';
-import {SightArea} from './sight-area.tsx';
+import {useViews} from './card-views.ts';
 
 type LinkRowProps = {card: CardModel; deal: CardDeal; link: CardLink; partner: CardPartner};
 
@@ -20,6 +18,7 @@ export function LinkRow({card, deal, link, partner}: LinkRowProps) {
   const status = statusOf(texts, link);
   const returnName = `row-${link.id}`;
   const {removing} = card.desk.value;
+  const RemoveQuestion = useViews()?.RemoveQuestion;
   return (
     <ListRow
       name={name}
@@ -39,13 +38,13 @@ export function LinkRow({card, deal, link, partner}: LinkRowProps) {
             label={t('card_actions', name)}
             returnName={returnName}
             items={[
-              {label: t('card_preview'), icon: 'eye', onChoose: () => card.preview(link.id)},
-              {label: t('card_clone'), icon: 'clone', onChoose: () => card.clone(link)},
+              {label: t('card_preview'), icon: 'eye', onChoose: () => void card.preview(link.id)},
+              {label: t('card_clone'), icon: 'clone', onChoose: () => void card.clone(link)},
               {
                 label: t('card_remove'),
                 icon: 'trash',
                 danger: true,
-                onChoose: () => (removing.value = link.id),
+                onChoose: () => void card.startRemoving(link.id),
               },
             ]}
           />
@@ -69,23 +68,8 @@ export function LinkRow({card, deal, link, partner}: LinkRowProps) {
         </span>
       )}
       {answer && reasonTexts(texts, answer).map((reason) => <Quote key={reason}>{reason}</Quote>)}
-      {removing.value === link.id && <CardProblemNotice card={card} />}
-      {removing.value === link.id && (
-        <SightArea>
-          {(isSeen) => (
-            <ConfirmStrip
-              text={t('card_remove_ask', name)}
-              confirmLabel={t('card_remove_yes')}
-              busy={card.busy.value}
-              returnTo={returnName}
-              onConfirm={(event) => {
-                const seen = isSeen(event);
-                void card.detach({id: link.id, name}, deal.id, () => seen);
-              }}
-              onCancel={() => (removing.value = undefined)}
-            />
-          )}
-        </SightArea>
+      {removing.value === link.id && RemoveQuestion && (
+        <RemoveQuestion card={card} link={link} dealId={deal.id} returnTo={returnName} />
       )}
     </ListRow>
   );

@@ -5,14 +5,13 @@
 import {signal} from '@preact/signals';
 import {render} from 'preact';
 import {createCard, type CardPorts} from '../../lib/models/card-model.ts';
-import clientPage from '../client-page/client-page.css?inline';
-import linkForm from '../link-form/link-form.css?inline';
 import blocks from '../ui/blocks.css?inline';
 import {Surface} from '../ui/surface.tsx';
 import tokens from '../ui/tokens.css?inline';
 import ui from '../ui/ui.css?inline';
 import card from './card.css?inline';
 import {Card} from './card.tsx';
+import {ViewsContext, type CardPanelsKit, type CardViews} from './card-views.ts';
 import {guardEvents} from './event-guard.ts';
 
 export type {CardPorts} from '../../lib/models/card-model.ts';
@@ -28,23 +27,35 @@ export type MountedCard = {
   unmount: () => void;
 };
 
-export function mountCard(root: ShadowRoot | HTMLElement, ports: CardPorts): MountedCard {
-  const model = createCard(ports);
+/** `loadPanels` fetches the second script; it is asked with the first act that needs a panel, and again after it failed. */
+export function mountCard(
+  root: ShadowRoot | HTMLElement,
+  ports: CardPorts & {loadPanels: () => Promise<CardPanelsKit>},
+): MountedCard {
+  const views = signal<CardViews | undefined>(undefined);
+  const model = createCard(ports, async () => {
+    const kit = await ports.loadPanels();
+    style.textContent += kit.css;
+    views.value = kit.createViews(ports.texts);
+    return kit.createActs;
+  });
   const theme = signal<CardTheme>('light');
   const mode = signal<CardMode>('column');
   const stopGuard = guardEvents(root);
 
   // A style element of our own making is what every CSP of a page lets through (CRM-PAGES.md, 5.1).
   const style = document.createElement('style');
-  style.textContent = [tokens, ui, blocks, clientPage, linkForm, card].join('\n');
+  style.textContent = [tokens, ui, blocks, card].join('\n');
   const place = document.createElement('div');
   root.append(style, place);
 
   const Mounted = () => (
     <Surface texts={ports.texts} theme={theme.value}>
-      <div class="c-frame" data-mode={mode.value}>
-        <Card card={model} />
-      </div>
+      <ViewsContext.Provider value={views}>
+        <div class="c-frame" data-mode={mode.value}>
+          <Card card={model} />
+        </div>
+      </ViewsContext.Provider>
     </Surface>
   );
   render(<Mounted />, place);

@@ -1,6 +1,7 @@
 import {useId, useState} from 'preact/hooks';
 import type {PickLink} from '../../lib/messages/card-state.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
+import type {CardPicker} from '../../lib/models/card-picker.ts';
 import {Button} from '../ui/button.tsx';
 import {CopyButton} from '../ui/copy-button.tsx';
 import {FieldError} from '../ui/field.tsx';
@@ -9,15 +10,16 @@ import {Panel} from '../ui/panel.tsx';
 import {SearchField} from '../ui/search-field.tsx';
 import {Skeleton} from '../ui/skeleton.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {CardProblemNotice} from './card-notices.tsx';
+import {CardProblemNotice} from './card-problem.tsx';
 import {DealChoice} from './deal-choice.tsx';
 import {dayText} from './link-words.ts';
 import {SightArea} from './sight-area.tsx';
 
+type PickerPanelProps = {card: CardModel; picker: CardPicker};
+
 /** Add > choose > Add; where nothing can be added, choose > Ask your CAM, or just Copy. */
-export function PickerPanel({card}: {card: CardModel}) {
+export function PickerPanel({card, picker}: PickerPanelProps) {
   const {t} = useTexts();
-  const {picker} = card.desk.value;
   const [tried, setTried] = useState(false);
   const errorId = useId();
   const mode = card.mode.value;
@@ -27,11 +29,11 @@ export function PickerPanel({card}: {card: CardModel}) {
 
   const add = (seen: Promise<boolean>) => {
     setTried(true);
-    if (chosen && card.target.value) void card.attach(chosen, () => seen);
+    if (chosen && card.target.value) void card.acts.value?.attach(chosen, () => seen);
   };
   const ask = () => {
     setTried(true);
-    if (chosen) card.startAsking(chosen);
+    if (chosen) void card.startAsking(chosen);
   };
   return (
     <Panel
@@ -67,7 +69,7 @@ export function PickerPanel({card}: {card: CardModel}) {
                 look={isEmpty ? 'primary' : 'ghost'}
                 icon="plus"
                 data-return="create"
-                onClick={card.openForm}
+                onClick={() => void card.openForm()}
               >
                 {t('card_create')}
               </Button>
@@ -83,16 +85,15 @@ export function PickerPanel({card}: {card: CardModel}) {
           value={picker.search.value}
           onInput={picker.setSearch}
         />
-        <PickList card={card} />
+        <PickList card={card} picker={picker} />
         <CardProblemNotice card={card} />
       </div>
     </Panel>
   );
 }
 
-function PickList({card}: {card: CardModel}) {
+function PickList({card, picker}: PickerPanelProps) {
   const {t} = useTexts();
-  const {picker} = card.desk.value;
   const links = picker.links.value;
   if (picker.failed.value) {
     return (
@@ -110,7 +111,7 @@ function PickList({card}: {card: CardModel}) {
       <fieldset class="c-options">
         <legend class="v-hidden">{t('card_pick_list')}</legend>
         {links.map((link) => (
-          <PickOption key={link.id} card={card} link={link} />
+          <PickOption key={link.id} {...{card, picker, link}} />
         ))}
       </fieldset>
       {picker.more.value && (
@@ -132,11 +133,10 @@ function NothingToPick({search}: {search: string}) {
   );
 }
 
-function PickOption({card, link}: {card: CardModel; link: PickLink}) {
+function PickOption({card, picker, link}: PickerPanelProps & {link: PickLink}) {
   const texts = useTexts();
   const {t} = texts;
   const id = useId();
-  const {picker} = card.desk.value;
   const requests = card.deals.value.flatMap((deal) => deal.requests);
   const request = requests.find((one) => one.linkId === link.id);
   const hints = [

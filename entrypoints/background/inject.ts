@@ -1,11 +1,15 @@
 import browser from 'webextension-polyfill';
 import type {ContentTrust} from '../../lib/messages/router.ts';
 
-/** Puts the card's script into the document that asked, and no other that its tab may show by then. */
-export async function loadCard({tabId, documentId}: ContentTrust): Promise<boolean> {
+/** Puts a script of the card into the document that asked, and no other that its tab may show by then. */
+export async function loadCard(
+  {tabId, documentId}: ContentTrust,
+  part: 'panels' | undefined,
+): Promise<boolean> {
   const target =
     documentId === undefined ? {tabId, frameIds: [0]} : {tabId, documentIds: [documentId]};
-  await browser.scripting.executeScript({target, files: ['/card.js']});
+  const file = part === 'panels' ? '/card-panels.js' : '/card.js';
+  await browser.scripting.executeScript({target, files: [file]});
   return true;
 }
 

@@ -1,3 +1,5 @@
+import type {CardPanelsKit} from '../../components/card/card-views.ts';
+import {findPanels} from '../../components/card/panels-door.ts';
 import {createTexts, type Texts} from '../../lib/domain/texts.ts';
 import {
   cardPort,
@@ -35,4 +37,13 @@ export function createCardPorts(page: Pick<CardPorts, 'record' | 'title'>): {
     texts,
     tellMoved: () => reader?.post({kind: 'moved'}),
   };
+}
+
+/** The second script of the card, fetched once. Rejects when the extension is gone. */
+export async function loadPanels(): Promise<CardPanelsKit> {
+  const send = createSend<ContentCalls>(sendMessage);
+  if (!findPanels()) await send('card.load', {part: 'panels'});
+  const panels = findPanels();
+  if (!panels) throw new Error("The card's panels did not arrive");
+  return panels;
 }

@@ -4,28 +4,26 @@ import {mountCard} from '../../components/card/mount-card.tsx';
 import {findAdapter} from '../../lib/crm/registry.ts';
 import {crmRefKey} from '../../lib/domain/crm-ref.ts';
 import {isAlive} from '../../lib/page/extension-api.ts';
-import {createFrame, hostName} from '../../lib/page/frame.ts';
+import {createFrame} from '../../lib/page/frame.ts';
 import {createKeeper} from '../../lib/page/keeper.ts';
 import {findStage} from '../../lib/page/stage.ts';
 import {watchTheme} from '../../lib/page/theme.ts';
-import {createCardPorts} from './card-ports.ts';
+import {createCardPorts, loadPanels} from './card-ports.ts';
+import {lendFramework} from './lend-framework.ts';
 
 /** Injected by the background when the stub asks for it: one card per document, however often that happens. */
 export default defineUnlistedScript(() => {
   const stage = findStage();
   if (!stage || stage.onAddress) return;
-  // A version of this extension that was replaced may have left its card behind; the page may have made some up.
-  for (const leftover of document.querySelectorAll(hostName)) leftover.remove();
-
   const find = () => findAdapter(new URL(stage.address));
   const {ports, texts, tellMoved} = createCardPorts({
     record: () => keyOf(find()),
     title: () => find()?.adapter.findTitle(document) ?? '',
   });
-  const mode = import.meta.env.MODE === 'demo' ? 'open' : 'closed';
-  const frame = createFrame(texts, mode);
+  const frame = createFrame(texts, import.meta.env.MODE === 'demo' ? 'open' : 'closed');
   stage.guard.protect(frame.host, frame.root);
-  const card = mountCard(frame.slot, ports);
+  lendFramework();
+  const card = mountCard(frame.slot, {...ports, loadPanels});
   const theme = watchTheme(document, frame.host, (next) => {
     frame.setTheme(next);
     card.setTheme(next);

@@ -13,7 +13,7 @@ import {dealsOf, maySee, pickLinks} from './card-view.ts';
 export type CardDeskPorts = {
   /** The account at work, once it is known who is signed in. */
   desk: () => Promise<AccountDesk | undefined>;
-  loadCard: (from: ContentTrust) => Promise<boolean>;
+  loadCard: (from: ContentTrust, part: 'panels' | undefined) => Promise<boolean>;
   copy: (text: string) => Promise<boolean>;
   openPage: (page: 'sign_in' | 'popup' | 'dashboard') => Promise<void>;
 };
@@ -39,8 +39,8 @@ export function createCardDesk(ports: CardDeskPorts): ContentHandlers {
   };
 
   return {
-    'card.load': async (_, from) =>
-      (await ports.loadCard(from)) ? {kind: 'loaded'} : {kind: 'failed'},
+    'card.load': async ({part}, from) =>
+      (await ports.loadCard(from, part)) ? {kind: 'loaded'} : {kind: 'failed'},
 
     'card.create': ({linkId, draft, replaces}, from) =>
       at(from, ({desk}) =>

@@ -17,8 +17,8 @@ export type SaveOutcome =
   | {kind: 'failed'; why: 'signed_out' | 'storage' | 'no_record'};
 
 export type ContentCalls = {
-  /** Injects the card script into the sender's document. */
-  'card.load': {args: Record<string, never>; result: {kind: 'loaded'} | {kind: 'failed'}};
+  /** Injects the card's script into the sender's document, or the second one with its panels. */
+  'card.load': {args: {part?: 'panels' | undefined}; result: {kind: 'loaded'} | {kind: 'failed'}};
   'card.create': {
     args: {linkId: LinkId; draft: LinkDraft; replaces: LinkId | null};
     result: SaveOutcome;

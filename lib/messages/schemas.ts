@@ -13,7 +13,7 @@ const nothing = z.strictObject({});
 const line = (length: number) => z.string().check(z.maxLength(length));
 
 export const contentArgs: ArgsOf<ContentCalls> = {
-  'card.load': nothing,
+  'card.load': z.strictObject({part: z.optional(z.literal('panels'))}),
   'card.create': z.strictObject({
     linkId: ids.link,
     draft: linkDraft,

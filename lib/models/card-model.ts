@@ -1,18 +1,18 @@
 /**
- * The card on one CRM page. The page moves between records without a reload, so everything begun on a record waits for
+ * The card on one CRM page. What every record page loads is the list; what the panels do (card-acts.ts) comes with the
+ * first of them. The page moves between records without a reload, so everything begun on a record waits for
  * it at its own desk: half-filled forms, a note, what was searched for. Coming back finds the list with the way to
  * go on, never a panel that grabs the focus of somebody who only looked at another record.
  */
 import {batch, computed, signal, type ReadonlySignal, type Signal} from '@preact/signals';
-import {v7} from 'uuid';
-import type {LinkDraft} from '../domain/confirmation-link.ts';
 import type {DealId, LinkId} from '../domain/ids.ts';
 import type {Refusal} from '../domain/mutation.ts';
 import type {Texts} from '../domain/texts.ts';
 import type {ContentCalls, SaveOutcome, Send} from '../messages/calls.ts';
 import type {CardDeal, CardLink, CardPartner, CardState} from '../messages/card-state.ts';
-import {createCardPicker, type CardPicker} from './card-picker.ts';
-import {createLinkForm, type LinkForm} from './link-form-model.ts';
+import type {CardActs, createCardActs} from './card-acts.ts';
+import type {CardPicker} from './card-picker.ts';
+import type {LinkForm} from './link-form-model.ts';
 
 export type CardPorts = {
   send: Send<ContentCalls>;
@@ -51,7 +51,7 @@ export type CardNote = 'added' | 'removed' | 'asked';
 
 export type CardDesk = {
   panel: Signal<CardPanel>;
-  picker: CardPicker;
+  picker: Signal<CardPicker | undefined>;
   open: Signal<OpenForm | undefined>;
   /** Which shared deal Add means, where the page has several. */
   dealId: Signal<DealId | undefined>;
@@ -72,33 +72,38 @@ export type CardModel = {
   target: ReadonlySignal<CardDeal | undefined>;
   desk: ReadonlySignal<CardDesk>;
   busy: ReadonlySignal<boolean>;
+  /** What the panels can do; there before any of them shows. */
+  acts: ReadonlySignal<CardActs | undefined>;
   /** The last thing done, until the next one is begun. */
   done: ReadonlySignal<{note: CardNote; name: string} | undefined>;
   findLink: (linkId: LinkId) => CardLink | undefined;
   /** The page may show another record now. */
   moved: () => void;
-  openPicker: () => void;
-  openForm: () => void;
-  clone: (link: CardLink) => void;
-  preview: (linkId: LinkId) => void;
-  startAsking: (link: NamedLink) => void;
+  /** Fetches the acts, so that the next panel need not wait for them. */
+  prepare: () => void;
+  openPicker: () => Promise<void>;
+  openForm: () => Promise<void>;
+  clone: (link: CardLink) => Promise<void>;
+  preview: (linkId: LinkId) => Promise<void>;
+  startAsking: (link: NamedLink) => Promise<void>;
+  startRemoving: (linkId: LinkId) => Promise<void>;
   back: () => void;
-  create: () => Promise<void>;
-  /** `isSeen` tells whether the pressed button is in plain sight; nothing is sent when it is not. */
-  attach: (link: NamedLink, isSeen: () => Promise<boolean>) => Promise<void>;
-  detach: (link: NamedLink, dealId: DealId, isSeen: () => Promise<boolean>) => Promise<void>;
-  ask: (link: NamedLink) => Promise<void>;
   copy: (linkId: LinkId) => Promise<CopyResult>;
   openPage: (page: 'sign_in' | 'popup' | 'dashboard') => void;
   retry: () => void;
   stop: () => void;
 };
 
-export function createCard(ports: CardPorts): CardModel {
+/** `loadActs` is asked once, and again after it failed. */
+export function createCard(
+  ports: CardPorts,
+  loadActs: () => Promise<typeof createCardActs>,
+): CardModel {
   const {send} = ports;
   const state = signal<CardState>({kind: 'loading'});
   const record = signal(ports.record());
   const busy = signal(false);
+  const acts = signal<CardActs | undefined>(undefined);
   const done = signal<{note: CardNote; name: string} | undefined>(undefined);
   const desks = new Map<string, CardDesk>();
 
@@ -118,7 +123,7 @@ export function createCard(ports: CardPorts): CardModel {
   });
 
   function getDesk(key: string): CardDesk {
-    const found = desks.get(key) ?? createDesk(send);
+    const found = desks.get(key) ?? createDesk();
     desks.set(key, found);
     return found;
   }
@@ -132,42 +137,24 @@ export function createCard(ports: CardPorts): CardModel {
     });
   }
 
-  function startForm(replaces: LinkId | null, start?: LinkDraft): void {
-    const known = partner.value;
-    if (!known) return;
-    const form = createLinkForm({
-      context: () => {
-        const {catalogue, type} = partner.value ?? known;
-        return {catalogue, accountType: type};
+  let loading: Promise<CardActs> | undefined;
+  function getActs(): Promise<CardActs> {
+    loading ??= loadActs().then(
+      (createActs) => (acts.value = createActs({ports, partner, target, desk, busy, done, show})),
+      (error: unknown) => {
+        loading = undefined;
+        throw error;
       },
-      namePrefix: ports.title(),
-      ...(start && {start}),
-    });
-    desk.value.open.value = {form, linkId: v7() as LinkId, replaces}; // just made
+    );
+    return loading;
   }
 
-  /** One act at a time; `at` is the desk it was begun at, which the page may leave meanwhile. */
-  async function act(
-    at: CardDesk,
-    call: () => Promise<SaveOutcome | 'hidden'>,
-    onSaved: () => void,
-  ): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
-    at.problem.value = undefined;
-    const outcome = await call().catch(() => 'gone' as const);
-    batch(() => {
-      busy.value = false;
-      if (outcome === 'gone' || outcome === 'hidden') at.problem.value = {kind: outcome};
-      else if (outcome.kind === 'saved') onSaved();
-      else at.problem.value = outcome;
-    });
-  }
-
-  function finish(at: CardDesk, note: CardNote, name: string): void {
-    at.panel.value = {kind: 'list'};
-    at.removing.value = undefined;
-    if (at === desk.value) done.value = {note, name};
+  /** Goes on once the acts are there, unless the page has moved on meanwhile. */
+  async function withActs(goOn: (acts: CardActs) => void): Promise<void> {
+    const at = desk.value;
+    const ready = await getActs().catch(() => undefined);
+    if (!ready) at.problem.value = {kind: 'gone'};
+    else if (at === desk.value) goOn(ready);
   }
 
   const model: CardModel = {
@@ -179,6 +166,7 @@ export function createCard(ports: CardPorts): CardModel {
     target,
     desk,
     busy,
+    acts,
     done,
     findLink: (linkId) =>
       deals.value.flatMap((deal) => deal.links).find((link) => link.id === linkId),
@@ -191,71 +179,19 @@ export function createCard(ports: CardPorts): CardModel {
         state.value = {kind: 'loading'};
       });
     },
-    openPicker: () => {
-      show({kind: 'pick'});
-      void desk.value.picker.refresh();
-    },
-    openForm: () => {
-      if (!desk.value.open.value) startForm(null);
-      show({kind: 'form'});
-    },
-    clone: (link) => {
-      startForm(link.id, {...link.draft, name: ports.texts.t('card_clone_name', link.draft.name)});
-      show({kind: 'form'});
-    },
-    preview: (linkId) => show({kind: 'preview', linkId}),
-    startAsking: (link) => show({kind: 'ask', link}),
+    prepare: () => void getActs().catch(() => undefined), // said when somebody needs them
+    openPicker: () => withActs((acts) => acts.openPicker()),
+    openForm: () => withActs((acts) => acts.openForm()),
+    clone: (link) => withActs((acts) => acts.clone(link)),
+    preview: (linkId) => withActs(() => show({kind: 'preview', linkId})),
+    startAsking: (link) => withActs(() => show({kind: 'ask', link})),
+    startRemoving: (linkId) =>
+      withActs(() => {
+        show({kind: 'list'});
+        desk.value.removing.value = linkId;
+      }),
     back: () => show({kind: 'list'}),
 
-    create: async () => {
-      const at = desk.value;
-      const open = at.open.value;
-      if (!open) return;
-      await open.form
-        .save(async (draft) => {
-          const {linkId, replaces} = open;
-          const outcome = await send('card.create', {linkId, draft, replaces});
-          // Told twice, after an answer that got lost: it is there already.
-          const isThere = outcome.kind === 'refused' && outcome.refusal.code === 'id_taken';
-          if (outcome.kind !== 'saved' && !isThere) return outcome;
-          batch(() => {
-            at.open.value = undefined;
-            at.panel.value = {kind: 'created', link: {id: linkId, name: draft.name}};
-          });
-          return {kind: 'saved'};
-        })
-        .catch(() => {
-          at.problem.value = {kind: 'gone'};
-        });
-    },
-    attach: async (link, isSeen) => {
-      const deal = target.value;
-      const at = desk.value;
-      if (!deal) return;
-      const call = async () =>
-        (await isSeen())
-          ? send('card.attach', {linkId: link.id, dealId: deal.id})
-          : ('hidden' as const);
-      await act(at, call, () => finish(at, 'added', link.name));
-    },
-    detach: async (link, dealId, isSeen) => {
-      const at = desk.value;
-      const call = async () =>
-        (await isSeen()) ? send('card.detach', {linkId: link.id, dealId}) : ('hidden' as const);
-      await act(at, call, () => finish(at, 'removed', link.name));
-    },
-    ask: async (link) => {
-      const at = desk.value;
-      const args = {linkId: link.id, note: at.note.value, title: ports.title()};
-      await act(
-        at,
-        () => send('card.ask', args),
-        () => {
-          at.note.value = '';
-          finish(at, 'asked', link.name);
-        },
-      );
-    },
     copy: async (linkId) => {
       const reply = await send('card.copy', {linkId}).catch(() => undefined);
       if (reply?.kind !== 'copied') return 'failed';
@@ -275,10 +211,10 @@ export function createCard(ports: CardPorts): CardModel {
   }
 }
 
-function createDesk(send: Send<ContentCalls>): CardDesk {
+function createDesk(): CardDesk {
   return {
     panel: signal<CardPanel>({kind: 'list'}),
-    picker: createCardPicker(send),
+    picker: signal<CardPicker | undefined>(undefined),
     open: signal<OpenForm | undefined>(undefined),
     dealId: signal<DealId | undefined>(undefined),
     note: signal(''),

@@ -20,6 +20,7 @@ beforeEach(() => {
   put('record.js', 'console.log(1)');
   put('record.css', 'p{color:red}');
   put('card.js', 'console.log(2)');
+  put('card-panels.js', 'console.log(3)');
   put('background.js', 'import"./chunks/shared.js";');
   put(
     'popup.html',
@@ -43,6 +44,7 @@ describe('the size gate', () => {
     expect(files).toEqual({
       'every CRM page': ['record.css', 'record.js'],
       card: ['card.js'],
+      'panels of the card': ['card-panels.js'],
       popup: [
         'assets/popup.css',
         'chunks/later.js',

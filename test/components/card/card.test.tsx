@@ -209,6 +209,7 @@ describe('Create, then Add', () => {
     const {fake} = showCard(troubleOf('offline'));
     fake.picks = picks;
     press('Add');
+    await screen.findByRole('heading', {name: 'Add a confirmation link'});
     press('Create confirmation link');
     fireEvent.click(await screen.findByRole('checkbox', {name: 'Sales Hub'}));
     fireEvent.change(await screen.findByLabelText('Tier of Sales Hub'), {target: {value: 'free'}});

@@ -1,6 +1,7 @@
 import {afterEach, describe, expect, it, vi} from 'vitest';
 import {guardEvents} from '../../../components/card/event-guard.ts';
 import {mountCard} from '../../../components/card/mount-card.tsx';
+import {cardPanels} from '../../../components/card/panels.tsx';
 import {createFakeBackground} from './fake-background.ts';
 import {readyOf} from './sample.ts';
 import {texts} from './show-card.tsx';
@@ -12,7 +13,8 @@ function mount() {
   document.body.append(host);
   const root = host.attachShadow({mode: 'open'});
   const fake = createFakeBackground(texts, {kind: 'signed_out'});
-  const card = mountCard(root, fake.ports);
+  const loadPanels = () => Promise.resolve(cardPanels);
+  const card = mountCard(root, {...fake.ports, loadPanels});
   const find = (selector: string) => {
     const found = root.querySelector<HTMLElement>(selector);
     if (!found) throw new Error(`No ${selector}`);

@@ -1,7 +1,10 @@
 import {cleanup, configure, fireEvent, render, screen, within} from '@testing-library/preact';
+import {signal} from '@preact/signals';
 import axe from 'axe-core';
 import {afterEach, expect} from 'vitest';
 import {Card} from '../../../components/card/card.tsx';
+import {ViewsContext} from '../../../components/card/card-views.ts';
+import {cardPanels} from '../../../components/card/panels.tsx';
 import {SightContext} from '../../../components/card/sight-area.tsx';
 import {Surface} from '../../../components/ui/surface.tsx';
 import {createTexts} from '../../../lib/domain/texts.ts';
@@ -17,15 +20,19 @@ configure({asyncUtilTimeout: 4000}); // roles and axe are slow in this DOM on a 
 
 afterEach(cleanup);
 
+const views = signal(cardPanels.createViews(texts));
+
 /** Draws the card over a behaving background; `isSeen` stands for the layout that this DOM does not have. */
 export function showCard(state: CardState, isSeen = true) {
   const fake = createFakeBackground(texts, state);
-  const card = createCard(fake.ports);
+  const card = createCard(fake.ports, () => Promise.resolve(cardPanels.createActs));
   const sight = () => ({isSeen: () => Promise.resolve(isSeen), stop: () => undefined});
   const shown = render(
     <Surface texts={texts}>
       <SightContext.Provider value={sight}>
-        <Card card={card} />
+        <ViewsContext.Provider value={views}>
+          <Card card={card} />
+        </ViewsContext.Provider>
       </SightContext.Provider>
     </Surface>,
   );

@@ -2,6 +2,7 @@ import {afterEach, describe, expect, it, vi} from 'vitest';
 import {createTexts} from '../../../lib/domain/texts.ts';
 import type {CardState, PickLink} from '../../../lib/messages/card-state.ts';
 import {createCard, type CardModel} from '../../../lib/models/card-model.ts';
+import {createCardActs, type CardActs} from '../../../lib/models/card-acts.ts';
 import {createCardPicker} from '../../../lib/models/card-picker.ts';
 import {createFakeBackground} from '../../components/card/fake-background.ts';
 import {
@@ -20,7 +21,14 @@ const seen = () => Promise.resolve(true);
 const unseen = () => Promise.resolve(false);
 const acme = {id: linkId(5), name: 'Acme'};
 
-function open(state: CardState = readyOf()) {
+/** What the panels can do, once they were loaded. */
+function acts(card: CardModel): CardActs {
+  const loaded = card.acts.value;
+  if (!loaded) throw new Error('Not loaded yet');
+  return loaded;
+}
+
+async function open(state: CardState = readyOf()) {
   const fake = createFakeBackground(texts, state);
   fake.picks = [5, 6, 7, 8].map((n) => ({
     id: linkId(n),
@@ -28,15 +36,18 @@ function open(state: CardState = readyOf()) {
     products: [],
     synced: true,
   }));
-  return {fake, card: createCard(fake.ports)};
+  const card = createCard(fake.ports, () => Promise.resolve(createCardActs));
+  card.prepare();
+  await vi.waitUntil(() => card.acts.value);
+  return {fake, card};
 }
 
 async function fillForm(card: CardModel): Promise<void> {
-  card.openForm();
+  await card.openForm();
   const form = card.desk.value.open.value?.form;
   form?.toggleProduct('sales', true);
   form?.setTier('sales', 'starter');
-  await card.create();
+  await acts(card).create();
 }
 
 afterEach(() => vi.useRealTimers());
@@ -53,22 +64,22 @@ describe('what Add can do', () => {
       readyOf({objectType: 'company', deals: [dealOf(1, {shared: false})]}),
       'none',
     ],
-  ] as const)('on %s', (_, state, mode) => {
-    expect(open(state).card.mode.value).toBe(mode);
+  ] as const)('on %s', async (_, state, mode) => {
+    expect((await open(state)).card.mode.value).toBe(mode);
   });
 
-  it('means the only shared deal, and asks which when there are several', () => {
-    const one = open(readyOf({deals: [dealOf(1, {shared: false}), dealOf(2)]}));
+  it('means the only shared deal, and asks which when there are several', async () => {
+    const one = await open(readyOf({deals: [dealOf(1, {shared: false}), dealOf(2)]}));
     expect(one.card.target.value?.id).toBe(dealId(2));
-    const two = open(readyOf({objectType: 'contact', deals: [dealOf(1), dealOf(2)]}));
+    const two = await open(readyOf({objectType: 'contact', deals: [dealOf(1), dealOf(2)]}));
     expect(two.card.target.value).toBeUndefined();
     two.card.desk.value.dealId.value = dealId(2);
     expect(two.card.target.value?.id).toBe(dealId(2));
   });
 
-  it('forgets a chosen deal that is shared no longer', () => {
+  it('forgets a chosen deal that is shared no longer', async () => {
     const deals = [dealOf(1), dealOf(2), dealOf(3)];
-    const {card, fake} = open(readyOf({objectType: 'contact', deals}));
+    const {card, fake} = await open(readyOf({objectType: 'contact', deals}));
     card.desk.value.dealId.value = dealId(2);
     fake.setState(
       readyOf({objectType: 'contact', deals: [dealOf(1), dealOf(2, {shared: false}), dealOf(3)]}),
@@ -79,10 +90,10 @@ describe('what Add can do', () => {
 
 describe('adding', () => {
   it('attaches to the deal, goes back to the list and says so', async () => {
-    const {card, fake} = open(readyOf({deals: [dealOf(1)]}));
-    card.openPicker();
-    await vi.waitUntil(() => card.desk.value.picker.links.value);
-    await card.attach(acme, seen);
+    const {card, fake} = await open(readyOf({deals: [dealOf(1)]}));
+    await card.openPicker();
+    await vi.waitUntil(() => card.desk.value.picker.value?.links.value);
+    await acts(card).attach(acme, seen);
     expect(fake.calls('card.attach')).toEqual([
       {call: 'card.attach', args: {linkId: acme.id, dealId: dealId(1)}},
     ]);
@@ -92,10 +103,10 @@ describe('adding', () => {
   });
 
   it('sends nothing when the button is not in plain sight', async () => {
-    const {card, fake} = open();
-    card.openPicker();
-    await card.attach(acme, unseen);
-    await card.detach(pending, dealId(1), unseen);
+    const {card, fake} = await open();
+    await card.openPicker();
+    await acts(card).attach(acme, unseen);
+    await acts(card).detach(pending, dealId(1), unseen);
     expect(fake.calls('card.attach')).toEqual([]);
     expect(fake.calls('card.detach')).toEqual([]);
     expect(card.desk.value.problem.value).toEqual({kind: 'hidden'});
@@ -103,14 +114,16 @@ describe('adding', () => {
   });
 
   it('sends nothing while it does not know which deal', async () => {
-    const {card, fake} = open(readyOf({objectType: 'contact', deals: [dealOf(1), dealOf(2)]}));
-    await card.attach(acme, seen);
+    const {card, fake} = await open(
+      readyOf({objectType: 'contact', deals: [dealOf(1), dealOf(2)]}),
+    );
+    await acts(card).attach(acme, seen);
     expect(fake.calls('card.attach')).toEqual([]);
   });
 
   it('attaches once however often Add is pressed', async () => {
-    const {card, fake} = open();
-    await Promise.all([card.attach(acme, seen), card.attach(acme, seen)]);
+    const {card, fake} = await open();
+    await Promise.all([acts(card).attach(acme, seen), acts(card).attach(acme, seen)]);
     expect(fake.calls('card.attach')).toHaveLength(1);
     expect(card.busy.value).toBe(false);
   });
@@ -119,10 +132,10 @@ describe('adding', () => {
     [{kind: 'refused', refusal: {code: 'already_attached'}}],
     [{kind: 'failed', why: 'storage'}],
   ] as const)('stays in the panel and says why: %o', async (outcome) => {
-    const {card, fake} = open();
-    card.openPicker();
+    const {card, fake} = await open();
+    await card.openPicker();
     fake.answer(outcome);
-    await card.attach(acme, seen);
+    await acts(card).attach(acme, seen);
     expect(card.desk.value.problem.value).toEqual(outcome);
     expect(card.desk.value.panel.value.kind).toBe('pick');
     card.back();
@@ -130,9 +143,9 @@ describe('adding', () => {
   });
 
   it('says so when the extension behind the card is gone', async () => {
-    const {card, fake} = open();
+    const {card, fake} = await open();
     fake.answer('gone');
-    await card.attach(acme, seen);
+    await acts(card).attach(acme, seen);
     expect(card.desk.value.problem.value).toEqual({kind: 'gone'});
     expect(card.busy.value).toBe(false);
   });
@@ -140,9 +153,9 @@ describe('adding', () => {
 
 describe('removing', () => {
   it('takes the link off its deal', async () => {
-    const {card} = open(readyOf({deals: [dealOf(1, {links: [pending, confirmed]})]}));
+    const {card} = await open(readyOf({deals: [dealOf(1, {links: [pending, confirmed]})]}));
     card.desk.value.removing.value = pending.id;
-    await card.detach(pending, dealId(1), seen);
+    await acts(card).detach(pending, dealId(1), seen);
     expect(card.deals.value[0]?.links).toEqual([confirmed]);
     expect(card.desk.value.removing.value).toBeUndefined();
     expect(card.done.value?.note).toBe('removed');
@@ -151,7 +164,7 @@ describe('removing', () => {
 
 describe('creating', () => {
   it('saves, then offers the next step for that very link', async () => {
-    const {card, fake} = open();
+    const {card, fake} = await open();
     await fillForm(card);
     const [sent] = fake.calls('card.create');
     expect(sent?.args).toMatchObject({
@@ -161,31 +174,31 @@ describe('creating', () => {
     const panel = card.desk.value.panel.value;
     expect(panel).toMatchObject({kind: 'created', link: {name: 'Acme · Sales Hub Starter'}});
     expect(card.desk.value.open.value).toBeUndefined();
-    if (panel.kind === 'created') await card.attach(panel.link, seen);
+    if (panel.kind === 'created') await acts(card).attach(panel.link, seen);
     expect(card.deals.value[0]?.links[0]?.name).toBe('Acme · Sales Hub Starter');
   });
 
   it('keeps the form and the same id when it could not be saved, so that nothing is made twice', async () => {
-    const {card, fake} = open();
+    const {card, fake} = await open();
     fake.answer({kind: 'failed', why: 'storage'});
     await fillForm(card);
     expect(card.desk.value.panel.value.kind).toBe('form');
     fake.answer(undefined);
-    await card.create();
+    await acts(card).create();
     const ids = fake.calls('card.create').map((sent) => 'linkId' in sent.args && sent.args.linkId);
     expect(ids[0]).toBe(ids[1]);
     expect(card.desk.value.panel.value.kind).toBe('created');
   });
 
   it('takes "saved before" for saved: the first answer had got lost', async () => {
-    const {card, fake} = open();
+    const {card, fake} = await open();
     fake.answer({kind: 'refused', refusal: {code: 'id_taken'}});
     await fillForm(card);
     expect(card.desk.value.panel.value.kind).toBe('created');
   });
 
   it('keeps the form when the extension is gone', async () => {
-    const {card, fake} = open();
+    const {card, fake} = await open();
     fake.answer('gone');
     await fillForm(card);
     expect(card.desk.value.problem.value).toEqual({kind: 'gone'});
@@ -193,9 +206,9 @@ describe('creating', () => {
   });
 
   it('clones with the values and the memory of what it replaces', async () => {
-    const {card, fake} = open();
-    card.clone(confirmed);
-    await card.create();
+    const {card, fake} = await open();
+    await card.clone(confirmed);
+    await acts(card).create();
     expect(fake.calls('card.create')[0]?.args).toMatchObject({
       replaces: confirmed.id,
       draft: {...confirmed.draft, name: 'card_clone_name'},
@@ -204,19 +217,19 @@ describe('creating', () => {
 });
 
 describe('nothing typed is lost', () => {
-  it('when the panel is closed', () => {
-    const {card} = open();
-    card.openForm();
+  it('when the panel is closed', async () => {
+    const {card} = await open();
+    await card.openForm();
     card.desk.value.open.value?.form.setName('Half');
     card.back();
     expect(card.desk.value.panel.value.kind).toBe('list');
-    card.openForm();
+    await card.openForm();
     expect(card.desk.value.open.value?.form.draft.value.name).toBe('Half');
   });
 
-  it('when the page moves to another record and back; the other record starts afresh', () => {
-    const {card, fake} = open();
-    card.openForm();
+  it('when the page moves to another record and back; the other record starts afresh', async () => {
+    const {card, fake} = await open();
+    await card.openForm();
     card.desk.value.open.value?.form.setName('Half');
     card.desk.value.note.value = 'Please';
     fake.setRecord('crm:1:deal:2');
@@ -234,9 +247,9 @@ describe('nothing typed is lost', () => {
     expect(card.desk.value.note.value).toBe('Please');
   });
 
-  it('when the state refreshes meanwhile, or the background restarts', () => {
-    const {card, fake} = open();
-    card.openForm();
+  it('when the state refreshes meanwhile, or the background restarts', async () => {
+    const {card, fake} = await open();
+    await card.openForm();
     const form = card.desk.value.open.value?.form;
     form?.setName('Half');
     fake.setState(readyOf({sync: {...quiet, waiting: 1}}));
@@ -246,9 +259,9 @@ describe('nothing typed is lost', () => {
     expect(card.desk.value.open.value?.form).toBe(form);
   });
 
-  it('when somebody signs out and in again, and another account never sees it', () => {
-    const {card, fake} = open();
-    card.openForm();
+  it('when somebody signs out and in again, and another account never sees it', async () => {
+    const {card, fake} = await open();
+    await card.openForm();
     card.desk.value.open.value?.form.setName('Half');
     fake.setState({kind: 'signed_out'});
     fake.setState(readyOf({partner: {...partner, name: 'Other Agency'}}));
@@ -257,20 +270,52 @@ describe('nothing typed is lost', () => {
     expect(card.desk.value.open.value?.form.draft.value.name).toBe('Half');
   });
 
-  it('when the same record only changes its address', () => {
-    const {card} = open();
-    card.openForm();
+  it('when the same record only changes its address', async () => {
+    const {card} = await open();
+    await card.openForm();
     card.moved();
     expect(card.desk.value.panel.value.kind).toBe('form');
     expect(card.state.value.kind).toBe('ready');
   });
 });
 
+describe('the parts of the panels', () => {
+  it('are fetched once, and again only after that failed', async () => {
+    const {fake} = await open();
+    let asked = 0;
+    let works = false;
+    const card = createCard(fake.ports, () => {
+      asked += 1;
+      return works ? Promise.resolve(createCardActs) : Promise.reject(new Error('gone'));
+    });
+    await card.openForm();
+    expect(card.desk.value.panel.value.kind).toBe('list');
+    expect(card.desk.value.problem.value).toEqual({kind: 'gone'});
+    works = true;
+    card.prepare();
+    await Promise.all([card.openForm(), card.openPicker()]);
+    await card.openForm();
+    expect(asked).toBe(2);
+    expect(card.desk.value.panel.value.kind).toBe('form');
+    expect(card.desk.value.problem.value).toBeUndefined();
+  });
+
+  it('open nothing on a record that the page has left', async () => {
+    const {card, fake} = await open();
+    const opening = card.openForm();
+    fake.setRecord('crm:1:deal:2');
+    card.moved();
+    await opening;
+    expect(card.desk.value.panel.value.kind).toBe('list');
+    expect(card.desk.value.open.value).toBeUndefined();
+  });
+});
+
 describe('an act that ends on another record', () => {
   it('shows its end where it was begun', async () => {
-    const {card, fake} = open();
-    card.openPicker();
-    const started = card.attach(acme, seen);
+    const {card, fake} = await open();
+    await card.openPicker();
+    const started = acts(card).attach(acme, seen);
     fake.setRecord('crm:1:deal:2');
     card.moved();
     fake.answer({kind: 'failed', why: 'storage'});
@@ -283,9 +328,9 @@ describe('an act that ends on another record', () => {
 
 describe('a save that ends on another record', () => {
   it('is told there only', async () => {
-    const {card, fake} = open();
-    card.openPicker();
-    const started = card.attach(acme, seen);
+    const {card, fake} = await open();
+    await card.openPicker();
+    const started = acts(card).attach(acme, seen);
     fake.setRecord('crm:1:deal:2');
     card.moved();
     await started;
@@ -296,10 +341,10 @@ describe('a save that ends on another record', () => {
 
 describe('asking the CAM', () => {
   it('sends the note and what the page calls the record', async () => {
-    const {card, fake} = open(readyOf({deals: [dealOf(1, {shared: false})]}));
-    card.startAsking(acme);
+    const {card, fake} = await open(readyOf({deals: [dealOf(1, {shared: false})]}));
+    await card.startAsking(acme);
     card.desk.value.note.value = 'Closing on Friday';
-    await card.ask(acme);
+    await acts(card).ask(acme);
     expect(fake.calls('card.ask')[0]?.args).toEqual({
       linkId: acme.id,
       note: 'Closing on Friday',
@@ -310,11 +355,11 @@ describe('asking the CAM', () => {
   });
 
   it('keeps the note when it could not be saved', async () => {
-    const {card, fake} = open(readyOf({deals: []}));
+    const {card, fake} = await open(readyOf({deals: []}));
     fake.answer({kind: 'failed', why: 'no_record'});
-    card.startAsking(acme);
+    await card.startAsking(acme);
     card.desk.value.note.value = 'Closing on Friday';
-    await card.ask(acme);
+    await acts(card).ask(acme);
     expect(card.desk.value.note.value).toBe('Closing on Friday');
     expect(card.desk.value.problem.value).toEqual({kind: 'failed', why: 'no_record'});
   });
@@ -322,7 +367,7 @@ describe('asking the CAM', () => {
 
 describe('copying', () => {
   it('tells whether the address works already', async () => {
-    const {card, fake} = open();
+    const {card, fake} = await open();
     expect(await card.copy(pending.id)).toBe('copied');
     await fillForm(card);
     const panel = card.desk.value.panel.value;
@@ -334,8 +379,7 @@ describe('copying', () => {
 
 describe('the picker', () => {
   it('pages on from the last link', async () => {
-    const {card} = open();
-    const {picker} = card.desk.value;
+    const picker = createCardPicker((await open()).fake.ports.send);
     await picker.refresh();
     expect(picker.links.value).toHaveLength(3);
     expect(picker.more.value).toBe(true);
@@ -351,8 +395,8 @@ describe('the picker', () => {
 
   it('waits for a pause in typing and then asks once', async () => {
     vi.useFakeTimers();
-    const {card, fake} = open();
-    const {picker} = card.desk.value;
+    const {fake} = await open();
+    const picker = createCardPicker(fake.ports.send);
     for (const search of ['L', 'Li', 'Link 7']) picker.setSearch(search);
     await vi.advanceTimersByTimeAsync(1000);
     expect(fake.calls('card.pick').map((sent) => sent.args)).toEqual([
@@ -378,8 +422,8 @@ describe('the picker', () => {
   });
 
   it('keeps what is chosen through a new search that still finds it, and drops it otherwise', async () => {
-    const {card, fake} = open();
-    const {picker} = card.desk.value;
+    const {fake} = await open();
+    const picker = createCardPicker(fake.ports.send);
     await picker.refresh();
     picker.choose(linkId(6));
     await picker.refresh();
@@ -390,8 +434,8 @@ describe('the picker', () => {
   });
 
   it('says when it could not ask, and recovers', async () => {
-    const {card, fake} = open();
-    const {picker} = card.desk.value;
+    const {fake} = await open();
+    const picker = createCardPicker(fake.ports.send);
     fake.answer('gone');
     await picker.refresh();
     expect(picker.failed.value).toBe(true);

@@ -1,0 +1,43 @@
+// @vitest-environment node
+import {readFileSync} from 'node:fs';
+import type {InlineConfig} from 'vite';
+import {describe, expect, it} from 'vitest';
+import {pickLooks, splitCard} from '../../scripts/split-card.ts';
+
+const css = ['ui', 'blocks']
+  .map((name) => readFileSync(`components/ui/${name}.css`, 'utf8'))
+  .join('\n');
+const rulesIn = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').match(/\{/g)?.length ?? 0;
+
+function configFor(name: string): InlineConfig {
+  const config: InlineConfig = {build: {rollupOptions: {output: {}}}};
+  splitCard([{name}], config);
+  return config;
+}
+
+describe('the looks of the card', () => {
+  it('are in exactly one of the two scripts, each rule of them', () => {
+    expect(rulesIn(pickLooks(css, false)) + rulesIn(pickLooks(css, true))).toBe(rulesIn(css));
+  });
+
+  it('of fields and panels come with the panels, all others with the list', () => {
+    expect(pickLooks(css, true)).toMatch(/\.v-input \{[\s\S]*\.v-panel-head \{/);
+    expect(pickLooks(css, true)).not.toMatch(/\.v-(button|pill|menu|list|notice|foot) \{/);
+    expect(pickLooks(css, false)).toMatch(/\.v-button \{[\s\S]*\.v-pill \{/);
+  });
+});
+
+describe('the framework', () => {
+  it('is taken from the first script by the second, and bundled by every other', () => {
+    const {external, output} = configFor('card-panels').build?.rollupOptions ?? {};
+    expect(external).toEqual(['@preact/signals', 'preact', 'preact/hooks', 'preact/jsx-runtime']);
+    expect(output).toMatchObject({globals: {preact: expect.stringContaining('.preact') as string}});
+    for (const name of ['card', 'popup']) {
+      expect(configFor(name).build?.rollupOptions?.external).toBeUndefined();
+    }
+  });
+
+  it('fails the build when it would silently be bundled twice', () => {
+    expect(() => splitCard([{name: 'card-panels'}], {})).toThrow('does not know');
+  });
+});
