@@ -161,6 +161,7 @@ function newId(items: readonly Named[], name: string): string {
   const stem =
     name
       .normalize('NFKD')
+      .replace(/\p{M}/gu, '') // the accents that NFKD has set apart
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '_')
       .replace(/^_+|_+$/g, '')
