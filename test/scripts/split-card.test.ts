@@ -9,10 +9,11 @@ const css = ['ui', 'blocks']
   .join('\n');
 const rulesIn = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').match(/\{/g)?.length ?? 0;
 
-function configFor(name: string): InlineConfig {
-  const config: InlineConfig = {build: {rollupOptions: {output: {}}}};
-  splitCard([{name}], config);
-  return config;
+/** What WXT hands over, under the old name that it still uses. */
+function optionsFor(name: string) {
+  const rollupOptions: {external?: unknown; output: {globals?: unknown}} = {output: {}};
+  splitCard([{name}], {build: {rollupOptions}} as InlineConfig);
+  return rollupOptions;
 }
 
 describe('the looks of the card', () => {
@@ -22,19 +23,17 @@ describe('the looks of the card', () => {
 
   it('of fields and panels come with the panels, all others with the list', () => {
     expect(pickLooks(css, true)).toMatch(/\.v-input \{[\s\S]*\.v-panel-head \{/);
-    expect(pickLooks(css, true)).not.toMatch(/\.v-(button|pill|menu|list|notice|foot) \{/);
+    expect(pickLooks(css, true)).not.toMatch(/^\.v-(button|pill|menu|list|notice|foot) \{/m);
     expect(pickLooks(css, false)).toMatch(/\.v-button \{[\s\S]*\.v-pill \{/);
   });
 });
 
 describe('the framework', () => {
   it('is taken from the first script by the second, and bundled by every other', () => {
-    const {external, output} = configFor('card-panels').build?.rollupOptions ?? {};
+    const {external, output} = optionsFor('card-panels');
     expect(external).toEqual(['@preact/signals', 'preact', 'preact/hooks', 'preact/jsx-runtime']);
-    expect(output).toMatchObject({globals: {preact: expect.stringContaining('.preact') as string}});
-    for (const name of ['card', 'popup']) {
-      expect(configFor(name).build?.rollupOptions?.external).toBeUndefined();
-    }
+    expect(output.globals).toMatchObject({preact: expect.stringContaining('.preact') as string});
+    for (const name of ['card', 'popup']) expect(optionsFor(name).external).toBeUndefined();
   });
 
   it('fails the build when it would silently be bundled twice', () => {
