@@ -47,7 +47,7 @@ async function open(search = '', height = 400): Promise<void> {
 
 function look(): Promise<Seen> {
   return page.evaluate(() => {
-    const {root} = window.fixture;
+    const {root} = window.menuPage;
     const list = root.querySelector<HTMLElement>('[role=menu]');
     const items = [...root.querySelectorAll('[role=menuitem]')];
     const {top = 0, bottom = 0} = list?.getBoundingClientRect() ?? {};
@@ -70,7 +70,7 @@ function look(): Promise<Seen> {
 const buttonPlace = () =>
   page.evaluate(() => {
     const {x, y, width, height} =
-      window.fixture.root.querySelector('button')?.getBoundingClientRect() ?? new DOMRect();
+      window.menuPage.root.querySelector('button')?.getBoundingClientRect() ?? new DOMRect();
     return {x: x + width / 2, y: y + height / 2, bottom: y + height, top: y};
   });
 
@@ -117,7 +117,7 @@ describe.each([
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await expect.poll(look).toMatchObject({isOpen: false, focus: 'BUTTON'});
-    expect(await page.evaluate(() => window.fixture.chosen)).toEqual(['Clone']);
+    expect(await page.evaluate(() => window.menuPage.chosen)).toEqual(['Clone']);
   });
 
   it('goes by a click elsewhere and by a second click on its button', async () => {
@@ -138,7 +138,7 @@ describe('a theme on the surface', () => {
     await open();
     await page.emulateMedia({colorScheme: 'light'});
     const ink = await page.evaluate(() => {
-      const surface = window.fixture.root.querySelector('.v-surface');
+      const surface = window.menuPage.root.querySelector('.v-surface');
       return surface ? getComputedStyle(surface).color : '';
     });
     expect(ink).toBe('rgb(232, 238, 243)');
