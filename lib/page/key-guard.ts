@@ -56,5 +56,19 @@ function copyEvent(event: Event): Event {
   const init: Record<string, unknown> = {};
   for (const field in event) init[field] = (event as unknown as Record<string, unknown>)[field];
   const Constructor = constructors[event.type] ?? Event;
-  return new Constructor(event.type, {...init, bubbles: true, composed: false});
+  const {type, cancelable} = event;
+  const copy = new Constructor(type, {...init, cancelable, bubbles: true, composed: false});
+  return copy.composed ? copyByHand(event, init) : copy;
+}
+
+/** Firefox makes every KeyboardEvent composed, whatever it is told [seen in 153]: the copy would leave the root again. */
+function copyByHand(event: Event, fields: Record<string, unknown>): Event {
+  const copy = new Event(event.type, {bubbles: true, cancelable: event.cancelable});
+  for (const [field, value] of Object.entries(fields)) {
+    if (field in copy) continue;
+    // A method knows only the event it was made for.
+    const own: unknown = typeof value === 'function' ? value.bind(event) : value;
+    Object.defineProperty(copy, field, {value: own});
+  }
+  return copy;
 }
