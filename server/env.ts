@@ -1,3 +1,4 @@
+import {isIP} from 'node:net';
 import * as z from 'zod/mini';
 import {extensionId} from '../lib/domain/extension-id.ts';
 import {isLoopback} from './host-guard.ts';
@@ -22,7 +23,6 @@ const url = (protocols: RegExp) =>
   z
     .string()
     .check(z.refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol)));
-const addressRange = /^[0-9a-fA-F.:]+(\/\d{1,3})?$/;
 
 const list = z.pipe(
   z.string(),
@@ -40,7 +40,7 @@ const variables = {
     z.string().check(z.regex(/^\d+$/)),
     z.pipe(z.transform(Number), z.int().check(z.minimum(0), z.maximum(65_535))),
   ),
-  TRUSTED_PROXIES: z.pipe(list, z.array(z.string().check(z.regex(addressRange)))),
+  TRUSTED_PROXIES: z.pipe(list, z.array(z.string().check(z.refine(isAddressRange)))),
   EXTENSION_REDIRECT_URIS: z.pipe(list, z.array(url(/^https:$/)).check(z.minLength(1))),
 };
 
@@ -97,6 +97,13 @@ export function readEnvironment(given: Record<string, string | undefined>): Envi
       extensionRedirectUris: checked.EXTENSION_REDIRECT_URIS,
     },
   };
+}
+
+/** 10.0.0.0/8, ::1. */
+function isAddressRange(text: string): boolean {
+  const [address = '', bits = '0', ...rest] = text.split('/');
+  const longest = {0: -1, 4: 32, 6: 128}[isIP(address)] ?? -1;
+  return rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= longest;
 }
 
 function isOrigin(text: string): boolean {

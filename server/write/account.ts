@@ -118,7 +118,7 @@ export async function removeMember(
   return {kind: 'done', value: outcome};
 }
 
-/** The vendor's people for this account; who they are is shown on the partner's card. */
+/** The vendor's people for this account; who they are is shown on the partner's card. `not_found` also for who is no CAM or PDM. */
 export function assignManager(
   deps: WriteDeps,
   by: Admin,
@@ -126,7 +126,14 @@ export function assignManager(
   userId: UserId,
   role: 'cam' | 'pdm',
 ): Promise<AdminOutcome<undefined>> {
-  return changeAccount(deps, by, accountId, 'manage_program', async (trx) => {
+  return changeAccount(deps, by, accountId, 'manage_program', async (trx, account) => {
+    const person = await trx
+      .selectFrom('vendor_person')
+      .select('roles')
+      .where('program_id', '=', account.programId)
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    if (!person?.roles.includes(role)) return 'not_found';
     const {numInsertedOrUpdatedRows} = await trx
       .insertInto('account_assignment')
       .values({account_id: accountId, user_id: userId, role})

@@ -28,14 +28,17 @@ export type AccountChange = {
 
 /**
  * One account, changed by an admin: locked, the admin's right asked for under the lock, then `work`, which writes its rows
- * and says what that was. Undefined: nothing changed.
+ * and says what that was. Undefined: nothing changed; `not_found`: somebody it is about is not there.
  */
 export async function changeAccount(
   deps: WriteDeps,
   by: Admin,
   accountId: AccountId,
   action: Action,
-  work: (trx: AccountTransaction, account: LockedAccount) => Promise<AccountChange | undefined>,
+  work: (
+    trx: AccountTransaction,
+    account: LockedAccount,
+  ) => Promise<AccountChange | 'not_found' | undefined>,
 ): Promise<AdminOutcome<undefined>> {
   const done = await withRetry(() =>
     inTenant<AdminOutcome<NewsItem | undefined>>(deps.db, accountId, async (trx) => {
@@ -44,6 +47,7 @@ export async function changeAccount(
       if (!account || !stands(standing, 'see')) return {kind: 'not_found'};
       if (!stands(standing, action)) return {kind: 'forbidden'};
       const change = await work(trx, account);
+      if (change === 'not_found') return {kind: 'not_found'};
       return {kind: 'done', value: change && (await close(trx, account, by, change))};
     }),
   );
