@@ -1,6 +1,6 @@
-import {limits} from '../../lib/domain/confirmation-link.ts';
-import type {CardPartner} from '../../lib/messages/card-state.ts';
-import type {CardModel, NamedLink} from '../../lib/models/card-model.ts';
+import {limits} from '../../lib/domain/limits.ts';
+import type {CardPartner, NamedLink} from '../../lib/models/card-desk.ts';
+import type {CardModel} from '../../lib/models/card-model.ts';
 import {Button} from '../ui/button.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {TextArea} from '../ui/text-area.tsx';

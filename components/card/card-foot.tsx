@@ -1,5 +1,5 @@
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
-import type {SyncState, SyncTrouble} from '../../lib/messages/sync-state.ts';
+import type {SyncState, SyncTrouble} from '../../lib/models/card-desk.ts';
 import {Foot} from '../ui/foot.tsx';
 import type {Tone} from '../ui/pill.tsx';
 import {useTexts} from '../ui/texts.tsx';

@@ -1,4 +1,4 @@
-import type {CardDeal, CardPartner} from '../../lib/messages/card-state.ts';
+import type {CardDeal, CardPartner} from '../../lib/models/card-desk.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import {Button} from '../ui/button.tsx';
 import {Icon} from '../ui/icon.tsx';

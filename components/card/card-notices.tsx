@@ -1,8 +1,7 @@
 /** The calm states: what is the matter with the card, and what to do about it. */
 import {useEffect, useState} from 'preact/hooks';
 import type {TextKey} from '../../lib/domain/texts.ts';
-import type {CardPartner} from '../../lib/messages/card-state.ts';
-import type {SyncState, SyncTrouble} from '../../lib/messages/sync-state.ts';
+import type {CardPartner, SyncState, SyncTrouble} from '../../lib/models/card-desk.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import {Button} from '../ui/button.tsx';
 import type {IconName} from '../ui/icon.tsx';

@@ -7,7 +7,7 @@ import type {ComponentType} from 'preact';
 import {createContext} from 'preact';
 import {useContext} from 'preact/hooks';
 import type {Texts} from '../../lib/domain/texts.ts';
-import type {createCardActs} from '../../lib/models/card-acts.ts';
+import type {CardActs, CardCore} from '../../lib/models/card-desk.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import type {RemoveQuestionProps} from './remove-question.tsx';
 
@@ -19,7 +19,7 @@ export type CardViews = {
 
 /** What the second script brings. `createViews` makes the views speak: contexts of one script are unknown to the other. */
 export type CardPanelsKit = {
-  createActs: typeof createCardActs;
+  createActs: (core: CardCore) => CardActs;
   createViews: (texts: Texts) => CardViews;
   css: string;
 };

@@ -1,5 +1,5 @@
 import type {Texts} from '../../lib/domain/texts.ts';
-import type {CardState} from '../../lib/messages/card-state.ts';
+import type {CardState} from '../../lib/models/card-desk.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import {Button} from '../ui/button.tsx';
 import {Icon} from '../ui/icon.tsx';

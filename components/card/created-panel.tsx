@@ -1,6 +1,6 @@
 import {useState} from 'preact/hooks';
-import type {CardPartner} from '../../lib/messages/card-state.ts';
-import type {CardModel, NamedLink} from '../../lib/models/card-model.ts';
+import type {CardPartner, NamedLink} from '../../lib/models/card-desk.ts';
+import type {CardModel} from '../../lib/models/card-model.ts';
 import {Button} from '../ui/button.tsx';
 import {CopyButton} from '../ui/copy-button.tsx';
 import {Panel} from '../ui/panel.tsx';

@@ -1,4 +1,4 @@
-import type {CardDeal, CardPartner, CardRequest} from '../../lib/messages/card-state.ts';
+import type {CardDeal, CardPartner, CardRequest} from '../../lib/models/card-desk.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import {CopyButton} from '../ui/copy-button.tsx';
 import {List, ListRow} from '../ui/list.tsx';

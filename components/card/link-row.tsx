@@ -1,5 +1,5 @@
 import type {CardModel} from '../../lib/models/card-model.ts';
-import type {CardDeal, CardLink, CardPartner} from '../../lib/messages/card-state.ts';
+import type {CardDeal, CardLink, CardPartner} from '../../lib/models/card-desk.ts';
 import {CopyButton} from '../ui/copy-button.tsx';
 import {ListRow, Quote} from '../ui/list.tsx';
 import {Menu} from '../ui/menu.tsx';

@@ -3,7 +3,7 @@ import type {GivenReason} from '../../lib/domain/answer.ts';
 import {findById} from '../../lib/domain/catalogue.ts';
 import type {LinkDraft} from '../../lib/domain/confirmation-link.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
-import type {CardAnswer, CardLink, CardPartner} from '../../lib/messages/card-state.ts';
+import type {CardAnswer, CardLink, CardPartner} from '../../lib/models/card-desk.ts';
 import type {Tone} from '../ui/pill.tsx';
 
 /** "2 products · by us, 1–3 months"; no word of onboarding for partners that choose none. */

@@ -4,7 +4,8 @@
  */
 import {signal} from '@preact/signals';
 import {render} from 'preact';
-import {createCard, type CardPorts} from '../../lib/models/card-model.ts';
+import {createCard} from '../../lib/models/card-model.ts';
+import {type CardPorts} from '../../lib/models/card-desk.ts';
 import blocks from '../ui/blocks.css?inline';
 import {Surface} from '../ui/surface.tsx';
 import tokens from '../ui/tokens.css?inline';
@@ -14,7 +15,7 @@ import {Card} from './card.tsx';
 import {ViewsContext, type CardPanelsKit, type CardViews} from './card-views.ts';
 import {guardEvents} from './event-guard.ts';
 
-export type {CardPorts} from '../../lib/models/card-model.ts';
+export type {CardPorts} from '../../lib/models/card-desk.ts';
 export type CardTheme = 'light' | 'dark';
 /** `docked`: the frame around draws the box. */
 export type CardMode = 'column' | 'docked';

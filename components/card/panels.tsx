@@ -1,6 +1,6 @@
 /** Everything of the card but its list: the second script. Of ui.css and blocks.css it gets what the first one lacks (scripts/split-card.ts). */
 import type {LinkId} from '../../lib/domain/ids.ts';
-import type {CardPartner} from '../../lib/messages/card-state.ts';
+import type {CardPartner} from '../../lib/models/card-desk.ts';
 import {createCardActs} from '../../lib/models/card-acts.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import clientPage from '../client-page/client-page.css?inline';

@@ -1,5 +1,5 @@
 import {useId, useState} from 'preact/hooks';
-import type {PickLink} from '../../lib/messages/card-state.ts';
+import type {PickLink} from '../../lib/models/card-desk.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import type {CardPicker} from '../../lib/models/card-picker.ts';
 import {Button} from '../ui/button.tsx';

@@ -1,4 +1,5 @@
-import type {CardModel, NamedLink} from '../../lib/models/card-model.ts';
+import type {CardModel} from '../../lib/models/card-model.ts';
+import type {NamedLink} from '../../lib/models/card-desk.ts';
 import type {DealId} from '../../lib/domain/ids.ts';
 import {ConfirmStrip} from '../ui/confirm-strip.tsx';
 import {useTexts} from '../ui/texts.tsx';

@@ -9,7 +9,7 @@ import {
 } from '../../lib/messages/calls.ts';
 import {openNews, type NewsReader} from '../../lib/messages/news.ts';
 import {createSend} from '../../lib/messages/send.ts';
-import type {CardPorts} from '../../lib/models/card-model.ts';
+import type {CardPorts} from '../../lib/models/card-desk.ts';
 import {connect, findText, getLanguage, sendMessage} from '../../lib/page/extension-api.ts';
 
 /** What the card needs from outside: calls and news by the extension's API, facts of the page from its script. */

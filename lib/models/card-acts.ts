@@ -1,36 +1,12 @@
 /** What the card's panels do: open the picker or the form, create, attach, detach, ask. Loaded with the first panel. */
-import {batch, type ReadonlySignal, type Signal} from '@preact/signals';
+import {batch} from '@preact/signals';
 import {v7} from 'uuid';
 import type {LinkDraft} from '../domain/confirmation-link.ts';
-import type {DealId, LinkId} from '../domain/ids.ts';
+import type {LinkId} from '../domain/ids.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
-import type {CardDeal, CardLink, CardPartner} from '../messages/card-state.ts';
-import type {CardDesk, CardNote, CardPanel, CardPorts, NamedLink} from './card-model.ts';
 import {createCardPicker} from './card-picker.ts';
 import {createLinkForm} from './link-form-model.ts';
-
-/** What the card lets its panels see and change. */
-export type CardCore = {
-  ports: CardPorts;
-  partner: ReadonlySignal<CardPartner | undefined>;
-  target: ReadonlySignal<CardDeal | undefined>;
-  desk: ReadonlySignal<CardDesk>;
-  busy: Signal<boolean>;
-  done: Signal<{note: CardNote; name: string} | undefined>;
-  show: (panel: CardPanel) => void;
-};
-
-export type CardActs = {
-  openPicker: () => void;
-  /** Opens the form that was begun here, else a new one. */
-  openForm: () => void;
-  clone: (link: CardLink) => void;
-  create: () => Promise<void>;
-  /** `isSeen` tells whether the pressed button is in plain sight; nothing is sent when it is not. */
-  attach: (link: NamedLink, isSeen: () => Promise<boolean>) => Promise<void>;
-  detach: (link: NamedLink, dealId: DealId, isSeen: () => Promise<boolean>) => Promise<void>;
-  ask: (link: NamedLink) => Promise<void>;
-};
+import type {CardActs, CardCore, CardDesk, CardNote} from './card-desk.ts';
 
 export function createCardActs(core: CardCore): CardActs {
   const {ports, partner, target, desk, busy, done, show} = core;

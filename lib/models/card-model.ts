@@ -4,63 +4,21 @@
  * it at its own desk: half-filled forms, a note, what was searched for. Coming back finds the list with the way to
  * go on, never a panel that grabs the focus of somebody who only looked at another record.
  */
-import {batch, computed, signal, type ReadonlySignal, type Signal} from '@preact/signals';
-import type {DealId, LinkId} from '../domain/ids.ts';
-import type {Refusal} from '../domain/mutation.ts';
-import type {Texts} from '../domain/texts.ts';
-import type {ContentCalls, SaveOutcome, Send} from '../messages/calls.ts';
+import {batch, computed, signal, type ReadonlySignal} from '@preact/signals';
+import type {LinkId} from '../domain/ids.ts';
 import type {CardDeal, CardLink, CardPartner, CardState} from '../messages/card-state.ts';
-import type {CardActs, createCardActs} from './card-acts.ts';
-import type {CardPicker} from './card-picker.ts';
-import type {LinkForm} from './link-form-model.ts';
-
-export type CardPorts = {
-  send: Send<ContentCalls>;
-  /** Tells the state now and after each change, until the returned function is called. */
-  watch: (listener: (state: CardState) => void) => () => void;
-  texts: Texts;
-  /** What the page calls its record; empty while unknown. Untrusted text. */
-  title: () => string;
-  /** One text per record of the page, equal for equal records. */
-  record: () => string;
-};
-
-export type NamedLink = {id: LinkId; name: string};
-
-export type CardPanel =
-  | {kind: 'list'}
-  | {kind: 'pick'}
-  | {kind: 'form'}
-  | {kind: 'created'; link: NamedLink}
-  | {kind: 'preview'; linkId: LinkId}
-  | {kind: 'ask'; link: NamedLink};
-
-/** Why an act came to nothing, to be said in plain words. `hidden`: the button was not in plain sight. */
-export type CardProblem =
-  | {kind: 'refused'; refusal: Refusal}
-  | {kind: 'failed'; why: Extract<SaveOutcome, {kind: 'failed'}>['why']}
-  | {kind: 'hidden'}
-  | {kind: 'gone'};
-
-/** What Add can do here: attach to a shared deal, ask the CAM for one that is not, or neither. */
-export type AddMode = 'attach' | 'ask' | 'none';
-
-export type OpenForm = {form: LinkForm; linkId: LinkId; replaces: LinkId | null};
-export type CopyResult = 'copied' | 'not_yet' | 'failed';
-export type CardNote = 'added' | 'removed' | 'asked';
-
-export type CardDesk = {
-  panel: Signal<CardPanel>;
-  picker: Signal<CardPicker | undefined>;
-  open: Signal<OpenForm | undefined>;
-  /** Which shared deal Add means, where the page has several. */
-  dealId: Signal<DealId | undefined>;
-  /** The note to the CAM. */
-  note: Signal<string>;
-  /** The row that asks "Remove from deal?". */
-  removing: Signal<LinkId | undefined>;
-  problem: Signal<CardProblem | undefined>;
-};
+import type {
+  AddMode,
+  CardActs,
+  CardCore,
+  CardDesk,
+  CardNote,
+  CardPanel,
+  CardPorts,
+  CopyResult,
+  NamedLink,
+} from './card-desk.ts';
+import {createDesk} from './card-desk.ts';
 
 export type CardModel = {
   state: ReadonlySignal<CardState>;
@@ -97,7 +55,7 @@ export type CardModel = {
 /** `loadActs` is asked once, and again after it failed. */
 export function createCard(
   ports: CardPorts,
-  loadActs: () => Promise<typeof createCardActs>,
+  loadActs: () => Promise<(core: CardCore) => CardActs>,
 ): CardModel {
   const {send} = ports;
   const state = signal<CardState>({kind: 'loading'});
@@ -209,16 +167,4 @@ export function createCard(
   function setGone(): void {
     desk.value.problem.value = {kind: 'gone'};
   }
-}
-
-function createDesk(): CardDesk {
-  return {
-    panel: signal<CardPanel>({kind: 'list'}),
-    picker: signal<CardPicker | undefined>(undefined),
-    open: signal<OpenForm | undefined>(undefined),
-    dealId: signal<DealId | undefined>(undefined),
-    note: signal(''),
-    removing: signal<LinkId | undefined>(undefined),
-    problem: signal<CardProblem | undefined>(undefined),
-  };
 }

@@ -1,6 +1,5 @@
 // @vitest-environment node
 import {readFileSync} from 'node:fs';
-import type {InlineConfig} from 'vite';
 import {describe, expect, it} from 'vitest';
 import {pickLooks, splitCard} from '../../scripts/split-card.ts';
 
@@ -11,8 +10,11 @@ const rulesIn = (text: string) => text.replace(/\/\*[\s\S]*?\*\//g, '').match(/\
 
 /** What WXT hands over, under the old name that it still uses. */
 function optionsFor(name: string) {
-  const rollupOptions: {external?: unknown; output: {globals?: unknown}} = {output: {}};
-  splitCard([{name}], {build: {rollupOptions}} as InlineConfig);
+  const rollupOptions: {external?: string[]; output: {globals?: Record<string, string>}} = {
+    output: {},
+  };
+  const build = {rollupOptions};
+  splitCard([{name}], {build});
   return rollupOptions;
 }
 

@@ -5,7 +5,7 @@
 import type {LinkId} from '../../../lib/domain/ids.ts';
 import type {Calls, ContentCalls, SaveOutcome, Send} from '../../../lib/messages/calls.ts';
 import type {CardLink, CardState, PickLink} from '../../../lib/messages/card-state.ts';
-import type {CardPorts} from '../../../lib/models/card-model.ts';
+import type {CardPorts} from '../../../lib/models/card-desk.ts';
 import type {Texts} from '../../../lib/domain/texts.ts';
 import {linkOf} from './sample.ts';
 

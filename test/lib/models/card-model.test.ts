@@ -2,7 +2,8 @@ import {afterEach, describe, expect, it, vi} from 'vitest';
 import {createTexts} from '../../../lib/domain/texts.ts';
 import type {CardState, PickLink} from '../../../lib/messages/card-state.ts';
 import {createCard, type CardModel} from '../../../lib/models/card-model.ts';
-import {createCardActs, type CardActs} from '../../../lib/models/card-acts.ts';
+import {createCardActs} from '../../../lib/models/card-acts.ts';
+import type {CardActs} from '../../../lib/models/card-desk.ts';
 import {createCardPicker} from '../../../lib/models/card-picker.ts';
 import {createFakeBackground} from '../../components/card/fake-background.ts';
 import {
