@@ -22,7 +22,7 @@ export type Frame = {
 };
 
 /** By this name a newer version of this script finds what an older one left, and tests find the card. */
-export const hostName = 'vouch-card';
+const hostName = 'vouch-card';
 
 /** Between cards of a column that has no gap of its own. */
 const columnGap = '12px';
