@@ -1,5 +1,5 @@
 import type {RejectionReason} from '../../lib/domain/catalogue.ts';
-import {limits} from '../../lib/domain/confirmation-link.ts';
+import {limits} from '../../lib/domain/limits.ts';
 import {Button} from '../ui/button.tsx';
 import {RadioGroup} from '../ui/radio-group.tsx';
 import {TextArea} from '../ui/text-area.tsx';

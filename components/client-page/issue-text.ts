@@ -1,4 +1,4 @@
-import {limits} from '../../lib/domain/confirmation-link.ts';
+import {limits} from '../../lib/domain/limits.ts';
 import type {FieldIssue} from '../../lib/domain/field-issue.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
 

@@ -1,5 +1,5 @@
 /** What to say beside a field of the link form. */
-import {limits} from '../../lib/domain/confirmation-link.ts';
+import {limits} from '../../lib/domain/limits.ts';
 import type {FieldIssue, FieldIssueCode} from '../../lib/domain/field-issue.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 

@@ -1,6 +1,6 @@
 /** Schemas of what a partner can ask for; also the body of one outbox entry. */
 import * as z from 'zod/mini';
-import {limits} from '../domain/confirmation-link.ts';
+import {limits} from '../domain/limits.ts';
 import type {Mutation} from '../domain/mutation.ts';
 import {copyToken, crmRef, ids, linkDraft, linkLine, person, timestamp} from './shapes.ts';
 

@@ -4,7 +4,8 @@
  */
 import * as z from 'zod/mini';
 import {accountTypes} from '../domain/catalogue.ts';
-import {isCopyToken, limits} from '../domain/confirmation-link.ts';
+import {isCopyToken} from '../domain/confirmation-link.ts';
+import {limits} from '../domain/limits.ts';
 import {crms, objectTypes} from '../domain/crm-ref.ts';
 import type {
   AccountId,

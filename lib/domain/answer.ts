@@ -4,8 +4,7 @@
  */
 import type {Catalogue} from './catalogue.ts';
 import {findById} from './catalogue.ts';
-import type {LinkDraft} from './confirmation-link.ts';
-import {limits} from './confirmation-link.ts';
+import {limits} from './limits.ts';
 import type {FieldIssue} from './field-issue.ts';
 
 export type GivenReason = {id: string; name: string; text: string | null};
@@ -52,7 +51,7 @@ export type AnswerDecision =
 
 /** Decides what an answer means for each product of the link, or what is missing from it. */
 export function decideAnswer(
-  link: Pick<LinkDraft, 'lines'>,
+  link: {lines: ReadonlyArray<{productId: string}>},
   catalogue: Catalogue,
   input: AnswerInput,
 ): AnswerDecision {

@@ -29,14 +29,6 @@ export type Link = LinkDraft & {
   answer: Answer | null;
 };
 
-export const limits = {
-  nameLength: 200,
-  noteLength: 4000,
-  reasonTextLength: 2000,
-  personNameLength: 200,
-  emailLength: 254,
-} as const;
-
 /** Path of the client's page on the server for the copied address. */
 export function clientPath(copyToken: string): string {
   return `/c/${copyToken}`;

@@ -6,7 +6,7 @@
 import type {AccountType, Catalogue, OnboardingType} from './catalogue.ts';
 import {findById, offersOnboarding} from './catalogue.ts';
 import type {LinkDraft, LinkLine} from './confirmation-link.ts';
-import {limits} from './confirmation-link.ts';
+import {limits} from './limits.ts';
 import type {FieldIssue} from './field-issue.ts';
 
 /** Everything wrong with a draft, empty when it may be saved. `link` is given on an edit: what it already holds may stay though retired. */

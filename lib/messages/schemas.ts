@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import {mutation} from '../contract/mutations.ts';
 import {ids, linkDraft} from '../contract/shapes.ts';
-import {limits} from '../domain/confirmation-link.ts';
+import {limits} from '../domain/limits.ts';
 import type {ContentCall, ContentCalls, PageCall, PageCalls} from './calls.ts';
 
 type ArgsOf<List extends Record<string, {args: unknown}>> = {

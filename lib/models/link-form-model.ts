@@ -7,7 +7,7 @@ import {batch, computed, signal, type ReadonlySignal} from '@preact/signals';
 import type {AccountType, Catalogue, Named, Product} from '../domain/catalogue.ts';
 import {findById, offersOnboarding} from '../domain/catalogue.ts';
 import type {LinkDraft, LinkLine} from '../domain/confirmation-link.ts';
-import {limits} from '../domain/confirmation-link.ts';
+import {limits} from '../domain/limits.ts';
 import type {FieldIssue} from '../domain/field-issue.ts';
 import {
   checkDraft,

@@ -1,5 +1,5 @@
 import type {Account} from '../../lib/domain/account-view.ts';
-import {limits} from '../../lib/domain/confirmation-link.ts';
+import {limits} from '../../lib/domain/limits.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import {findPeople} from './people.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import {limits} from '../../lib/domain/confirmation-link.ts';
+import {limits} from '../../lib/domain/limits.ts';
 import type {TextKey} from '../../lib/domain/texts.ts';
 import {passwordLength} from '../auth/better-auth.ts';
 

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {CommandRequest} from '../../lib/contract/wire.ts';
 import type {Change} from '../../lib/domain/account-view.ts';
-import {limits} from '../../lib/domain/confirmation-link.ts';
+import {limits} from '../../lib/domain/limits.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import type {Refusal} from '../../lib/domain/mutation.ts';
 import {findChanges} from '../data/feed-rows.ts';

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import {sql} from 'kysely';
 import type {PushRequest, PushResponse} from '../../lib/contract/wire.ts';
-import {limits} from '../../lib/domain/confirmation-link.ts';
+import {limits} from '../../lib/domain/limits.ts';
 import type {AccountId, UserId} from '../../lib/domain/ids.ts';
 import type {Refusal} from '../../lib/domain/mutation.ts';
 import {findStanding} from '../data/standing.ts';
