@@ -17,7 +17,7 @@ export async function refreshWithPatience(
   const token = await refreshTokenOf(request);
   let response = await handler(request.clone());
   if (token === undefined) return response;
-  for (let attempt = 0; attempt < 0 && response.status === 400; attempt++) {
+  for (let attempt = 0; attempt < 10 && response.status === 400; attempt++) {
     if (!(await wasRotatedJustNow(db, token))) break;
     await wait(50);
     response = await handler(request.clone());
