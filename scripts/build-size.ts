@@ -19,7 +19,8 @@ const CARD = 'card.js';
 const CARD_PANELS = 'card-panels.js';
 
 /** Follows the manifest and the pages it names, with everything their scripts import, at once or later. */
-export function measureBuild(folder: string): Record<Part, PartSize> {
+export function measureBuild(build: string): Record<Part, PartSize> {
+  const folder = resolve(build);
   const text = readFileSync(join(folder, 'manifest.json'), 'utf8');
   const manifest = JSON.parse(text) as Manifest; // just written by WXT
   const {service_worker: worker, scripts = []} = manifest.background ?? {};

@@ -56,7 +56,7 @@ export function pickLooks(css: string, ofPanels: boolean): string {
     .join('\n');
 }
 
-function topLevelRules(css: string): Array<{prelude: string; text: string}> {
+export function topLevelRules(css: string): Array<{prelude: string; text: string}> {
   const plain = css.replace(/\/\*[\s\S]*?\*\//g, '');
   const rules: Array<{prelude: string; text: string}> = [];
   let depth = 0;

@@ -36,7 +36,7 @@ const steps = {
   browser: {
     command: [process.execPath, 'scripts/browser.mjs'],
     shows: true,
-    timeoutMs: 5 * MINUTE_MS,
+    timeoutMs: 10 * MINUTE_MS,
   },
   tests: {
     command: [
@@ -50,7 +50,7 @@ const steps = {
     ],
     after: ['lint', 'types', 'format', 'size', 'browser', 'build demo', 'build server'],
     streams: true,
-    timeoutMs: 9 * MINUTE_MS,
+    timeoutMs: 25 * MINUTE_MS,
   },
 };
 
@@ -90,7 +90,10 @@ async function runAll(wanted) {
   return outcomes;
 }
 
-async function runStep(name, {command, streams = false, shows = false, timeoutMs = 5 * MINUTE_MS}) {
+async function runStep(
+  name,
+  {command, streams = false, shows = false, timeoutMs = 10 * MINUTE_MS},
+) {
   const startedAt = performance.now();
   const {code, said} = await run(command, {streams, timeoutMs});
   const seconds = (performance.now() - startedAt) / 1000;

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {dirname, join} from 'node:path';
+import {dirname, join, relative} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {measureBuild} from '../../scripts/build-size.ts';
@@ -54,6 +54,10 @@ describe('the size gate', () => {
       ],
       background: ['background.js', 'chunks/shared.js'],
     });
+  });
+
+  it('counts the same when the folder is named from here', () => {
+    expect(measureBuild(relative(process.cwd(), folder))).toEqual(measureBuild(folder));
   });
 
   it('weighs each file gzipped', () => {
