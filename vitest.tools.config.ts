@@ -6,13 +6,13 @@ import {defineConfig} from 'vitest/config';
  * bench  measures (npm run bench)
  */
 const shared = {
-  environment: 'node',
+  environment: 'node' as const, // else a string of any kind
   css: true,
-  globalSetup: ['test/global-postgres.ts'],
+  globalSetup: 'test/global-postgres.ts',
   testTimeout: 600_000,
   hookTimeout: 120_000,
   fileParallelism: false,
-} as const;
+};
 
 export default defineConfig({
   test: {

@@ -12,7 +12,7 @@ import type {
   LinkId,
   UserId,
 } from '../../../lib/domain/ids.ts';
-import type {Actor, ServerMutation} from '../../../lib/domain/mutation.ts';
+import type {Actor, Mutation, ServerMutation} from '../../../lib/domain/mutation.ts';
 
 const uuid = (kind: number, n: number) =>
   `01900000-000${String(kind)}-7000-8000-${String(n).padStart(12, '0')}`;
@@ -97,14 +97,14 @@ export function after(view: AccountView, ...mutations: ServerMutation[]): Accoun
   return now;
 }
 
-export const createLink = (n: number, draft: LinkDraft = partnerDraft): ServerMutation => ({
+export const createLink = (n: number, draft: LinkDraft = partnerDraft): Mutation => ({
   kind: 'link.create',
   linkId: linkId(n),
   draft,
   copyToken: copyTokenOf(n),
   replaces: null,
 });
-export const attachLink = (n: number, deal: DealId = sharedDeal.id): ServerMutation => ({
+export const attachLink = (n: number, deal: DealId = sharedDeal.id): Mutation => ({
   kind: 'link.attach',
   attachmentId: attachmentId(n),
   linkId: linkId(n),
