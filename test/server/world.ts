@@ -79,6 +79,15 @@ export async function createWorld(connections = 10) {
       inTenant(db, accountId, work),
     /** A query of the owner, who is bound by row-level security, too. */
     rows: async <T>(query: ReturnType<typeof sql<T>>) => (await query.execute(db)).rows,
+    /** Until some session waits for a lock that another holds. */
+    async waitForLockWaiter() {
+      for (;;) {
+        const {rows} = await sql<{n: number}>`
+          select count(*) as n from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+        if ((rows[0]?.n ?? 0) > 0) return;
+      }
+    },
     async end() {
       await pool.end();
       await database.drop();

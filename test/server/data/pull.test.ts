@@ -76,6 +76,24 @@ describe('pull', () => {
     expect(new Set(whole.rows.keys())).toEqual(new Set(seen));
   });
 
+  it('[R1] shows one state of the database, though it changes meanwhile', async () => {
+    const deal = await world.deal(account);
+    const link = createLink();
+    const attachment = attach(link.linkId, deal.id);
+    const client = newClient();
+    await client.pull();
+    await client.push(link, attachment);
+    let pulled: Promise<unknown> = Promise.resolve();
+    await world.read(account, async (trx) => {
+      await sql`lock table app.attachment in access exclusive mode`.execute(trx);
+      pulled = client.pullPage();
+      await world.waitForLockWaiter(); // it has read the feed and the links by now
+      await trx.deleteFrom('attachment').where('id', '=', attachment.attachmentId).execute();
+    });
+    await pulled;
+    expect(client.rows.has(`attachment:${attachment.attachmentId}`)).toBe(true);
+  });
+
   it('[R1] tells that something is gone', async () => {
     const link = createLink();
     const [one, other] = [newClient(), newClient()];

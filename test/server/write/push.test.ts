@@ -233,7 +233,7 @@ describe('push', () => {
         trx,
       );
       pushed = client.send([{mid: 2, body: bodyOf(link)}]);
-      await waitForWaiter(world);
+      await world.waitForLockWaiter();
       await trx
         .deleteFrom('member')
         .where('account_id', '=', account)
@@ -303,13 +303,3 @@ describe('push', () => {
     expect(world.published).toEqual([]);
   });
 });
-
-/** Until some session waits for a lock. */
-async function waitForWaiter({rows}: World): Promise<void> {
-  for (;;) {
-    const waiting = await rows(sql<{n: number}>`
-      select count(*) as n from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`);
-    if ((waiting[0]?.n ?? 0) > 0) return;
-  }
-}
