@@ -2,6 +2,7 @@ import preact from '@preact/preset-vite';
 import {defineConfig} from 'wxt';
 import {hubspotHosts} from './lib/crm/hubspot-hosts.ts';
 import {extensionKey, firefoxExtensionId} from './lib/domain/extension-id.ts';
+import {joinPages} from './scripts/join-pages.ts';
 import {splitCard} from './scripts/split-card.ts';
 
 const oldestChrome = '126';
@@ -16,12 +17,21 @@ const oldestBrowsers = [`chrome${oldestChrome}`, `firefox${oldestFirefox}`];
 export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill'],
-  vite: () => ({
-    plugins: [preact({devToolsEnabled: false, reactAliasesEnabled: false})],
-    // The oldest browsers the manifest admits: without this, CSS such as light-dark() is rewritten for older ones.
-    build: {target: oldestBrowsers, cssTarget: oldestBrowsers},
-  }),
-  hooks: {'vite:build:extendConfig': splitCard},
+  vite: ({command}) => {
+    // WXT names the mode here, and every other name than production brings development's JSX with it.
+    if (command === 'build') process.env.NODE_ENV = 'production';
+    return {
+      plugins: [preact({devToolsEnabled: false, reactAliasesEnabled: false})],
+      // The oldest browsers the manifest admits: without this, CSS such as light-dark() is rewritten for older ones.
+      build: {target: oldestBrowsers, cssTarget: oldestBrowsers},
+    };
+  },
+  hooks: {
+    'vite:build:extendConfig': (entrypoints, config) => {
+      splitCard(entrypoints, config);
+      joinPages(entrypoints, config);
+    },
+  },
   manifestVersion: 3,
   manifest: ({browser, mode}) => {
     const matches = [

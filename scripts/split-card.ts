@@ -10,7 +10,6 @@ const lentFramework: Record<string, string> = {
   '@preact/signals': `${lent}.signals`,
   preact: `${lent}.preact`,
   'preact/hooks': `${lent}.hooks`,
-  'preact/jsx-runtime': `${lent}.jsx`,
 };
 
 /** To be called with what WXT is about to build (its hook vite:build:extendConfig). */

@@ -6,15 +6,20 @@ import {Button} from '../ui/button.tsx';
 import {Notice} from '../ui/notice.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {ClientPanel} from './client-panel.tsx';
+import type {ClientPanel as ClientPanelView} from './client-panel.tsx';
 import {CreatedPanel} from './created-panel.tsx';
 import {returnNameOf} from './link-tools.tsx';
 import {PreviewPanel} from './preview-panel.tsx';
 
-type DeskProps = {account: AccountModel; desk: LinkDesk};
+type DeskProps = {
+  account: AccountModel;
+  desk: LinkDesk;
+  /** How "Set client" looks, on a page that has it. */
+  ClientPanel?: typeof ClientPanelView;
+};
 
 /** The open panel of the popup or the dashboard, if any. */
-export function DeskPanelView({account, desk}: DeskProps) {
+export function DeskPanelView({account, desk, ClientPanel}: DeskProps) {
   const {t} = useTexts();
   const panel = desk.panel.value;
   if (!panel) return null;
@@ -46,13 +51,15 @@ export function DeskPanelView({account, desk}: DeskProps) {
       return panel.kind === 'preview' ? (
         <PreviewPanel key={row.id} account={account} row={row} onBack={back} returnTo={returnTo} />
       ) : (
-        <ClientPanel
-          key={row.id}
-          form={panel.form}
-          linkName={row.link.name}
-          onBack={back}
-          returnTo={returnTo}
-        />
+        ClientPanel && (
+          <ClientPanel
+            key={row.id}
+            form={panel.form}
+            linkName={row.link.name}
+            onBack={back}
+            returnTo={returnTo}
+          />
+        )
       );
     }
   }

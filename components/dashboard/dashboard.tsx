@@ -4,6 +4,7 @@ import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
 import {AccountBanner} from '../account/account-banner.tsx';
 import {AccountState} from '../account/account-state.tsx';
 import {AttentionPanel} from '../account/attention-list.tsx';
+import {ClientPanel} from '../account/client-panel.tsx';
 import {DeskNoteLine} from '../account/desk-note.tsx';
 import {DeskPanelView} from '../account/desk-panel.tsx';
 import {SignOutQuestion} from '../account/sign-out-question.tsx';
@@ -68,7 +69,7 @@ function Ready({dashboard}: {dashboard: DashboardModel}) {
       {open && (
         <aside class="d-panel" aria-label={t('dashboard_panel')}>
           {desk.panel.value ? (
-            <DeskPanelView account={account} desk={desk} />
+            <DeskPanelView account={account} desk={desk} ClientPanel={ClientPanel} />
           ) : (
             <AttentionPanel account={account} desk={desk} onBack={() => dashboard.closePanel()} />
           )}

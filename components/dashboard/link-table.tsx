@@ -1,6 +1,6 @@
 import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
-import type {SortKey} from '../../lib/models/link-rows.ts';
-import {sortKeys} from '../../lib/models/link-rows.ts';
+import type {SortKey} from '../../lib/models/link-order.ts';
+import {sortKeys} from '../../lib/models/link-order.ts';
 import {Button} from '../ui/button.tsx';
 import {Icon} from '../ui/icon.tsx';
 import {Notice} from '../ui/notice.tsx';

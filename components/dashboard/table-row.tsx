@@ -1,7 +1,8 @@
 import type {ComponentChildren} from 'preact';
 import type {TextKey} from '../../lib/domain/texts.ts';
 import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
-import type {LinkRow, SortKey} from '../../lib/models/link-rows.ts';
+import type {SortKey} from '../../lib/models/link-order.ts';
+import type {LinkRow} from '../../lib/models/link-rows.ts';
 import {LinkMarks, Rejections} from '../account/link-marks.tsx';
 import {LinkTools, RemovalQuestion} from '../account/link-tools.tsx';
 import {productsText, statusText} from '../account/link-words.ts';

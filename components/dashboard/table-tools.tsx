@@ -1,7 +1,7 @@
 import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
 import {statusFilters} from '../../lib/models/dashboard-address.ts';
-import type {SortKey} from '../../lib/models/link-rows.ts';
-import {sortKeys} from '../../lib/models/link-rows.ts';
+import type {SortKey} from '../../lib/models/link-order.ts';
+import {sortKeys} from '../../lib/models/link-order.ts';
 import {SearchField} from '../ui/search-field.tsx';
 import {Select} from '../ui/select.tsx';
 import {useTexts} from '../ui/texts.tsx';

@@ -7,7 +7,7 @@ import '../../components/popup/popup.css';
 const ports = createPagePorts();
 const popup = createPopup({
   ...ports,
-  openDashboard: () => openTab('/dashboard.html'),
+  openDashboard: (hash) => openTab(`/dashboard.html${hash}`),
   openSettings: () => openTab('/options.html'),
 });
 showPage(<Popup popup={popup} texts={ports.texts} />, ports.texts, ports.texts.t('extension_name'));

@@ -5,8 +5,8 @@
 import type {LinkStatus} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import {isUuid} from '../domain/ids.ts';
-import type {Sort} from './link-rows.ts';
-import {sortKeys} from './link-rows.ts';
+import type {Sort} from './link-order.ts';
+import {sortKeys} from './link-order.ts';
 
 export type StatusFilter = LinkStatus | 'all';
 export const statusFilters: readonly StatusFilter[] = ['all', 'pending', 'confirmed', 'rejected'];
@@ -19,7 +19,11 @@ export type DashboardPlace = {
   page: number;
   /** The link whose panel is open. */
   link: LinkId | null;
+  panel: LinkPanel;
 };
+
+/** Which panel shows the link. */
+export type LinkPanel = 'preview' | 'client';
 
 export const startPlace: DashboardPlace = {
   status: 'all',
@@ -27,6 +31,7 @@ export const startPlace: DashboardPlace = {
   sort: {by: 'created', descending: true},
   page: 1,
   link: null,
+  panel: 'preview',
 };
 
 /** The hash of a place, with what is as usual left out. */
@@ -39,6 +44,7 @@ export function dashboardHash(place: Partial<DashboardPlace>): string {
   if (sort !== writeSort(startPlace.sort)) params.set('sort', sort);
   if (full.page > 1) params.set('page', String(full.page));
   if (full.link) params.set('link', full.link);
+  if (full.link && full.panel === 'client') params.set('panel', full.panel);
   const query = params.toString();
   return query === '' ? '#links' : `#links?${query}`;
 }
@@ -55,6 +61,7 @@ export function parseDashboardHash(hash: string): DashboardPlace {
     sort: readSort(params.get('sort') ?? '') ?? startPlace.sort,
     page: Number.isSafeInteger(page) && page > 1 ? page : 1,
     link: isUuid(link) ? (link as LinkId) : null, // isUuid checks what the brand promises
+    panel: params.get('panel') === 'client' ? 'client' : 'preview',
   };
 }
 

@@ -7,12 +7,15 @@ import {batch, computed, effect, signal} from '@preact/signals';
 import type {LinkId} from '../domain/ids.ts';
 import type {AccountModel} from './account-model.ts';
 import {createAccount} from './account-model.ts';
-import type {DashboardPlace, StatusFilter} from './dashboard-address.ts';
+import {createClientForm} from './client-form-model.ts';
+import type {DashboardPlace, LinkPanel, StatusFilter} from './dashboard-address.ts';
 import {dashboardHash, parseDashboardHash} from './dashboard-address.ts';
 import type {LinkDesk} from './link-desk.ts';
 import {createLinkDesk} from './link-desk.ts';
-import type {LinkRow, Sort, SortKey, StatusCounts} from './link-rows.ts';
-import {countByStatus, searchRows, sortRows} from './link-rows.ts';
+import type {Sort, SortKey} from './link-order.ts';
+import {sortRows} from './link-order.ts';
+import type {LinkRow, StatusCounts} from './link-rows.ts';
+import {countByStatus, searchRows} from './link-rows.ts';
 import type {PagePorts} from './page-ports.ts';
 
 export const pageLength = 50;
@@ -54,7 +57,7 @@ export type DashboardPorts = PagePorts & {
 
 export function createDashboard(ports: DashboardPorts): DashboardModel {
   const account = createAccount(ports);
-  const desk = createLinkDesk(account, ports);
+  const desk = createLinkDesk(account, ports, {kind: 'here', createForm: createClientForm});
   const place = signal(parseDashboardHash(ports.hash.read()));
   const attending = signal(false);
 
@@ -79,7 +82,7 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
   });
 
   function go(changes: Partial<DashboardPlace>, how: 'replace' | 'push' = 'replace'): void {
-    place.value = {...place.value, page: 1, link: null, ...changes};
+    place.value = {...place.value, page: 1, link: null, panel: 'preview', ...changes};
     const hash = dashboardHash(place.value);
     if (hash !== ports.hash.read()) ports.hash.write(hash, how);
   }
@@ -89,26 +92,30 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
   });
 
   // The address names a link: show it as soon as it is known. The panel goes: so does its name in the address.
-  let shown: LinkId | null = null;
+  let shown = '';
+  const nameOf = (link: LinkId | null, panel: LinkPanel) => (link ? `${panel} ${link}` : '');
   const stopShowing = effect(() => {
-    const {link} = place.value;
-    if (link === shown) return;
+    const {link, panel} = place.value;
+    const wanted = nameOf(link, panel);
+    if (wanted === shown) return;
     if (link === null) {
-      shown = null;
+      shown = wanted;
       desk.close();
     } else if (account.rows.value.some((row) => row.id === link)) {
-      shown = link;
-      desk.openPreview(link);
+      shown = wanted;
+      if (panel === 'client') desk.openClient(link);
+      else desk.openPreview(link);
     }
   });
   const stopNaming = effect(() => {
     const open = desk.panel.value;
-    const named = open?.kind === 'preview' ? open.linkId : null;
-    if (named === null && shown === null) return;
+    const panel = open?.kind === 'client' ? 'client' : 'preview';
+    const link = open?.kind === 'preview' || open?.kind === 'client' ? open.linkId : null;
+    const named = nameOf(link, panel);
     if (named === shown) return;
     shown = named;
     const {page} = place.peek();
-    go({link: named, page});
+    go({link, panel, page});
   });
 
   return {

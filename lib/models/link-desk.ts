@@ -9,8 +9,7 @@ import type {LinkId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 import type {AccountModel} from './account-model.ts';
-import type {ClientForm} from './client-form-model.ts';
-import {createClientForm} from './client-form-model.ts';
+import type {ClientForm, createClientForm} from './client-form-model.ts';
 import {keepDraft, takeDraft} from './kept-draft.ts';
 import type {LinkForm} from './link-form-model.ts';
 import {createLinkForm} from './link-form-model.ts';
@@ -65,7 +64,16 @@ export type LinkDesk = {
   stop(): void;
 };
 
-export function createLinkDesk(account: AccountModel, ports: PagePorts): LinkDesk {
+/** "Set client" as a panel here, or somewhere else: the popup has no room in its bytes for one more form. */
+export type ClientPlace =
+  | {kind: 'here'; createForm: typeof createClientForm}
+  | {kind: 'elsewhere'; open(linkId: LinkId): void};
+
+export function createLinkDesk(
+  account: AccountModel,
+  ports: PagePorts,
+  clientPlace: ClientPlace,
+): LinkDesk {
   const panel = signal<DeskPanel>();
   const removing = signal<LinkId>();
   const note = signal<DeskNote>();
@@ -166,7 +174,11 @@ export function createLinkDesk(account: AccountModel, ports: PagePorts): LinkDes
   ) {
     const found = find(linkId);
     if (!found) return;
-    const form = createClientForm({
+    if (clientPlace.kind === 'elsewhere') {
+      clientPlace.open(linkId);
+      return;
+    }
+    const form = clientPlace.createForm({
       start: given ? given.client : found.link.client,
       isSet: found.link.client !== null,
       store: (client) => account.assignClient(linkId, client),

@@ -40,11 +40,18 @@ export type PopupModel = {
   stop(): void;
 };
 
-export type PopupPorts = PagePorts & {openDashboard(): void; openSettings(): void};
+export type PopupPorts = PagePorts & {
+  /** `hash`: a place as lib/models/dashboard-address.ts reads it, or nothing. */
+  openDashboard(hash: string): void;
+  openSettings(): void;
+};
 
 export function createPopup(ports: PopupPorts): PopupModel {
   const account = createAccount(ports);
-  const desk = createLinkDesk(account, ports);
+  const desk = createLinkDesk(account, ports, {
+    kind: 'elsewhere',
+    open: (link) => ports.openDashboard(`#links?link=${link}&panel=client`),
+  });
   const tab = signal<LinkStatus>('pending');
   const search = signal('');
   const length = signal(pageLength);
@@ -80,7 +87,7 @@ export function createPopup(ports: PopupPorts): PopupModel {
     openAttention: () => (attending.value = true),
     closeAttention: () => (attending.value = false),
     toggleSync: () => (syncOpen.value = !syncOpen.value),
-    openDashboard: () => ports.openDashboard(),
+    openDashboard: () => ports.openDashboard(''),
     openSettings: () => ports.openSettings(),
     openRecord(row) {
       if (row.deal?.ref) ports.openTab(row.deal.ref.url);

@@ -3,7 +3,8 @@ import type {InlineConfig, Plugin} from 'vite';
 import {joinPages} from '../../scripts/join-pages.ts';
 
 function build(names: string[]): InlineConfig {
-  const config: InlineConfig = {build: {rollupOptions: {output: {}}}};
+  const options = {rollupOptions: {output: {}}}; // WXT fills the old name
+  const config: InlineConfig = {build: options};
   joinPages(
     names.map((name) => ({name})),
     config,

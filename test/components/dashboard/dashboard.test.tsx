@@ -197,6 +197,22 @@ describe('actions', () => {
     ).toBeTruthy();
   });
 
+  it('sets the client, with what is wrong beside the fields', async () => {
+    await show(makeWorld());
+    await choose('Content', 'Set client');
+    expect(hash).toBe(`#links?link=${three}&panel=client`);
+    await type(screen.getByRole('textbox', {name: 'Mail address'}), 'otto');
+    await click(button('Save'));
+    expect(document.activeElement).toBe(screen.getByRole('textbox', {name: 'Name'}));
+    expect(screen.getByText('This is not a mail address.')).toBeTruthy();
+    await expectNoFindings(page);
+    await type(screen.getByRole('textbox', {name: 'Name'}), 'Otto Blau');
+    await type(screen.getByRole('textbox', {name: 'Mail address'}), 'otto@blau.example');
+    await click(button('Save'));
+    expect(cells(0)[2]).toBe('Pending · awaiting clientOtto BlauNot sent yet');
+    expect(hash).toBe('#links');
+  });
+
   it('removes after a question below the row', async () => {
     const world = makeWorld();
     await show(world);

@@ -35,7 +35,7 @@ let page: Element;
 async function show(world: PageWorld): Promise<void> {
   popup = createPopup({
     ...world.ports,
-    openDashboard: () => world.log.opened.push('dashboard'),
+    openDashboard: (hash) => world.log.opened.push(`dashboard${hash}`),
     openSettings: () => world.log.opened.push('settings'),
   });
   page = await showPage(<Popup popup={popup} texts={texts} />, popup);
@@ -237,18 +237,11 @@ describe('actions', () => {
     expect(document.activeElement).toBe(button('Actions for Acme'));
   });
 
-  it('sets the client, with what is wrong beside the fields', async () => {
-    await show(makeWorld());
+  it('leads to the dashboard to set the client', async () => {
+    const world = makeWorld();
+    await show(world);
     await choose('Blau', 'Set client');
-    await type(screen.getByRole('textbox', {name: 'Mail address'}), 'otto');
-    await click(button('Save'));
-    expect(document.activeElement).toBe(screen.getByRole('textbox', {name: 'Name'}));
-    expect(screen.getByText('This is not a mail address.')).toBeTruthy();
-    await expectNoFindings(page);
-    await type(screen.getByRole('textbox', {name: 'Name'}), 'Otto Blau');
-    await type(screen.getByRole('textbox', {name: 'Mail address'}), 'otto@blau.example');
-    await click(button('Save'));
-    expect(rows()[0]?.textContent).toContain('Otto Blau · awaiting client');
+    expect(world.log.opened).toEqual([`dashboard#links?link=${idOf<LinkId>(3)}&panel=client`]);
   });
 
   it('asks in the row before removing for good, with the focus on Cancel', async () => {

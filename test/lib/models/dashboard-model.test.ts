@@ -120,6 +120,19 @@ describe('a link in the address', () => {
     expect(model.desk.panel.value?.kind).toBe('form');
   });
 
+  it('opens the form for its client when the address says so', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const {model, address} = await open(world, `#links?link=${one}&panel=client`);
+    expect(model.desk.panel.value?.kind).toBe('client');
+    model.desk.openPreview(one);
+    expect(address.stack).toEqual([`#links?link=${one}`]);
+    model.desk.openClient(one);
+    expect(address.stack).toEqual([`#links?link=${one}&panel=client`]);
+    world.tell();
+    await settle();
+    expect(model.desk.panel.value?.kind).toBe('client');
+  });
+
   it('does not come back by itself after it was closed', async () => {
     const world = createPageWorld({links: [makeLink(1)]});
     const {model} = await open(world, `#links?link=${one}`);

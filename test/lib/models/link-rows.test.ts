@@ -3,16 +3,10 @@ import {applyChanges, emptyView} from '../../../lib/domain/account-view.ts';
 import type {AccountView, Change} from '../../../lib/domain/account-view.ts';
 import type {Link} from '../../../lib/domain/confirmation-link.ts';
 import type {DealId, LinkId} from '../../../lib/domain/ids.ts';
-import type {Sort, SortKey} from '../../../lib/models/link-rows.ts';
-import {countByStatus, linkRows, searchRows, sortRows} from '../../../lib/models/link-rows.ts';
-import {
-  createPageWorld,
-  idOf,
-  makeAccount,
-  makeDeal,
-  makeLink,
-  noon,
-} from './page-world.ts';
+import type {Sort, SortKey} from '../../../lib/models/link-order.ts';
+import {sortRows} from '../../../lib/models/link-order.ts';
+import {countByStatus, linkRows, searchRows} from '../../../lib/models/link-rows.ts';
+import {createPageWorld, idOf, makeAccount, makeDeal, makeLink, noon} from './page-world.ts';
 
 const other = {id: 'other', name: 'Other', text: 'We agreed on six weeks.'};
 const wrong = {id: 'products_wrong', name: 'Products or tier wrong', text: null};

@@ -1,5 +1,6 @@
 import {afterEach, expect, it} from 'vitest';
 import type {DealId, LinkId} from '../../../lib/domain/ids.ts';
+import {parseDashboardHash, startPlace} from '../../../lib/models/dashboard-address.ts';
 import type {PopupModel} from '../../../lib/models/popup-model.ts';
 import {createPopup, pageLength} from '../../../lib/models/popup-model.ts';
 import {createPageWorld, idOf, makeDeal, makeLink, settle} from './page-world.ts';
@@ -11,7 +12,7 @@ afterEach(() => popup?.stop());
 async function open(world: PageWorld): Promise<PopupModel> {
   const opened = createPopup({
     ...world.ports,
-    openDashboard: () => world.log.opened.push('dashboard'),
+    openDashboard: (hash) => world.log.opened.push(`dashboard${hash}`),
     openSettings: () => world.log.opened.push('settings'),
   });
   popup = opened;
@@ -81,4 +82,17 @@ it('closes "Needs attention" by itself once nothing does', async () => {
   expect(model.attending.value).toBe(true);
   await model.account.discard(model.account.refused.value[0]?.mid ?? 0);
   expect(model.attending.value).toBe(false);
+});
+
+it('leads to the dashboard, and there to the client of a link', async () => {
+  const world = createPageWorld({links: [makeLink(1)]});
+  const model = await open(world);
+  model.openDashboard();
+  model.desk.openClient(idOf<LinkId>(1));
+  expect(world.log.opened[0]).toBe('dashboard');
+  expect(parseDashboardHash(world.log.opened[1] ?? '')).toEqual({
+    ...startPlace,
+    link: idOf<LinkId>(1),
+    panel: 'client',
+  });
 });
