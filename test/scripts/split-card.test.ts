@@ -33,7 +33,7 @@ describe('the looks of the card', () => {
 describe('the framework', () => {
   it('is taken from the first script by the second, and bundled by every other', () => {
     const {external, output} = optionsFor('card-panels');
-    expect(external).toEqual(['@preact/signals', 'preact', 'preact/hooks', 'preact/jsx-runtime']);
+    expect(external).toEqual(['@preact/signals', 'preact', 'preact/hooks']);
     expect(output.globals).toMatchObject({preact: expect.stringContaining('.preact') as string});
     for (const name of ['card', 'popup']) expect(optionsFor(name).external).toBeUndefined();
   });
