@@ -251,11 +251,12 @@ describe.each(routes)('bad input: $name', ({path, body}) => {
     await refused(400, 'invalid', {text: '[]'});
     await refused(400, 'invalid', {text: 'null'});
     await refused(400, 'invalid', {text: '"text"'});
+    await refused(400, 'invalid', {text: '['.repeat(100_000) + ']'.repeat(100_000)});
   });
 
   it('a text that cannot be stored: 400', async () => {
     for (const text of ['\0', '\ud800']) {
-      await refused(400, 'invalid', {body: {...body(), clientId: text, key: text}});
+      await refused(400, 'invalid', {body: {...body(), clientId: text, key: `a long key ${text}`}});
     }
   });
 
@@ -321,6 +322,42 @@ describe.each(routes)('bad input: $name', ({path, body}) => {
     expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
     const answer = await api.call('POST', path(), {body: body()});
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  });
+});
+
+describe('bad input: me, and addresses that are none', () => {
+  it('no token, a wrong one, an expired one: 401', async () => {
+    const expired = await api.world.token(maria, 16 * 60_000);
+    for (const [given, code] of [
+      [undefined, 'signed_out'],
+      ['nonsense', 'signed_out'],
+      [expired, 'token_expired'],
+    ] as const) {
+      const answer = await api.call('GET', '/api/v1/me', {token: given});
+      expect(answer).toMatchObject({status: 401, body: {error: {code}}});
+    }
+  });
+
+  it('shows a person of no account that there is none', async () => {
+    const nobody = await api.world.token(await api.world.person('Nobody'));
+    const {status, body} = await api.call('GET', '/api/v1/me', {token: nobody});
+    expect([status, me.parse(body).accounts]).toEqual([200, []]);
+  });
+
+  it.each(['x', '..', '%00', '%E0%A4%A', "'", '9'.repeat(3000)])(
+    'commands of the account %j: 4xx',
+    async (id) => {
+      const answer = await api.call('POST', commandPath(id), {token, body: {}});
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+      errorBody.parse(answer.body);
+    },
+  );
+
+  it('an address below /api that does not exist: 404 in the same shape', async () => {
+    const answer = await api.call('POST', '/api/v2/push', {token, body: {}});
+    expect(answer.status).toBe(404);
+    errorBody.parse(answer.body);
   });
 });
 

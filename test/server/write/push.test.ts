@@ -160,6 +160,7 @@ describe('push', () => {
     ['no JSON at all', 'not json'],
     ['a list', '[]'],
     ['no mutation', JSON.stringify({at: '2026-11-21T10:00:00.000Z'})],
+    ['a value as deep as it is long', '['.repeat(49_000) + ']'.repeat(49_000)],
     ['an unknown kind', bodyOf({kind: 'link.explode', linkId: randomUUID()})],
     ['an unknown field', bodyOf({...createLink(), surprise: 1})],
     ['a wrong type', bodyOf({...createLink(), draft: {...createLink().draft, name: 7}})],
