@@ -9,7 +9,7 @@ export type FakeSignIn = HttpPorts & {
   metadata: Record<string, unknown> | undefined;
   isDown: boolean;
   /** Answers of the API below /api/v1, by path. */
-  api: Map<string, (token: string) => Response>;
+  api: Map<string, (token: string, body: unknown) => Response | Promise<Response>>;
   expireAccess(): void;
   expireRefresh(): void;
   time: number;
@@ -90,7 +90,7 @@ export function createFakeSignIn(): FakeSignIn {
         return Response.json({error: {code: 'token_expired', message: 'x'}}, {status: 401});
       }
       return (
-        fake.api.get(url.pathname)?.(bearer) ??
+        (await fake.api.get(url.pathname)?.(bearer, bodyOf(init))) ??
         Response.json({error: {code: 'not_found', message: 'x'}}, {status: 404})
       );
     },
@@ -112,6 +112,10 @@ export function createFakeSignIn(): FakeSignIn {
     },
   };
   return fake;
+}
+
+function bodyOf(init: RequestInit | undefined): unknown {
+  return typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
 }
 
 /** A storage area of the extension. */

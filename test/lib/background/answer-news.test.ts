@@ -1,0 +1,131 @@
+import {beforeEach, describe, expect, it} from 'vitest';
+import english from '../../../public/_locales/en/messages.json' with {type: 'json'};
+import {newlyAnswered, noticesOf, type Notice} from '../../../lib/background/answer-news.ts';
+import {
+  badgeOf,
+  createAttractions,
+  type Attractions,
+  type Badge,
+} from '../../../lib/background/attractions.ts';
+import {createTexts} from '../../../lib/domain/texts.ts';
+import {createFakeArea} from '../api/fake-sign-in.ts';
+import {
+  after,
+  attachLink,
+  confirmLink,
+  createLink,
+  linkId,
+  partnerAccount,
+  partnerDraft,
+  rejectLink,
+  sharedDeal,
+  viewWith,
+} from '../domain/fixtures.ts';
+import {scope} from '../store/store-suite.ts';
+
+const catalogue: Record<string, {message: string}> = english;
+const texts = createTexts('en', (key) => catalogue[key]?.message);
+const pending = after(
+  viewWith(partnerAccount, sharedDeal),
+  createLink(1),
+  createLink(2),
+  attachLink(1),
+);
+
+describe('what is newly answered', () => {
+  it('is what was pending, or not here, and has an answer now', () => {
+    const answered = after(pending, confirmLink(1));
+    expect(newlyAnswered(pending, answered).map(({id}) => id)).toEqual([linkId(1)]);
+    expect(newlyAnswered(answered, answered)).toEqual([]);
+    expect(newlyAnswered(pending, pending)).toEqual([]);
+    const unknown = after(viewWith(partnerAccount, sharedDeal), createLink(5), confirmLink(5));
+    expect(newlyAnswered(pending, unknown).map(({id}) => id)).toEqual([linkId(5)]);
+  });
+});
+
+describe('a notice', () => {
+  it('names the link, who answered, and each reason once', () => {
+    const answered = after(pending, confirmLink(1), rejectLink(2));
+    expect(noticesOf(newlyAnswered(pending, answered), texts)).toEqual([
+      {title: partnerDraft.name, message: 'Confirmed by Ann Acme', linkId: linkId(1)},
+      {
+        title: partnerDraft.name,
+        message: 'Rejected by Ann Acme: Onboarding or duration wrong',
+        linkId: linkId(2),
+      },
+    ]);
+  });
+
+  it('tells many as one', () => {
+    const four = after(viewWith(partnerAccount), ...[1, 2, 3, 4].map((n) => createLink(n)));
+    const all = after(four, ...[1, 2, 3, 4].map(confirmLink));
+    const notices = noticesOf(newlyAnswered(four, all), texts);
+    expect(notices).toHaveLength(1);
+    expect(notices[0]?.title).toBe('4 clients have answered');
+    expect(notices[0]).not.toHaveProperty('linkId');
+  });
+});
+
+describe('the number on the icon', () => {
+  it.each<[number, number, Badge | undefined]>([
+    [0, 0, undefined],
+    [2, 5, {text: '2', tone: 'attention', title: 'Vouch: 2 edits need attention'}],
+    [0, 1, {text: '1', tone: 'news', title: 'Vouch: 1 new answer'}],
+    [0, 250, {text: '99+', tone: 'news', title: 'Vouch: 250 new answers'}],
+  ])('attention %i, unseen %i', (attention, unseen, badge) => {
+    expect(badgeOf(attention, unseen, texts)).toEqual(badge);
+  });
+});
+
+describe('attractions', () => {
+  let shown: Array<Badge | undefined>;
+  let told: Notice[];
+  let attractions: Attractions;
+  const area = createFakeArea();
+  const make = (): Attractions =>
+    createAttractions({
+      local: area,
+      texts,
+      notify: (notice) => Promise.resolve(void told.push(notice)),
+      setBadge: (badge) => Promise.resolve(void shown.push(badge)),
+    });
+  const answered = after(pending, confirmLink(1));
+
+  beforeEach(() => {
+    shown = [];
+    told = [];
+    area.kept.clear();
+    attractions = make();
+  });
+
+  it('tell an answer and count it until a page of ours is opened', async () => {
+    await attractions.answered(scope, pending, answered, false);
+    expect(told).toHaveLength(1);
+    expect(shown.at(-1)?.text).toBe('1');
+    await attractions.seen();
+    expect(shown.at(-1)).toBeUndefined();
+  });
+
+  it('count an answer once, also across a restart', async () => {
+    await attractions.answered(scope, pending, answered, false);
+    const restarted = make();
+    await restarted.answered(scope, answered, after(answered, confirmLink(2)), false);
+    expect(shown.at(-1)?.text).toBe('2');
+    await restarted.answered(scope, pending, answered, false);
+    expect(shown.at(-1)?.text).toBe('2');
+  });
+
+  it('count nothing that is seen right now', async () => {
+    await attractions.answered(scope, pending, answered, true);
+    expect(told).toHaveLength(1);
+    expect(shown.at(-1)).toBeUndefined();
+  });
+
+  it('show attention first and paint only what changed', async () => {
+    await attractions.show(0);
+    await attractions.show(0);
+    expect(shown).toEqual([undefined]);
+    await attractions.show(3);
+    expect(shown.at(-1)?.tone).toBe('attention');
+  });
+});

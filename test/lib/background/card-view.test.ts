@@ -1,0 +1,198 @@
+import {describe, expect, it} from 'vitest';
+import type {AccountView} from '../../../lib/domain/account-view.ts';
+import {applyChanges} from '../../../lib/domain/account-view.ts';
+import type {CrmRef} from '../../../lib/domain/crm-ref.ts';
+import type {Deal} from '../../../lib/domain/deal.ts';
+import {cardStateOf, maySee, pickLinks} from '../../../lib/background/card-view.ts';
+import {noSync} from '../../../lib/background/account-desk.ts';
+import type {Reading} from '../../../lib/store/reading.ts';
+import {
+  after,
+  attachLink,
+  confirmLink,
+  createLink,
+  dealId,
+  linkId,
+  otherDeal,
+  partnerAccount,
+  partnerDraft,
+  rejectLink,
+  requestId,
+  sharedDeal,
+  viewWith,
+} from '../domain/fixtures.ts';
+
+const refOf = ({ref}: Deal): CrmRef => {
+  if (!ref) throw new Error('The fixture has one');
+  return ref;
+};
+const record = refOf(sharedDeal);
+const contact: CrmRef = {...record, objectType: 'contact', objectId: '77'};
+const elsewhere: CrmRef = {...record, objectId: '5'};
+const base = viewWith(partnerAccount, sharedDeal, otherDeal);
+
+const readingOf = (view: AccountView, waiting: string[] = [], synced = true): Reading => ({
+  view,
+  isWaiting: (id) => waiting.includes(id),
+  isSynced: () => synced,
+  complete: true,
+});
+const cardOf = (view: AccountView, at: CrmRef = record, waiting: string[] = []) => {
+  const state = cardStateOf(readingOf(view, waiting), at, noSync, false);
+  if (state.kind !== 'ready') throw new Error('Not ready');
+  return state;
+};
+
+describe('what a card sees', () => {
+  it('is loading until the account is here', () => {
+    const reading = readingOf({...base, account: undefined});
+    expect(cardStateOf(reading, record, noSync, false)).toEqual({kind: 'loading'});
+  });
+
+  it('is its record with the links that hang there', () => {
+    const view = after(base, createLink(1), createLink(2), attachLink(1));
+    const {deals, partner, objectType} = cardOf(view);
+    expect(objectType).toBe('deal');
+    expect(partner).toMatchObject({name: 'Bright Agency', channelManagers: ['Chris Camden']});
+    expect(deals).toHaveLength(1);
+    expect(deals[0]).toMatchObject({name: sharedDeal.name, shared: true, owner: 'Dana Reed'});
+    expect(deals[0]?.links.map(({id}) => id)).toEqual([linkId(1)]);
+    expect(deals[0]?.links[0]).toMatchObject({
+      name: partnerDraft.name,
+      draft: partnerDraft,
+      status: 'pending',
+      pendingState: 'awaiting_client',
+      clientName: 'Ann Acme',
+      waiting: false,
+      synced: true,
+    });
+  });
+
+  it('holds no secret: no address, no mail address', () => {
+    const view = after(base, createLink(1), attachLink(1), createLink(2));
+    const text = JSON.stringify([
+      cardOf(view),
+      pickLinks(readingOf(view), {search: '', after: null}),
+    ]);
+    expect(text).not.toContain('token0000');
+    expect(text).not.toContain('@');
+  });
+
+  it('is nothing of other records', () => {
+    const view = after(base, createLink(1), attachLink(1));
+    expect(cardOf(view, elsewhere).deals).toEqual([]);
+    expect(cardOf(view, refOf(otherDeal)).deals[0]?.links).toEqual([]);
+  });
+
+  it('on a contact’s page is all of its deals, by name', () => {
+    const mine = {name: 'Ann Acme', email: null, ref: contact};
+    const view = applyChanges(base, [
+      {kind: 'deal', id: dealId(1), row: {...sharedDeal, name: 'Zebra', contact: mine}},
+      {kind: 'deal', id: dealId(2), row: {...otherDeal, name: 'Ark', contact: mine}},
+    ]);
+    expect(cardOf(view, contact).deals.map(({name}) => name)).toEqual(['Ark', 'Zebra']);
+  });
+
+  it('marks what waits: the link’s own edits and its attachment', () => {
+    const view = after(base, createLink(1), attachLink(1));
+    const attachment = [...view.attachments.keys()][0] ?? '';
+    for (const waiting of [linkId(1), attachment]) {
+      expect(cardOf(view, record, [waiting]).deals[0]?.links[0]?.waiting).toBe(true);
+    }
+    expect(cardOf(view, record, ['other']).deals[0]?.links[0]?.waiting).toBe(false);
+  });
+
+  it('tells the answer with each reason, and how it came about', () => {
+    const confirmed = cardOf(after(base, createLink(1), attachLink(1), confirmLink(1)));
+    expect(confirmed.deals[0]?.links[0]).toMatchObject({
+      status: 'confirmed',
+      pendingState: null,
+      answer: {by: 'Ann Acme', evidence: 'unverified', confirmed: 2, of: 2, rejected: []},
+    });
+    const rejected = cardOf(after(base, createLink(1), attachLink(1), rejectLink(1)));
+    const {answer} = rejected.deals[0]?.links[0] ?? {};
+    expect(answer?.rejected.map(({product, reason}) => [product, reason.text])).toEqual([
+      ['Marketing Hub', 'We agreed on six weeks.'],
+      ['Sales Hub', 'We agreed on six weeks.'],
+    ]);
+  });
+
+  it('lists what was asked of the CAM', () => {
+    const view = after(base, createLink(1), {
+      kind: 'attach.request',
+      requestId: requestId(1),
+      linkId: linkId(1),
+      deal: {dealId: otherDeal.id},
+      note: 'please',
+    });
+    const {deals} = cardOf(view, refOf(otherDeal), [requestId(1)]);
+    expect(deals[0]?.requests).toMatchObject([
+      {linkId: linkId(1), linkName: partnerDraft.name, waiting: true},
+    ]);
+  });
+});
+
+describe('the picker', () => {
+  const many = after(
+    base,
+    ...Array.from({length: 45}, (_, n) =>
+      createLink(n + 1, {...partnerDraft, name: `Link ${String(n + 1).padStart(2, '0')}`}),
+    ),
+    attachLink(3),
+    confirmLink(4),
+  );
+  const pick = (search: string, afterLink: number | null = null) =>
+    pickLinks(readingOf(many), {search, after: afterLink === null ? null : linkId(afterLink)});
+
+  it('offers pending links on no deal, newest first, page by page', () => {
+    const first = pick('');
+    expect(first.links).toHaveLength(20);
+    expect(first.links[0]?.name).toBe('Link 45');
+    expect(first.more).toBe(true);
+    const second = pick('', 26);
+    expect(second.links[0]?.name).toBe('Link 25');
+    const third = pick('', 6);
+    expect(third.links.map(({name}) => name)).toEqual(['Link 05', 'Link 02', 'Link 01']);
+    expect(third.more).toBe(false);
+  });
+
+  it('finds by words in names and products, in any case', () => {
+    expect(pick('link 07').links.map(({name}) => name)).toEqual(['Link 07']);
+    expect(pick('MARKETING 45').links).toHaveLength(1);
+    expect(pick('commerce').links).toEqual([]);
+    expect(pick('  ').links).toHaveLength(20);
+  });
+
+  it('names products', () => {
+    expect(pick('45').links[0]).toEqual({
+      id: linkId(45),
+      name: 'Link 45',
+      products: ['Marketing Hub', 'Sales Hub'],
+      synced: true,
+    });
+  });
+
+  it('begins again after a link that is gone', () => {
+    expect(pick('', 999).links[0]?.name).toBe('Link 45');
+  });
+});
+
+describe('which links a card may name', () => {
+  const view = after(
+    base,
+    createLink(1),
+    attachLink(1),
+    createLink(2),
+    createLink(3),
+    confirmLink(3),
+  );
+  it.each([
+    ['one of its record', record, 1, true],
+    ['one of another record', elsewhere, 1, false],
+    ['one the picker offers', elsewhere, 2, true],
+    ['an answered one on no deal', record, 3, false],
+    ['one that is not there', record, 9, false],
+  ])('%s', (_, at, n, may) => {
+    expect(maySee(view, at, linkId(n))).toBe(may);
+  });
+});
