@@ -327,7 +327,7 @@ describe('the vendor team', () => {
     await assign(running, kestrel, person, 'cam');
     await as('programAdmin').post('/admin/people/roles', {user: person, roles: ['rep']});
     const page = await as('programAdmin').open(`/admin/accounts/${kestrel}`);
-    expect(page.html).not.toContain('Take Carl off');
+    expect(page.html).not.toContain('Remove Carl from');
     expect((await browser.open('/home')).status).toBe(200);
     await as('programAdmin').post('/admin/people/remove', {user: person});
     expect((await browser.open('/home')).url).toContain('/sign-in');

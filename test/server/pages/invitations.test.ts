@@ -1,6 +1,7 @@
 import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {AccountId, ProgramId} from '../../../lib/domain/ids.ts';
+import {acceptInvitation, findInvitation} from '../../../server/auth/accept-invitation.ts';
 import {inTenant} from '../../../server/db/database.ts';
 import {Browser} from '../auth/browser.ts';
 import {startRunning, type Running} from '../auth/running.ts';
@@ -128,6 +129,16 @@ describe('an invitation', () => {
     )?.[1];
     await admin.post(`/team/${accountId}/withdraw`, {invitation: id ?? ''});
     expect((await new Browser(running.origin).open(newer)).status).toBe(404);
+  });
+
+  test('taken back while somebody accepts it makes nobody a member', async () => {
+    const {email, path} = await invite();
+    const found = await findInvitation(running.db, path.split('/').at(-1) ?? '');
+    if (!found) throw new Error('no invitation');
+    await admin.post(`/team/${accountId}/withdraw`, {invitation: found.id});
+    const {userId} = await running.auth.createUser({name: 'Late', email, password});
+    expect(await acceptInvitation(running.deps, found, userId)).toBe(false);
+    expect(await roleOf(email)).toBeUndefined();
   });
 
   test('is kept as a hash', async () => {

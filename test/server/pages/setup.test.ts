@@ -3,6 +3,7 @@ import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import {findSetupAddress} from '../../../server/auth/setup.ts';
 import {Browser} from '../auth/browser.ts';
 import {startRunning, type Running} from '../auth/running.ts';
+import {makeProgram, makeVendorPerson} from './people.ts';
 
 let running: Running;
 beforeAll(async () => {
@@ -54,6 +55,15 @@ test('works once, and is void with every other address once there is an admin', 
     });
     expect(page.status).toBe(404);
   }
+  expect(await admins()).toHaveLength(1);
+});
+
+test('is void once there is an admin who came another way', async () => {
+  const url = await address();
+  await makeVendorPerson(running, await makeProgram(running), 'Seeded', ['program_admin']);
+  const browser = new Browser(running.origin);
+  expect((await browser.open(url)).status).toBe(404);
+  expect((await browser.post('/setup', {...form, token: tokenOf(url)})).status).toBe(404);
   expect(await admins()).toHaveLength(1);
 });
 
