@@ -1,0 +1,116 @@
+import {build} from 'esbuild';
+import type {Browser, Page} from 'playwright-core';
+import {chromium} from 'playwright-core';
+import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
+import {findChromium} from '../../browser.ts';
+
+/*
+ * What a hostile page can do to a button of ours, in a browser that really lays out and paints: the check of
+ * components/card/visibility-check.ts, in a closed shadow root as on a CRM page.
+ */
+const script = `
+  import {watchSight} from './components/card/visibility-check.ts';
+  const host = document.createElement('div');
+  host.id = 'host';
+  document.querySelector('#column').append(host);
+  const root = host.attachShadow({mode: 'closed'});
+  const area = document.createElement('div');
+  const button = document.createElement('button');
+  button.textContent = 'Remove';
+  button.style.cssText = 'width: 90px; height: 32px';
+  area.append(button);
+  root.append(area);
+  const sight = watchSight(area);
+  window.ask = () => sight.isSeen(button);
+  window.button = button;
+`;
+const html = `<!doctype html><body style="margin:0;height:900px">
+<div id="outer"><div id="column" style="width:316px;margin:40px;overflow:auto"></div></div></body>`;
+
+let browser: Browser;
+let bundle: string;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await chromium.launch({executablePath: findChromium(), args: ['--no-sandbox']});
+  const built = await build({
+    stdin: {contents: script, resolveDir: '.', loader: 'ts'},
+    bundle: true,
+    write: false,
+    format: 'iife',
+  });
+  bundle = built.outputFiles[0]?.text ?? '';
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  page = await browser.newPage({viewport: {width: 800, height: 600}});
+  await page.setContent(html);
+  await page.addScriptTag({content: bundle});
+  return () => page.close();
+});
+
+const ask = () => page.evaluate('ask()');
+const css = (text: string) => page.addStyleTag({content: text});
+/** Longer than the browser takes to report a change. */
+const settle = () => page.waitForTimeout(300);
+
+describe('a button in plain sight', () => {
+  it('is seen', async () => {
+    expect(await ask()).toBe(true);
+  });
+
+  it.each([
+    ['in a moved column', '#column {transform: translate(20px, 10px)}'],
+    ['in a scrolled page', 'body {height: 3000px} #column {margin-top: 300px}'],
+    [
+      'beside a fixed bar of the page',
+      'body::after {content: ""; position: fixed; inset: 0 0 auto; height: 30px; background: red}',
+    ],
+  ])('%s is seen', async (_, style) => {
+    await css(style);
+    await settle();
+    await settle(); // what was hidden while it moved must be calm again
+    expect(await ask()).toBe(true);
+  });
+});
+
+describe('a button that a page hides is not seen', () => {
+  it.each([
+    ['faded', '#outer {opacity: 0.05}'],
+    ['faded a little at each level', '#outer, #column {opacity: 0.8}'],
+    ['covered', 'body::after {content: ""; position: fixed; inset: 0; background: white}'],
+    [
+      'covered by what lets clicks through',
+      'body::after {content: ""; position: fixed; inset: 0; background: white; pointer-events: none}',
+    ],
+    ['masked', '#outer {mask-image: linear-gradient(transparent, transparent)}'],
+    ['clipped away', '#outer {clip-path: inset(0 0 100% 0)}'],
+    ['filtered', '#outer {filter: opacity(0.02)}'],
+    ['blended', '#outer {mix-blend-mode: darken}'],
+    ['shrunk', '#outer {transform: scale(0.2)}'],
+    ['turned', '#outer {transform: rotate(40deg)}'],
+    ['moved off the screen', '#column {transform: translateX(-2000px)}'],
+    ['invisible', '#column {visibility: hidden}'],
+    ['scrolled out of its column', '#column {height: 10px; overflow: hidden}'],
+  ])('%s', async (_, style) => {
+    await css(style);
+    await settle();
+    expect(await ask()).toBe(false);
+  });
+
+  it('covered until the very moment of the click', async () => {
+    const cover = await css(
+      'body::after {content: ""; position: fixed; inset: 0; background: white; pointer-events: none}',
+    );
+    await settle();
+    const asked = await cover.evaluate((style) => {
+      (style as HTMLElement).remove();
+      return (window as unknown as {ask: () => Promise<boolean>}).ask();
+    });
+    expect(asked).toBe(false);
+    await settle();
+    await settle();
+    expect(await ask()).toBe(true);
+  });
+});
