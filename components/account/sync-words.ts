@@ -1,6 +1,6 @@
 /** How saving stands, in a few words for the foot and in a sentence for those who ask. */
 import type {Texts} from '../../lib/domain/texts.ts';
-import type {SyncState, SyncTrouble} from '../../lib/messages/sync-state.ts';
+import type {SyncState, SyncTrouble} from '../../lib/models/account-model.ts';
 import {sinceText} from '../card/link-words.ts';
 import type {Tone} from '../ui/pill.tsx';
 

@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import {offscreenCopy} from '../../lib/background/offscreen-copy.ts';
+import {offscreenCopy} from '../../lib/messages/offscreen-copy.ts';
 
 /** Chrome's own API for a document that nobody sees; the polyfill does not know it. */
 type Offscreen = {

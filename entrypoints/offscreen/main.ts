@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import {findTextToCopy} from '../../lib/background/offscreen-copy.ts';
+import {findTextToCopy} from '../../lib/messages/offscreen-copy.ts';
 import type {Sender} from '../../lib/messages/sender.ts';
 import {trustOf} from '../../lib/messages/sender.ts';
 

@@ -18,6 +18,8 @@ import type {AccountSnapshot, PagePorts, RefusedEdit, SignedIn} from './page-por
 import type {SignInModel} from './sign-in-model.ts';
 import {createSignIn} from './sign-in-model.ts';
 
+export type {SyncState, SyncTrouble} from '../messages/sync-state.ts';
+
 /**
  * What a page shows as a whole. `first_sync`: signed in, and the server's data have not been here yet.
  * `unreadable`: this computer's store could not be opened.
