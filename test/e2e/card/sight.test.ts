@@ -99,15 +99,19 @@ describe('a button that a page hides is not seen', () => {
     expect(await ask()).toBe(false);
   });
 
-  it('covered until the very moment of the click', async () => {
+  it.each([
+    ['the very moment of the click', 0],
+    ['when the finger went down', 200],
+  ])('covered until %s', async (_, beforeMs) => {
     const cover = await css(
       'body::after {content: ""; position: fixed; inset: 0; background: white; pointer-events: none}',
     );
     await settle();
-    const asked = await cover.evaluate((style) => {
+    const asked = await cover.evaluate(async (style, ms) => {
       (style as HTMLElement).remove();
+      if (ms > 0) await new Promise((done) => setTimeout(done, ms));
       return (window as unknown as {ask: () => Promise<boolean>}).ask();
-    });
+    }, beforeMs);
     expect(asked).toBe(false);
     await settle();
     await settle();
