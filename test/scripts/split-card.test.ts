@@ -1,5 +1,6 @@
 // @vitest-environment node
 import {readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {pickLooks, splitCard} from '../../scripts/split-card.ts';
 
@@ -16,6 +17,17 @@ function optionsFor(name: string) {
   const build = {rollupOptions};
   splitCard([{name}], {build});
   return rollupOptions;
+}
+
+/** A file and everything of ours that it imports at run time, by path. */
+function filesBehind(path: string, found = new Map<string, string>()): Map<string, string> {
+  if (found.has(path)) return found;
+  const text = readFileSync(path, 'utf8');
+  found.set(path, text);
+  for (const [, next = ''] of text.matchAll(/^import (?!type )[^;]*?'(\.[^']*\.tsx?)';/gm)) {
+    filesBehind(join(dirname(path), next), found);
+  }
+  return found;
 }
 
 describe('the looks of the card', () => {
@@ -36,6 +48,21 @@ describe('the framework', () => {
     expect(external).toEqual(['@preact/signals', 'preact', 'preact/hooks']);
     expect(output.globals).toMatchObject({preact: expect.stringContaining('.preact') as string});
     for (const name of ['card', 'popup']) expect(optionsFor(name).external).toBeUndefined();
+  });
+
+  it('is lent with every name that the panels import', () => {
+    const lends = readFileSync('entrypoints/card/lend-framework.ts', 'utf8');
+    const files = [...filesBehind('components/card/panels.tsx').values()];
+    const imports = files.flatMap((text) => [
+      ...text.matchAll(/^import \{([^}]*)\} from '(?:preact|preact\/hooks|@preact\/signals)';/gm),
+    ]);
+    const names = imports
+      .flatMap(([, list = '']) => list.split(','))
+      .map((name) => name.trim())
+      .filter((name) => name !== '' && !name.startsWith('type '));
+    expect(names.length).toBeGreaterThan(20);
+    const missing = names.filter((name) => !new RegExp(`\\b${name}\\b`).test(lends));
+    expect(missing).toEqual([]);
   });
 
   it('fails the build when it would silently be bundled twice', () => {
