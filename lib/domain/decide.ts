@@ -85,7 +85,8 @@ function create(
     createdBy: {userId: actor.userId, name: actor.name},
     createdAt: at,
     editedAt: null,
-    replaces: mutation.replaces,
+    // A source that is gone by now, or was never ours, is forgotten: the new link stands on its own
+    replaces: mutation.replaces && view.links.has(mutation.replaces) ? mutation.replaces : null,
     answer: null,
   };
   return applied([put(link)], [{kind: 'link_created', linkId: link.id}]);
@@ -209,6 +210,10 @@ function ask(
   if (issues.length > 0) return invalid(issues);
   if (!deal) return refuse('deal_not_found');
   if (deal.shared) return refuse('deal_is_shared');
+  if (attachmentOf(view, link.id)) return refuse('already_attached');
+  for (const request of view.attachRequests.values()) {
+    if (request.linkId === link.id && request.dealId === deal.id) return refuse('already_asked');
+  }
   if (!view.deals.has(deal.id)) changes.push({kind: 'deal', id: deal.id, row: deal});
   changes.push({
     kind: 'attach_request',

@@ -40,6 +40,7 @@ export const refusalCodes = [
   'invalid',
   'already_answered',
   'already_attached',
+  'already_asked',
   'not_attached',
   'deal_not_shared',
   'deal_is_shared',

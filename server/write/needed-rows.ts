@@ -111,6 +111,7 @@ function namesIn(mutations: readonly ServerMutation[]): Names {
   };
   for (const mutation of mutations) {
     names.links.add(mutation.linkId);
+    if (mutation.kind === 'link.create' && mutation.replaces) names.links.add(mutation.replaces);
     if (mutation.kind === 'link.attach') {
       names.attachments.add(mutation.attachmentId);
       names.deals.add(mutation.dealId);

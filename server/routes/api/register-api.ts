@@ -147,6 +147,7 @@ const refusals: Record<RefusalCode, {status: 403 | 404 | 409 | 422; message: str
   id_taken: {status: 409, message: 'There is already something with this id.'},
   already_answered: {status: 409, message: 'The client has answered: the link is final.'},
   already_attached: {status: 409, message: 'The link is on a deal already.'},
+  already_asked: {status: 409, message: 'This was asked already, and is not answered yet.'},
   not_attached: {status: 409, message: 'The link is not on this deal.'},
   deal_not_shared: {status: 409, message: 'The deal is not shared.'},
   deal_is_shared: {status: 409, message: 'The deal is shared: attach the link yourself.'},

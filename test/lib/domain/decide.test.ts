@@ -66,6 +66,13 @@ describe('creating a link', () => {
     const clone = {...createLink(2), replaces: linkId(1)} as ServerMutation;
     expect(after(start, createLink(1), clone).links.get(linkId(2))?.replaces).toBe(linkId(1));
   });
+
+  it('forgets a source that is gone, another account’s, or itself', () => {
+    for (const replaces of [linkId(9), linkId(2)]) {
+      const clone = {...createLink(2), replaces} as ServerMutation;
+      expect(after(start, clone).links.get(linkId(2))?.replaces).toBeNull();
+    }
+  });
 });
 
 describe('editing and removing', () => {
@@ -195,8 +202,12 @@ describe('asking the CAM', () => {
     const view = after(
       start,
       createLink(1),
+      createLink(2),
       ask({newDealId: dealId(10), ref, name: 'New deal'}),
-      ask({newDealId: dealId(11), ref: {...ref, url: `${ref.url}?x`}, name: 'Again'}, 2),
+      {
+        ...ask({newDealId: dealId(11), ref: {...ref, url: `${ref.url}?x`}, name: 'Again'}, 2),
+        linkId: linkId(2),
+      },
     );
     expect(view.deals.has(dealId(10))).toBe(true);
     expect(view.deals.has(dealId(11))).toBe(false);
@@ -204,6 +215,13 @@ describe('asking the CAM', () => {
       dealId(10),
       dealId(10),
     ]);
+  });
+
+  it('is refused the second time, and for a link that is on a deal', () => {
+    const view = after(start, createLink(1), ask({dealId: otherDeal.id}));
+    expect(refusalOf(view, ask({dealId: otherDeal.id}, 2))).toEqual({code: 'already_asked'});
+    const attached = after(start, createLink(1), attachLink(1));
+    expect(refusalOf(attached, ask({dealId: otherDeal.id}))).toEqual({code: 'already_attached'});
   });
 
   it('is refused on a shared deal and for a record that is no deal', () => {

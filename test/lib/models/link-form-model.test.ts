@@ -224,7 +224,7 @@ describe('saving', () => {
 
   it('saves once however often Create is pressed', async () => {
     const {form} = createForm({start: starterDraft});
-    let release = () => undefined as void;
+    let release: () => void = () => undefined;
     let calls = 0;
     const store = () => {
       calls += 1;

@@ -38,9 +38,9 @@ function fused<T extends object>(target: T, bomb: Bomb): T {
 }
 
 const mutations: Mutation[] = [
-  createLink(1) as Mutation,
-  attachLink(1) as Mutation,
-  createLink(2) as Mutation,
+  createLink(1),
+  attachLink(1),
+  createLink(2),
   {kind: 'link.edit', linkId: linkId(2), changes: {name: 'Second'}},
   {kind: 'link.edit', linkId: linkId(9), changes: {name: 'Answered meanwhile'}}, // will be refused
   {kind: 'link.remove', linkId: linkId(1)},

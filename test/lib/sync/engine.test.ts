@@ -1,7 +1,11 @@
 // @vitest-environment node
 import {beforeEach, describe, expect, it} from 'vitest';
+import type {Reply} from '../../../lib/api/http.ts';
+import type {PullResponse} from '../../../lib/contract/wire.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
+import {createLocalLock} from '../../../lib/platform/lock.ts';
+import type {SyncServer} from '../../../lib/sync/server-port.ts';
 import {createMemoryStore} from '../../../lib/store/memory.ts';
 import {
   attachLink,
@@ -17,8 +21,8 @@ import type {Store} from '../../../lib/store/store.ts';
 import {newClientId, openBrowser, type Browser} from './browser.ts';
 import {createFakeServer, type FakeServer} from './fake-server.ts';
 
-const create = (n: number): Mutation => createLink(n) as Mutation;
-const attach = (n: number): Mutation => attachLink(n) as Mutation;
+const create = (n: number): Mutation => createLink(n);
+const attach = (n: number): Mutation => attachLink(n);
 const rename = (n: number, name: string): Mutation => ({
   kind: 'link.edit',
   linkId: linkId(n),
@@ -315,6 +319,20 @@ describe('when history differs', () => {
     expect(await browser.view()).toEqual(server.view());
   });
 
+  it('[L12] notices by its own edits that the server was restored without a word', async () => {
+    await browser.edit(create(1));
+    await rest();
+    const restore = server.backup();
+    await browser.edit(create(2));
+    await rest();
+    expect((await browser.snapshot()).outbox).toEqual([]);
+    restore(true);
+    for (let n = 3; n <= 5; n++) server.apply(createLink(n)); // so that its counter is past our cursor again
+    await sync();
+    expect(server.view().links.has(linkId(2))).toBe(true);
+    expect(await browser.view()).toEqual(server.view());
+  });
+
   it('[L12] begins again when the server has swept what it would need', async () => {
     await browser.edit(create(1));
     await rest();
@@ -457,6 +475,46 @@ describe('people', () => {
     await rest();
     expect(await browser.view()).toEqual(await other.view());
     expect((await other.view()).attachments.size).toBe(1);
+  });
+
+  it('[L3] two contexts on one store never fly at the same time', async () => {
+    const lock = createLocalLock();
+    let inFlight = 0;
+    let most = 0;
+    const count = async <T>(run: () => Promise<T>): Promise<T> => {
+      most = Math.max(most, ++inFlight);
+      return run().finally(() => inFlight--);
+    };
+    const reach = (to: SyncServer): SyncServer => ({
+      push: (...args) => count(() => to.push(...args)),
+      pull: (...args) => count(() => to.pull(...args)),
+    });
+    const one = await openBrowser({server, clock, lock, reach});
+    const two = await openBrowser({server, clock, lock, reach, store: one.store});
+    await one.edit(create(1));
+    two.engine.hint('opened');
+    one.engine.hint('opened');
+    await clock.drain();
+    expect(most).toBe(1);
+    expect(server.mostEffects()).toBe(1);
+  });
+
+  it('hears nothing of a flight that ends after it was stopped', async () => {
+    let land: (reply: Reply<PullResponse>) => void = () => undefined;
+    const slow = await openBrowser({
+      server,
+      clock,
+      reach: (to) => ({...to, pull: () => new Promise((resolve) => (land = resolve))}),
+    });
+    slow.engine.hint('opened');
+    await rest();
+    const {changes} = slow;
+    slow.engine.stop();
+    land({kind: 'error', status: 401, code: 'signed_out'});
+    await rest();
+    expect(slow.stops).toEqual([]);
+    expect(slow.changes).toBe(changes);
+    expect(slow.engine.trouble()).toBeUndefined();
   });
 
   it('does nothing any more once stopped', async () => {

@@ -56,7 +56,8 @@ export type FakeServer = {
   /** The most effects any (client, mid) had. */
   mostEffects(): number;
   lastMidOf(clientId: string): number;
-  backup(): () => void;
+  /** The returned function puts everything back; `silently` without a new epoch, as an operator's mistake does. */
+  backup(): (silently?: boolean) => void;
   /** Sweeps old tombstones: who is behind must begin again. */
   compact(): void;
 };
@@ -223,9 +224,9 @@ export function createFakeServer(view: AccountView): FakeServer {
     lastMidOf: (clientId) => state.clients.get(clientId)?.lastMid ?? 0,
     backup: () => {
       const kept = structuredClone(state);
-      return () => {
+      return (silently = false) => {
         state = structuredClone(kept);
-        state.epoch = `epoch-${++restores}`;
+        if (!silently) state.epoch = `epoch-${++restores}`;
       };
     },
     compact: () => {

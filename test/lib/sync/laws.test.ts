@@ -42,7 +42,7 @@ const who = fc.integer({min: 0, max: 2});
 let serial = 0;
 
 const mutation: fc.Arbitrary<Mutation> = fc.oneof(
-  links.map((n) => createLink(n) as Mutation),
+  links.map((n) => createLink(n)),
   fc
     .record({n: links, name: fc.constantFrom('Alpha', 'Beta', '<b>Gamma</b>')})
     .map(({n, name}): Mutation => ({kind: 'link.edit', linkId: linkId(n), changes: {name}})),
