@@ -54,10 +54,18 @@ const kinds: Record<Mutation['kind'], true> = {
   'attach.request': true,
 };
 
-/** A stored body; it was checked by the contract before it was stored. Undefined for one that a newer version has left here. */
+/** A stored body; the contract checked it before it was stored. Undefined for one that a newer version has left here. */
 export function parseBody(text: string): {at: string; mutation: Mutation} | undefined {
-  const body = JSON.parse(text) as {at: string; mutation?: Mutation};
-  return body.mutation && Object.hasOwn(kinds, body.mutation.kind)
+  const body = parseJson(text) as {at: string; mutation?: Mutation} | null | undefined;
+  return body?.mutation && Object.hasOwn(kinds, body.mutation.kind)
     ? {at: body.at, mutation: body.mutation}
     : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -99,24 +99,27 @@ function asQueued({mid, body, at}: Settled): OutboxEntry {
   return {mid, body, at, taken: false};
 }
 
-/** What a reset brings back to the outbox: everything after the server's last mid, to be sent anew. */
+/**
+ * What a reset brings back to the outbox: everything after the server's last mid, to be sent anew. `lastMid` is never below the offset, so
+ * nothing of an earlier client id comes back.
+ */
 export function requeue(
   meta: ScopeMeta,
   outbox: readonly OutboxEntry[],
   settled: readonly Settled[],
   given: {epoch: string; lastMid: number; at: string},
 ): {meta: ScopeMeta; queued: OutboxEntry[]; returned: number[]; whole: boolean} {
-  const back = settled.filter(({mid}) => mid > given.lastMid && mid > meta.midOffset);
+  const back = settled.filter(({mid}) => mid > given.lastMid);
   const again = outbox.filter(({mid}) => mid > given.lastMid);
   return {
     meta: {
       ...meta,
       epoch: given.epoch,
       cursor: 0,
-      ackedMid: Math.min(meta.ackedMid, Math.max(given.lastMid, meta.midOffset)),
+      ackedMid: Math.min(meta.ackedMid, given.lastMid),
     },
     queued: [...back, ...again].map(asQueued),
     returned: back.map(({mid}) => mid),
-    whole: back.length >= meta.ackedMid - Math.max(given.lastMid, meta.midOffset),
+    whole: back.length >= meta.ackedMid - given.lastMid,
   };
 }

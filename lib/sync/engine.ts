@@ -95,7 +95,7 @@ export function createEngine(ports: EnginePorts): Engine {
     ports
       .lock(syncLock, async () => (over.signal.aborted ? undefined : await run()))
       .then((event) => {
-        if (!event) return;
+        if (!event || over.signal.aborted) return;
         ports.onChange();
         feed(event);
       })

@@ -367,6 +367,21 @@ describe('everybody who looks', () => {
     expect(links).toEqual([]);
   });
 
+  it('is told nothing twice over', async () => {
+    const card = running.openCard();
+    await rest();
+    const before = card.news.length;
+    await create(1); // on no deal: this card shows nothing of it, once it is saved
+    const states = card.news.slice(before - 1).map((news) => JSON.stringify(news));
+    expect(states.every((state, at) => at === 0 || state !== states[at - 1])).toBe(true);
+    await running.send('card.retry', {}, cardSender());
+    await running.clock.advance(0);
+    const quiet = card.news.length;
+    running.openPage(); // its round finds nothing new
+    await rest();
+    expect(card.news.length).toBe(quiet);
+  });
+
   it('is told by the address of the tab, not by what a page claims', async () => {
     const card = running.openCard();
     await rest();
