@@ -228,14 +228,12 @@ describe('saving', () => {
     let calls = 0;
     const store = () => {
       calls += 1;
-      return new Promise<{kind: 'saved'}>((done) => {
-        release = () => done({kind: 'saved'});
-      });
+      return answer.promise;
     };
     const first = form.save(store);
     const second = form.save(store);
     expect(form.busy.value).toBe(true);
-    release();
+    answer.resolve({kind: 'saved'});
     expect(await second).toBeUndefined();
     expect(await first).toEqual({kind: 'saved'});
     expect(calls).toBe(1);
