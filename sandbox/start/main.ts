@@ -2,7 +2,8 @@ import {join} from 'node:path';
 import {StartupProblem} from '../../server/postgres/startup-problem.ts';
 import {help, parseCommandLine} from './command-line.ts';
 import {hasDisplay, openBrowser} from './open-browser.ts';
-import {startDemo, type Demo} from './start-demo.ts';
+import {startDemo} from './start-demo.ts';
+import {tellSteps} from './steps.ts';
 
 /** What `npm start` runs once everything is built (see scripts/start.mjs). */
 export async function main(
@@ -28,9 +29,15 @@ export async function main(
       opensBrowser && hasDisplay()
         ? openBrowser({dataDir, extensionDir, url: demo.firstDealUrl})
         : undefined;
-    tellWhatToDo(demo, {dataDir, extensionDir, browser: browser?.version});
+    console.log(tellSteps(demo, {dataDir, extensionDir, browser: browser?.version}));
     const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
     console.log(`Vouch is ready at ${demo.origin} (${seconds} s). Ctrl-C stops it.`);
+    void browser?.failed.then((why) => {
+      if (stopping.signal.aborted) return;
+      console.log(
+        `The browser ended (${why}), so follow the steps above in another one; Vouch is ready at ${demo.origin}.`,
+      );
+    });
     await stopping.asked;
     browser?.close();
     await demo.stop();
@@ -40,36 +47,6 @@ export async function main(
     console.error(error instanceof StartupProblem ? error.message : error);
     process.exit(1);
   }
-}
-
-function tellWhatToDo(
-  demo: Demo,
-  shown: {dataDir: string; extensionDir: string; browser: string | undefined},
-): void {
-  const width = Math.max(...demo.people.map(({who}) => who.length));
-  const mailWidth = Math.max(...demo.people.map(({email}) => email.length));
-  console.log(`
-  Server       ${demo.origin}
-  Sandbox CRM  ${demo.crmOrigin}
-  Mailbox      ${demo.mailbox.origin}
-  Data         ${shown.dataDir} (log: ${demo.logFile})
-
-  Sign in as
-${demo.people
-  .map(
-    ({who, email, password}) => `    ${who.padEnd(width)}  ${email.padEnd(mailWidth)}  ${password}`,
-  )
-  .join('\n')}
-`);
-  if (shown.browser !== undefined) {
-    console.log(`  ${shown.browser.split(' built')[0]} opens a deal with the extension loaded.\n`);
-    return;
-  }
-  console.log(`  To try it: open chrome://extensions in Chrome, Edge or Chromium, switch on Developer mode,
-    1. "Load unpacked": ${shown.extensionDir}
-    2. open ${demo.firstDealUrl}
-    3. sign in with the first address above, in the card at the top of the right column.
-`);
 }
 
 /** Ctrl-C, a polite kill, a closed terminal, or the end of the process that started us (see scripts/bootstrap.mjs). */

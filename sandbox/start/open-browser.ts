@@ -1,15 +1,22 @@
-import {spawn} from 'node:child_process';
+import {spawn, type ChildProcess} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {findInstalledChromium} from './chromium.ts';
 
+const EARLY_MS = 30_000;
+
 /** Whether a window could appear on this machine. */
 export function hasDisplay(): boolean {
   if (process.platform === 'darwin' || process.platform === 'win32') return true;
-  return Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
+  return [process.env.DISPLAY, process.env.WAYLAND_DISPLAY].some(Boolean);
 }
 
-export type OpenBrowser = {version: string; close: () => void};
+export type OpenBrowser = {
+  version: string;
+  /** Why, if it fails within its first half minute; else it stays open, also when a person closes the window. */
+  failed: Promise<string>;
+  close: () => void;
+};
 
 /** Opens Chromium on a page with the extension loaded and a profile of its own; none, where there is no Chromium. */
 export function openBrowser(options: {
@@ -36,7 +43,18 @@ export function openBrowser(options: {
     ],
     {stdio: 'ignore', detached: true},
   );
-  child.on('error', () => undefined); // a window that does not open; the addresses are printed
   child.unref();
-  return {version: chromium.version, close: () => child.kill('SIGTERM')};
+  return {version: chromium.version, failed: watchStart(child), close: () => child.kill('SIGTERM')};
+}
+
+/** A browser without a window to open says so by its exit code; one whose profile is open already ends well. */
+function watchStart(child: ChildProcess): Promise<string> {
+  const startedAt = Date.now();
+  return new Promise((fail) => {
+    child.on('error', (error) => fail(error.message));
+    child.on('exit', (code, signal) => {
+      const isEarly = Date.now() - startedAt < EARLY_MS;
+      if (code !== 0 && isEarly) fail(code === null ? `by ${signal}` : `exit code ${code}`);
+    });
+  });
 }

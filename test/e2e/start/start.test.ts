@@ -1,9 +1,18 @@
-import {spawn, type ChildProcess} from 'node:child_process';
+import {spawn, type ChildProcess, type ChildProcessByStdio} from 'node:child_process';
 import {once} from 'node:events';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import type {Readable} from 'node:stream';
 import {afterAll, afterEach, beforeAll, describe, expect, it} from 'vitest';
 import {checkPorts} from '../../../sandbox/start/ports.ts';
 import {isAlive} from '../../../server/postgres/process-identity.ts';
@@ -52,6 +61,16 @@ describe('npm start', () => {
     expect(existsSync(join(dataDir, 'vouch.lock'))).toBe(false);
   });
 
+  it('says all there is to do, and that the browser ended, when no window can be opened', async () => {
+    const {child, said} = await start({DISPLAY: ':93', CHROME_PATH: windowless()});
+    await until(child, said, /The browser ended .*\n/);
+    expect(said()).toMatch(/The browser ended \(exit code 3\), .* ready at http:\S+\.\n$/);
+    expect(said()).toContain(`"Load unpacked": `);
+    expect(said()).toContain(`type http://localhost:${port} as the server address`);
+    expect(said()).toContain(`open http://crm.localhost:${port + 1}/contacts/4680/record/0-3/`);
+    expect((await fetch(`http://localhost:${port}/healthz`)).status).toBe(200);
+  });
+
   it('finds all of it again after it was killed', async () => {
     const before = await start();
     await end(before.child, 'SIGKILL');
@@ -92,21 +111,29 @@ describe('npm start', () => {
   it('says so when the database of DATABASE_URL does not answer', async () => {
     const closed = await findPorts();
     const databaseUrl = `postgres://vouch:x@127.0.0.1:${closed}/vouch`;
-    const {code, text} = await fail(['--data', join(folder, 'other')], databaseUrl);
+    const {code, text} = await fail(['--data', join(folder, 'other')], {
+      DATABASE_URL: databaseUrl,
+    });
     expect(text).toContain(`127.0.0.1:${closed} does not answer`);
     expect(code).toBe(1);
   });
 });
 
-function run(args: string[], databaseUrl?: string) {
-  const {DATABASE_URL: _own, DISPLAY: _display, ...environment} = process.env;
+type Running = ChildProcessByStdio<null, Readable, Readable>;
+type Environment = Record<string, string>;
+
+/** It opens no browser, unless it is given a display. */
+function run(args: string[], environment: Environment = {}) {
+  const {
+    DATABASE_URL: _own,
+    DISPLAY: _display,
+    WAYLAND_DISPLAY: _other,
+    ...inherited
+  } = process.env;
   const child = spawn(
     process.execPath,
-    ['scripts/start.mjs', '--no-browser', '--port', String(port), '--data', dataDir, ...args],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: databaseUrl === undefined ? environment : {...environment, DATABASE_URL: databaseUrl},
-    },
+    ['scripts/start.mjs', '--port', String(port), '--data', dataDir, ...args],
+    {stdio: ['ignore', 'pipe', 'pipe'], env: {...inherited, ...environment}},
   );
   running.push(child);
   let text = '';
@@ -116,18 +143,30 @@ function run(args: string[], databaseUrl?: string) {
   return {child, said: () => text};
 }
 
-async function start(): Promise<{child: ChildProcess; text: string; lines: string[]}> {
-  const {child, said} = run([]);
-  while (!/ready at .*\n/.test(said())) {
-    if (child.exitCode !== null) throw new Error(`It did not start:\n${said()}`);
+async function start(environment?: Environment) {
+  const {child, said} = run([], environment);
+  await until(child, said, /ready at .*\n/);
+  return {child, said, text: said(), lines: said().trimEnd().split('\n')};
+}
+
+async function until(child: Running, said: () => string, words: RegExp): Promise<void> {
+  while (!words.test(said())) {
+    if (child.exitCode !== null) throw new Error(`It ended:\n${said()}`);
     await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
   }
-  return {child, text: said(), lines: said().trimEnd().split('\n')};
+}
+
+/** A Chromium that finds no display. */
+function windowless(): string {
+  const file = join(folder, 'windowless-chromium');
+  writeFileSync(file, '#!/bin/sh\n[ "$1" = --version ] && echo Chromium 156.0 && exit\nexit 3\n');
+  chmodSync(file, 0o755);
+  return file;
 }
 
 /** One line on what is wrong, and that is all. */
-async function fail(args: string[], databaseUrl?: string) {
-  const {child, said} = run(args, databaseUrl);
+async function fail(args: string[], environment?: Environment) {
+  const {child, said} = run(args, environment);
   await once(child, 'close');
   expect(said().trimEnd().split('\n')).toHaveLength(1);
   return {code: child.exitCode, text: said()};
