@@ -224,7 +224,7 @@ describe('saving', () => {
 
   it('saves once however often Create is pressed', async () => {
     const {form} = createForm({start: starterDraft});
-    let release: () => void = () => undefined;
+    const answer = Promise.withResolvers<{kind: 'saved'}>();
     let calls = 0;
     const store = () => {
       calls += 1;
