@@ -15,6 +15,8 @@ export const limits = {
   signInFromAddress: {name: 'sign_in_address', max: 100, windowSeconds: 15 * minute},
   codeToPerson: {name: 'code_person', max: 5, windowSeconds: 60 * minute},
   codeFromAddress: {name: 'code_address', max: 30, windowSeconds: 60 * minute},
+  /** An office behind one address: each browser asks about every 15 minutes. */
+  tokenFromAddress: {name: 'token_address', max: 1000, windowSeconds: 15 * minute},
   answerOfLink: {name: 'answer_link', max: 30, windowSeconds: 15 * minute},
   answerFromAddress: {name: 'answer_address', max: 120, windowSeconds: 15 * minute},
   invitationsOfPerson: {name: 'invitations', max: 100, windowSeconds: 60 * minute},

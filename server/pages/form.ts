@@ -1,3 +1,4 @@
+import {isForm, readBody} from '../read-body.ts';
 import {PageProblem} from './page-problem.ts';
 
 /**
@@ -21,9 +22,10 @@ export async function readForm<One extends string, Many extends string = never>(
   request: Request,
   shape: FormShape<One, Many>,
 ): Promise<Form<One, Many>> {
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) throw new PageProblem(415);
-  const sent = new URLSearchParams(await readText(request));
+  if (!isForm(request)) throw new PageProblem(415);
+  const body = await readBody(request, maxBytes);
+  if (!body) throw new PageProblem(413);
+  const sent = new URLSearchParams(body.toString('utf8'));
   const one = new Set<string>(shape.one);
   const many = new Set<string>(shape.many ?? []);
   for (const [name, value] of sent) {
@@ -41,16 +43,4 @@ export async function readForm<One extends string, Many extends string = never>(
       string[]
     >,
   };
-}
-
-async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw new PageProblem(413);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new PageProblem(413);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

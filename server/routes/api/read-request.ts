@@ -1,6 +1,7 @@
 import type {Context} from 'hono';
 import type * as z from 'zod/mini';
 import {protocol} from '../../../lib/contract/protocol.ts';
+import {readBody} from '../../read-body.ts';
 import {isStorable} from '../../storable.ts';
 import {ApiError, type ApiField} from './api-error.ts';
 
@@ -24,17 +25,10 @@ export async function readRequest<S extends z.ZodMiniType>(
 }
 
 async function readText(c: Context, maxBytes: number): Promise<string> {
-  const tooLarge = new ApiError(413, 'too_large', `The body may have ${maxBytes} bytes at most.`);
-  if (Number(c.req.header('content-length') ?? 0) > maxBytes) throw tooLarge;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of c.req.raw.body ?? []) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge;
-    chunks.push(chunk);
-  }
+  const body = await readBody(c.req.raw, maxBytes);
+  if (!body) throw new ApiError(413, 'too_large', `The body may have ${maxBytes} bytes at most.`);
   try {
-    return new TextDecoder('utf-8', {fatal: true}).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', {fatal: true}).decode(body);
   } catch {
     throw new ApiError(400, 'not_json', 'The body is not UTF-8.');
   }

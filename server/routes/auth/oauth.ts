@@ -1,13 +1,20 @@
 import type {Context, Hono} from 'hono';
 import {authorizePath, discoveryPath, revokePath, tokenPath} from '../../auth/paths.ts';
+import {countUses, limits} from '../../auth/rate-limit.ts';
 import type {Deps} from '../../deps.ts';
+import {createClientAddress} from '../../pages/client-address.ts';
+import {isForm, readBody} from '../../read-body.ts';
+
+/** Ten times what the longest request of ours needs: anybody may send one, signed in or not. */
+const maxBytes = 16 * 1024;
 
 /**
  * The authorization server (docs/decisions/0002-oauth-for-the-extension.md): discovery, authorize, token, revoke. Nothing
  * else of the sign-in library is reachable. What the extension fetches is open to any origin and takes no cookies: its own origin
  * is random in Firefox, and the answers are worth nothing without a code or token.
  */
-export function registerOAuth(app: Hono, {auth, publicUrl}: Deps): void {
+export function registerOAuth(app: Hono, {db, auth, publicUrl, trustedProxies}: Deps): void {
+  const addressOf = createClientAddress(trustedProxies);
   const origin = new URL(publicUrl).origin;
 
   app.get(discoveryPath, (c) => {
@@ -34,9 +41,17 @@ export function registerOAuth(app: Hono, {auth, publicUrl}: Deps): void {
       return c.body(null, 204);
     });
     app.post(path, async (c) => {
-      const answer = await auth.handler(asPublic(c, origin));
       allowAnyOrigin(c);
       c.header('Cache-Control', 'no-store');
+      if (!isForm(c.req.raw)) return c.json(problem('The body must be a form.'), 415);
+      const limit = await countUses(db, [[limits.tokenFromAddress, addressOf(c)]]);
+      if (limit.kind === 'refused') {
+        c.header('Retry-After', String(limit.retryAfterSeconds));
+        return c.json(problem('Too many requests from one address.'), 429);
+      }
+      const body = await readBody(c.req.raw, maxBytes);
+      if (!body) return c.json(problem(`The body may have ${maxBytes} bytes at most.`), 413);
+      const answer = await auth.handler(asPublic(c, origin, body));
       const type = answer.headers.get('content-type');
       if (type) c.header('Content-Type', type);
       return c.body(await answer.text(), answer.status as 200); // any status; Hono's type lists them
@@ -44,19 +59,27 @@ export function registerOAuth(app: Hono, {auth, publicUrl}: Deps): void {
   }
 }
 
+/** The shape of RFC 6749, section 5.2. */
+function problem(description: string) {
+  return {error: 'invalid_request', error_description: description};
+}
+
 function allowAnyOrigin(c: Context): void {
   c.header('Access-Control-Allow-Origin', '*');
   c.header('Access-Control-Allow-Methods', 'GET, POST, OPTIONS');
   c.header('Access-Control-Allow-Headers', 'Content-Type, Authorization');
+  c.header('Access-Control-Expose-Headers', 'Retry-After');
   c.header('Access-Control-Max-Age', '7200');
 }
 
 /** The request under the public address, without the cookies that token endpoints must not look at. */
-function asPublic(c: Context, origin: string): Request {
+function asPublic(c: Context, origin: string, body?: Buffer): Request {
   const url = new URL(c.req.url);
   const headers = new Headers(c.req.raw.headers);
   if (c.req.method === 'POST') {
     headers.delete('cookie');
+    headers.delete('content-length'); // may differ from what we read; the new request counts its own
+    headers.delete('transfer-encoding');
   } else {
     headers.set('accept', 'text/html'); // people come here: redirect them, never answer JSON
     headers.delete('sec-fetch-mode');
@@ -64,6 +87,6 @@ function asPublic(c: Context, origin: string): Request {
   return new Request(origin + url.pathname + url.search, {
     method: c.req.method,
     headers,
-    ...(c.req.raw.body ? {body: c.req.raw.body, duplex: 'half'} : {}),
+    ...(body ? {body: body.toString('utf8')} : {}),
   });
 }
