@@ -14,9 +14,10 @@ import {
   requestNotice,
   type Notice,
   type NoticeSubject,
+  type Reader,
 } from '../mail/notices.ts';
 import type {NamedPerson} from '../data/people.ts';
-import {findManagers, findManagersOrAdmins, findPartnerRecipients} from './recipients.ts';
+import {findPartnerRecipients, findVendorRecipients} from './recipients.ts';
 
 /**
  * From an event to the mails it means: who is to hear of it and what, written down as one mail job per person in one transaction, so
@@ -57,26 +58,25 @@ async function findNotices(
 ): Promise<Addressed[]> {
   const about = await findSubject(trx, {accountId, event});
   if (!about) return [];
-  const managersOrAdmins = () => findManagersOrAdmins(trx, accountId);
+  const toVendor = async (noticeFor: (reader: Reader) => Notice | undefined) => {
+    const {reader, people} = await findVendorRecipients(trx, accountId);
+    return address(people, noticeFor(reader));
+  };
+  const toPartner = async (notice: Notice | undefined) =>
+    address(await findPartnerRecipients(trx, accountId, about.link), notice);
   switch (event.kind) {
     case 'link_created':
-      return address(await managersOrAdmins(), createdNotice(texts, about));
+      return toVendor((reader) => createdNotice(texts, about, reader));
     case 'attach_requested': {
       const request = await findRequest(trx, {accountId, event});
-      return request ? address(await managersOrAdmins(), requestNotice(texts, about, request)) : [];
+      return request ? toVendor((reader) => requestNotice(texts, about, request, reader)) : [];
     }
     case 'link_rejected':
-      return address(
-        await findPartnerRecipients(trx, accountId, about.link),
-        rejectedNotice(texts, about),
-      );
+      return toPartner(rejectedNotice(texts, about));
     case 'link_confirmed':
       return [
-        ...address(
-          await findPartnerRecipients(trx, accountId, about.link),
-          confirmedNotice(texts, about, 'partner'),
-        ),
-        ...address(await findManagers(trx, accountId), confirmedNotice(texts, about, 'manager')),
+        ...(await toPartner(confirmedNotice(texts, about, 'partner'))),
+        ...(await toVendor((reader) => confirmedNotice(texts, about, reader))),
       ];
   }
 }

@@ -4,11 +4,21 @@ import type {AccountId, UserId} from '../../lib/domain/ids.ts';
 import {findPeople, type NamedPerson} from '../data/people.ts';
 import type {AccountTransaction} from '../db/database.ts';
 
-/** The account's CAMs and PDMs. */
-export async function findManagers(
+/** Who hears of an account at the vendor, and as what. */
+export type VendorRecipients = {reader: 'manager' | 'admin'; people: NamedPerson[]};
+
+/** The account's CAMs and PDMs, or the program's admins while nobody is assigned: somebody always hears of it. */
+export async function findVendorRecipients(
   trx: AccountTransaction,
   accountId: AccountId,
-): Promise<NamedPerson[]> {
+): Promise<VendorRecipients> {
+  const managers = await findManagers(trx, accountId);
+  return managers.length > 0
+    ? {reader: 'manager', people: managers}
+    : {reader: 'admin', people: await findAdmins(trx, accountId)};
+}
+
+async function findManagers(trx: AccountTransaction, accountId: AccountId): Promise<NamedPerson[]> {
   const rows = await trx
     .selectFrom('account_assignment')
     .select('user_id')
@@ -22,13 +32,7 @@ export async function findManagers(
   );
 }
 
-/** The same, or the program's admins while nobody is assigned: somebody always hears of it. */
-export async function findManagersOrAdmins(
-  trx: AccountTransaction,
-  accountId: AccountId,
-): Promise<NamedPerson[]> {
-  const managers = await findManagers(trx, accountId);
-  if (managers.length > 0) return managers;
+async function findAdmins(trx: AccountTransaction, accountId: AccountId): Promise<NamedPerson[]> {
   const {rows} = await sql<{user_id: UserId}>`
     select person.user_id from app.vendor_person person
     join app.partner_account account on account.program_id = person.program_id

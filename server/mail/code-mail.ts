@@ -12,7 +12,7 @@ export function codeMail(
   return {
     to: {name: '', email},
     subject: texts.t('mail_code_subject', code),
-    ...composeMail({
+    ...composeMail(texts, {
       heading: code,
       paragraphs: [texts.plural('mail_code_text', minutes), texts.t('mail_code_not_you')],
       foot: texts.t('mail_foot_code'),

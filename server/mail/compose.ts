@@ -1,3 +1,4 @@
+import type {Texts} from '../../lib/domain/texts.ts';
 import {oneLine} from './one-line.ts';
 
 /** What a mail says; every part is a text that somebody may have typed, none is markup. */
@@ -12,19 +13,19 @@ export type MailContent = {
 };
 
 /** The same content twice: as plain text and as simple HTML that looks right without images, styles or scripts from anywhere. */
-export function composeMail(content: MailContent): {text: string; html: string} {
+export function composeMail(texts: Texts, content: MailContent): {text: string; html: string} {
   const facts = (content.facts ?? []).map(({label, value}) => ({label: oneLine(label), value}));
-  return {text: asText({...content, facts}), html: asHtml({...content, facts})};
+  return {text: asText(texts, {...content, facts}), html: asHtml(texts, {...content, facts})};
 }
 
 type Content = MailContent & {facts: ReadonlyArray<{label: string; value: string}>};
 
-function asText({heading, paragraphs, facts, action, foot}: Content): string {
+function asText({t}: Texts, {heading, paragraphs, facts, action, foot}: Content): string {
   const parts = [
     oneLine(heading),
     ...paragraphs.map(oneLine),
-    facts.map(({label, value}) => `${label}: ${oneLine(value)}`).join('\n'),
-    action ? `${oneLine(action.label)}:\n${action.url}` : '',
+    facts.map(({label, value}) => t('mail_fact', label, oneLine(value))).join('\n'),
+    action ? `${t('mail_action', oneLine(action.label))}\n${action.url}` : '',
     `-- \n${oneLine(foot)}`,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
@@ -44,13 +45,13 @@ const styles = {
   foot: 'max-width:560px;margin:12px auto 0;font-size:13px;color:#51677c',
 };
 
-function asHtml({heading, paragraphs, facts, action, foot}: Content): string {
+function asHtml({locale}: Texts, {heading, paragraphs, facts, action, foot}: Content): string {
   const rows = facts.map(
     ({label, value}) =>
       `<tr><th scope="row" style="${styles.label}">${escape(label)}</th><td style="${styles.value}">${escape(value)}</td></tr>`,
   );
   return [
-    '<!doctype html><html><head><meta charset="utf-8"><meta name="color-scheme" content="light"></head>',
+    `<!doctype html><html lang="${escape(locale)}"><head><meta charset="utf-8"><meta name="color-scheme" content="light"></head>`,
     `<body style="${styles.page}"><div style="${styles.card}">`,
     `<h1 style="${styles.heading}">${escape(heading)}</h1>`,
     ...paragraphs.map((text) => `<p style="${styles.paragraph}">${escape(text)}</p>`),

@@ -3,30 +3,32 @@ import type {AnswerLine, LinkSnapshot} from '../../lib/domain/answer.ts';
 import {confirmedCount, type Link} from '../../lib/domain/confirmation-link.ts';
 import {snapshotOf} from '../../lib/domain/decide.ts';
 import type {AttachRequest, Deal} from '../../lib/domain/deal.ts';
-import type {Texts} from '../../lib/domain/texts.ts';
+import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import {composeMail, type MailContent} from './compose.ts';
 
 /** What a notice is about, as things stand when it is written. */
 export type NoticeSubject = {account: Account; link: Link; deal: Deal | undefined};
+/** As what somebody hears of it: an admin while an account has neither CAM nor PDM. */
+export type Reader = 'partner' | 'manager' | 'admin';
 export type Notice = {subject: string; text: string; html: string};
 
-/** To the CAM and PDM: a partner asks a client to confirm. */
-export function createdNotice(texts: Texts, about: NoticeSubject): Notice {
+/** To the vendor: a partner asks a client to confirm. */
+export function createdNotice(texts: Texts, about: NoticeSubject, to: Reader): Notice {
   const {account, link} = about;
-  return notice(texts.t('mail_created_subject', account.name, link.name), {
+  return notice(texts, texts.t('mail_created_subject', account.name, link.name), {
     heading: texts.t('mail_created_heading', account.name),
     paragraphs: [texts.t('mail_created_text', link.createdBy.name, account.name)],
     facts: factsOf(texts, about, snapshotOf(link, {account})),
-    foot: texts.t('mail_foot_manager', account.name, account.programName),
+    foot: footFor(texts, account, to),
   });
 }
 
-/** To the partner: the client confirmed. Names who said so and that nobody proved it, where nobody did. */
-export function confirmedNotice(texts: Texts, about: NoticeSubject, to: 'partner' | 'manager') {
+/** To the partner and the vendor: the client confirmed. Names who said so and that nobody proved it, where nobody did. */
+export function confirmedNotice(texts: Texts, about: NoticeSubject, to: Reader) {
   const {account, link} = about;
   if (!link.answer) return undefined;
   const {confirmed, of} = confirmedCount(link.answer);
-  return notice(texts.t('mail_confirmed_subject', link.name, account.name), {
+  return notice(texts, texts.t('mail_confirmed_subject', link.name, account.name), {
     heading: texts.t('mail_confirmed_heading', link.name),
     paragraphs: [
       texts.t('mail_confirmed_text', link.answer.by.name, texts.date(link.answer.at)),
@@ -43,7 +45,7 @@ export function confirmedNotice(texts: Texts, about: NoticeSubject, to: 'partner
 export function rejectedNotice(texts: Texts, about: NoticeSubject) {
   const {account, link} = about;
   if (!link.answer) return undefined;
-  return notice(texts.t('mail_rejected_subject', link.name), {
+  return notice(texts, texts.t('mail_rejected_subject', link.name), {
     heading: texts.t('mail_rejected_heading', link.name),
     paragraphs: [
       texts.t('mail_rejected_text', link.answer.by.name, texts.date(link.answer.at)),
@@ -56,35 +58,45 @@ export function rejectedNotice(texts: Texts, about: NoticeSubject) {
   });
 }
 
-/** To the CAM and PDM: the partner asks them to attach a link to a deal that is not shared. */
-export function requestNotice(texts: Texts, about: NoticeSubject, request: AttachRequest): Notice {
+/** To the vendor: the partner asks to attach a link to a deal that is not shared. */
+export function requestNotice(
+  texts: Texts,
+  about: NoticeSubject,
+  request: AttachRequest,
+  to: Reader,
+): Notice {
   const {account, link, deal} = about;
-  return notice(texts.t('mail_request_subject', account.name, deal?.name ?? link.name), {
+  return notice(texts, texts.t('mail_request_subject', account.name, deal?.name ?? link.name), {
     heading: texts.t('mail_request_heading', account.name),
     paragraphs: [texts.t('mail_request_text', request.by.name, account.name)],
     facts: [
       ...(request.note ? [{label: texts.t('mail_fact_note'), value: request.note}] : []),
       ...factsOf(texts, about, snapshotOf(link, {account})),
     ],
-    foot: texts.t('mail_foot_manager', account.name, account.programName),
+    foot: footFor(texts, account, to),
   });
 }
 
-function notice(subject: string, content: MailContent): Notice {
-  return {subject, ...composeMail(content)};
+function notice(texts: Texts, subject: string, content: MailContent): Notice {
+  return {subject, ...composeMail(texts, content)};
 }
 
-function footFor(texts: Texts, account: Account, to: 'partner' | 'manager'): string {
-  return to === 'partner'
-    ? texts.t('mail_foot_partner', account.name, account.programName)
-    : texts.t('mail_foot_manager', account.name, account.programName);
+/** Why this person gets it. */
+function footFor(texts: Texts, account: Account, to: Reader): string {
+  return texts.t(feet[to], account.name, account.programName);
 }
+
+const feet = {
+  partner: 'mail_foot_partner',
+  manager: 'mail_foot_manager',
+  admin: 'mail_foot_admin',
+} as const satisfies Record<Reader, TextKey>;
 
 /** The deal's page in the partner's own CRM; the vendor's people have no way in there. */
 function recordAction(
   texts: Texts,
   {deal}: NoticeSubject,
-  to: 'partner' | 'manager',
+  to: Reader,
 ): Pick<MailContent, 'action'> {
   return to === 'partner' && deal?.ref
     ? {action: {label: texts.t('mail_open_record'), url: deal.ref.url}}
@@ -99,7 +111,10 @@ function factsOf(
   const facts = [
     {label: texts.t('mail_fact_partner'), value: account.name},
     {label: texts.t('mail_fact_link'), value: link.name},
-    {label: texts.t('mail_fact_products'), value: snapshot.lines.map(describe).join(', ')},
+    {
+      label: texts.t('mail_fact_products'),
+      value: texts.list(snapshot.lines.map((line) => describe(texts, line))),
+    },
   ];
   if (snapshot.duration) {
     facts.push({label: texts.t('mail_fact_duration'), value: snapshot.duration});
@@ -109,8 +124,10 @@ function factsOf(
   return facts;
 }
 
-function describe({product, tier, onboarding}: LinkSnapshot['lines'][number]): string {
-  return onboarding ? `${product} ${tier} (${onboarding})` : `${product} ${tier}`;
+function describe({t}: Texts, {product, tier, onboarding}: LinkSnapshot['lines'][number]): string {
+  return onboarding
+    ? t('mail_product_onboarding', product, tier, onboarding)
+    : t('mail_product', product, tier);
 }
 
 /** "Sales Hub: Products or tier wrong, “we bought Starter”", one line for all products when they share the reason. */

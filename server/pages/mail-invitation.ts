@@ -13,7 +13,7 @@ export function mailInvitation({
     enqueueMail(trx, {
       to: {name: '', email: to},
       subject: t('auth_mail_invitation_subject', invitedBy),
-      ...composeMail({
+      ...composeMail(texts, {
         heading: t('auth_mail_invitation_subject', invitedBy),
         paragraphs: [t('auth_mail_invitation_text', invitedBy, place, invitationDays)],
         action: {

@@ -3,13 +3,13 @@ import {sql} from 'kysely';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {AccountId, AttachRequestId} from '../../../lib/domain/ids.ts';
 import {removeMember} from '../../../server/write/account.ts';
-import {answerLink} from '../../../server/write/answer-link.ts';
 import {startJobs} from '../../../server/jobs/jobs.ts';
 import {enqueueMail} from '../../../server/mail/enqueue-mail.ts';
 import {createMailTransport} from '../../../server/mail/transport.ts';
 import {createServerTexts} from '../../../server/server-texts.ts';
 import {createSyncClient} from '../sync-client.ts';
 import {
+  answerAsShown,
   attach,
   createLink,
   createWorld,
@@ -101,11 +101,58 @@ describe('mail', () => {
     expect(smtp.to(dana.email)).toEqual([]);
   });
 
+  it('tells the program admins of a confirmation, too, and why they hear of it', async () => {
+    const ruth = await world.vendor('Ruth Adeyemi', 'program_admin');
+    const orphan = await world.account('Orphan');
+    const link = createLink();
+    const otto = await world.member(orphan, 'Otto');
+    await createSyncClient(world, orphan, otto).push(link);
+    await answerAsShown(world.deps, link.copyToken, {name: 'Hannah', choice: {kind: 'confirm'}});
+    await settle();
+    const mails = smtp.to(ruth.email);
+    expect(mails.map(({subject}) => subject)).toContain('Confirmed: Acme: Marketing Hub (Orphan)');
+    expect(mails).toHaveLength(2);
+    for (const mail of mails) {
+      expect(mail.text).toContain(
+        'You get this because you are an admin of Solutions Program, and nobody looks after Orphan yet.',
+      );
+      expect(mail.text).not.toContain('you look after');
+    }
+    const [toOtto] = smtp.to(otto.email);
+    expect(toOtto?.text).toContain('You get this because you are responsible for this link');
+  });
+
+  it('tells no admin of an account that somebody looks after', async () => {
+    const ruth = await world.vendor('Ruth Adeyemi', 'program_admin');
+    const link = createLink();
+    await client.push(link);
+    await answerAsShown(world.deps, link.copyToken, {name: 'Hannah', choice: {kind: 'confirm'}});
+    await settle();
+    expect(smtp.to(ruth.email)).toEqual([]);
+    for (const mail of smtp.to(dana.email)) {
+      expect(mail.text).toContain('You get this because you look after Bright Agency');
+    }
+  });
+
+  it('names its language and lists products in the way of that language', async () => {
+    const line = (productId: string, onboardingTypeId: string) => ({
+      productId,
+      tierId: 'starter',
+      onboardingTypeId,
+    });
+    const lines = [line('sales', 'none'), line('marketing', 'by_partner'), line('service', 'none')];
+    await client.push(createLink({lines}));
+    await settle();
+    const [mail] = smtp.to(dana.email);
+    expect(mail?.html).toContain('<html lang="en">');
+    expect(mail?.text).toMatch(/^Products: Sales Hub .*, Marketing Hub .*,? and Service Hub .*$/m);
+  });
+
   it('tells partner, CAM and PDM of a confirmation, and that it is unverified', async () => {
     const deal = await world.deal(account, {name: 'Acme renewal'});
     const link = createLink();
     await client.push(link, attach(link.linkId, deal.id));
-    await answerLink(world.deps, link.copyToken, {name: 'Hannah', choice: {kind: 'confirm'}});
+    await answerAsShown(world.deps, link.copyToken, {name: 'Hannah', choice: {kind: 'confirm'}});
     await settle();
     const [mail] = smtp.to(maria.email);
     expect(mail?.subject).toBe('Confirmed: Acme: Marketing Hub (Bright Agency)');
@@ -122,7 +169,7 @@ describe('mail', () => {
     const link = createLink();
     await client.push(link);
     const choice = {kind: 'reject', reasonId: 'other', text: 'We bought it from Kestrel.'} as const;
-    await answerLink(world.deps, link.copyToken, {name: 'Hannah', choice});
+    await answerAsShown(world.deps, link.copyToken, {name: 'Hannah', choice});
     await settle();
     const [mail] = smtp.to(maria.email);
     expect(mail?.subject).toBe('Rejected: Acme: Marketing Hub');
@@ -143,7 +190,7 @@ describe('mail', () => {
       {productId: 'sales', verdict: 'confirmed'},
       {productId: 'marketing', verdict: 'rejected', reasonId: 'products_wrong', text: null},
     ] as const;
-    await answerLink(world.deps, link.copyToken, {
+    await answerAsShown(world.deps, link.copyToken, {
       name: 'Hannah',
       choice: {kind: 'per_product', lines: [...lines]},
     });
@@ -160,13 +207,13 @@ describe('mail', () => {
     await client.push(first, second);
     done(await removeMember(world.deps, operator, account, maria.userId));
     const confirm = {name: 'Hannah', choice: {kind: 'confirm'}} as const;
-    await answerLink(world.deps, first.copyToken, confirm);
+    await answerAsShown(world.deps, first.copyToken, confirm);
     await settle();
     expect([smtp.to(maria.email).length, smtp.to(admin.email).length]).toEqual([0, 1]);
     await world.read(account, (trx) =>
       sql`update app.partner_account set recipient_user_id = ${recipient.userId}`.execute(trx),
     );
-    await answerLink(world.deps, second.copyToken, confirm);
+    await answerAsShown(world.deps, second.copyToken, confirm);
     await settle();
     expect([smtp.to(admin.email).length, smtp.to(recipient.email).length]).toEqual([1, 1]);
   });
