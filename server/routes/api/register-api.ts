@@ -29,8 +29,8 @@ import {readRequest} from './read-request.ts';
 import {requireBearer} from './require-bearer.ts';
 
 const smallBytes = 256 * 1024;
-/** A hundred entries, each far longer than any form can make one. */
-const pushBytes = 16 * 1024 * 1024;
+/** The extension sends 300,000 characters at once; JSON makes six bytes of one at worst. */
+const pushBytes = 2 * 1024 * 1024;
 
 /**
  * The bearer API below /api/v1, open to any origin because it takes no cookies (the extension's own origin is random in

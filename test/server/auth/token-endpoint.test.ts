@@ -1,6 +1,6 @@
 import http from 'node:http';
 import {sql} from 'kysely';
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {limits} from '../../../server/auth/rate-limit.ts';
 import {startRunning, type Running} from './running.ts';
 
@@ -9,6 +9,7 @@ beforeAll(async () => {
   running = await startRunning();
 });
 afterAll(() => running.stop());
+beforeEach(() => running.sql(sql`truncate auth.rate_limit`));
 
 const paths = ['/oauth2/token', '/oauth2/revoke'];
 const form = 'application/x-www-form-urlencoded';
