@@ -35,6 +35,7 @@ export function AnswerForm({form, reasons, partner, vendor}: AnswerFormProps) {
     <form class="cp-form" method="post" action={form.action}>
       {/* Enter in a field clicks a form's first button; this dead one takes that click, so that nobody decides by a stray Enter. */}
       <button type="submit" disabled hidden />
+      <input type="hidden" name="seen" value={form.seen} />
       {issues.length > 0 && <IssueSummary issues={issues} ids={ids} />}
       {fields}
     </form>

@@ -25,9 +25,11 @@ export type AskingState = {
   form: ClientForm | 'preview';
 };
 
-/** The page's form; it posts `name`, `decision` ('confirm' or 'reject', absent by default), `reason` and `text`. */
+/** The page's form; it posts `seen`, `name`, `decision` ('confirm' or 'reject', absent by default), `reason` and `text`. */
 export type ClientForm = {
   action: string;
+  /** Names what the page shows; goes back as it came, so that an answer counts for that alone. */
+  seen: string;
   /** `reject` shows the reasons opened. */
   step: 'ask' | 'reject';
   /** What was typed in a form that was sent and refused. */

@@ -12,12 +12,14 @@ export function issueText(
   return issue && wordsFor(texts, issue);
 }
 
-export function wordsFor({t}: Texts, {field, code}: FieldIssue): string {
+export function wordsFor({t, plural}: Texts, {field, code}: FieldIssue): string {
   switch (`${field} ${code}`) {
+    case 'seen invalid':
+      return t('client_issue_changed');
     case 'name required':
       return t('client_issue_name_required');
     case 'name too_long':
-      return t('client_issue_name_too_long', limits.personNameLength);
+      return plural('client_issue_name_too_long', limits.personNameLength);
     case 'decision required':
     case 'decision unknown':
       return t('client_issue_decision_required');
@@ -27,7 +29,7 @@ export function wordsFor({t}: Texts, {field, code}: FieldIssue): string {
     case 'text required':
       return t('client_issue_text_required');
     case 'text too_long':
-      return t('client_issue_text_too_long', limits.reasonTextLength);
+      return plural('client_issue_text_too_long', limits.reasonTextLength);
     default:
       return t('client_issue_invalid');
   }

@@ -9,7 +9,7 @@ import {dealOf} from '../../server/data/rows.ts';
 import {createDatabase, createPool, inTenant, type Database} from '../../server/db/database.ts';
 import {createLocalNews} from '../../server/hints/news.ts';
 import {assignManager, createAccount, setMember} from '../../server/write/account.ts';
-import {answerLink} from '../../server/write/answer-link.ts';
+import {answerLink, findLinkForClient} from '../../server/write/answer-link.ts';
 import type {AdminOutcome} from '../../server/write/change-accounts.ts';
 import {runCommand} from '../../server/write/command.ts';
 import {importDeals} from '../../server/write/import-deals.ts';
@@ -147,7 +147,11 @@ async function seedLink(
     const dealId = dealIdOf(account, crmDealId);
     await command('attach', {kind: 'link.attach', attachmentId, linkId, dealId});
   }
-  if (answer) await answerLink(deps, await tokenOf(deps.db, accountId, linkId), answer);
+  if (answer) {
+    const token = await tokenOf(deps.db, accountId, linkId);
+    const shown = await findLinkForClient(deps.db, token);
+    if (shown) await answerLink(deps, token, shown.seen, answer);
+  }
 }
 
 /** Not the one made above when an earlier, unfinished seed made the link. */

@@ -3,6 +3,7 @@ import type {Account} from '../../lib/domain/account-view.ts';
 import type {AnswerInput} from '../../lib/domain/answer.ts';
 import type {Link} from '../../lib/domain/confirmation-link.ts';
 import {isCopyToken} from '../../lib/domain/confirmation-link.ts';
+import {snapshotOf} from '../../lib/domain/decide.ts';
 import type {FieldIssue} from '../../lib/domain/field-issue.ts';
 import type {AccountId, LinkId} from '../../lib/domain/ids.ts';
 import {findBareAccount} from '../data/account.ts';
@@ -11,10 +12,16 @@ import {clientStanding} from '../data/standing.ts';
 import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
 import {inAccount, type WriteDeps} from './in-account.ts';
 import {lockAccount} from './locked-account.ts';
+import {digestOf} from './seen-digest.ts';
 import {tokenHash} from './token-hash.ts';
 
 /** What the opener of a link's address may see: the one link and who asks. */
-export type ClientLink = {link: Link; account: Account};
+export type ClientLink = {
+  link: Link;
+  account: Account;
+  /** What a page that shows this is to send back with the answer. */
+  seen: string;
+};
 
 /** Unknown, removed and malformed addresses are all undefined. */
 export async function findLinkForClient(
@@ -23,11 +30,7 @@ export async function findLinkForClient(
 ): Promise<ClientLink | undefined> {
   const place = await findPlace(db, token);
   if (!place) return undefined;
-  return inTenant(db, place.accountId, async (trx) => {
-    const account = await findBareAccount(trx, place.accountId);
-    const link = await findLink(trx, place);
-    return account && link ? {link, account} : undefined;
-  });
+  return inTenant(db, place.accountId, (trx) => findShown(trx, place));
 }
 
 export type AnswerOutcome =
@@ -35,15 +38,18 @@ export type AnswerOutcome =
   /** Somebody answered before: the first answer stands, and is in `link`. */
   | ({kind: 'already_answered'} & ClientLink)
   | ({kind: 'invalid'; issues: FieldIssue[]} & ClientLink)
+  /** The partner or the program changed what is asked since the client read it; nothing is decided. */
+  | ({kind: 'changed'} & ClientLink)
   | {kind: 'gone'};
 
 /**
- * The client's one answer. Whether the caller may answer at all (nobody signed in may) is the route's to ask before;
+ * The client's one answer to what they saw (`seen` of the page they read). Whether the caller may answer at all (nobody signed in may) is the route's to ask before;
  * this is the only other way to change a link than its account's people.
  */
 export async function answerLink(
   deps: WriteDeps,
   token: string,
+  seen: string,
   input: AnswerInput,
 ): Promise<AnswerOutcome> {
   const place = await findPlace(deps.db, token);
@@ -52,19 +58,22 @@ export async function answerLink(
   return inAccount<AnswerOutcome>(deps, accountId, async (trx, apply) => {
     const locked = await lockAccount(trx, accountId);
     if (!locked) return {result: {kind: 'gone'}};
+    const before = await findShown(trx, place); // under the lock, which whoever changes the names takes too
+    if (before && !before.link.answer && before.seen !== seen) {
+      return {result: {kind: 'changed', ...before}};
+    }
     const asker = {actor: {kind: 'client'} as const, standing: clientStanding};
     const asked = [{kind: 'mutation', mutation: {kind: 'link.answer', linkId, input}} as const];
     const applied = await apply(trx, locked, asker, asked, new Date().toISOString());
     const [outcome] = applied.outcomes;
-    const account = await findBareAccount(trx, accountId);
-    const link = await findLink(trx, place);
-    if (!outcome || !account || !link) return {result: {kind: 'gone'}};
+    const shown = await findShown(trx, place);
+    if (!outcome || !shown) return {result: {kind: 'gone'}};
     if (outcome.kind === 'applied') {
-      return {result: {kind: 'answered', link, account}, rev: applied.account.rev};
+      return {result: {kind: 'answered', ...shown}, rev: applied.account.rev};
     }
     const {code, fields} = outcome.refusal;
-    if (code === 'already_answered') return {result: {kind: 'already_answered', link, account}};
-    if (code === 'invalid') return {result: {kind: 'invalid', issues: fields ?? [], link, account}};
+    if (code === 'already_answered') return {result: {kind: 'already_answered', ...shown}};
+    if (code === 'invalid') return {result: {kind: 'invalid', issues: fields ?? [], ...shown}};
     throw new Error(`A client's answer was refused: ${code}`);
   });
 }
@@ -80,15 +89,18 @@ async function findPlace(db: Database, token: string): Promise<Place | undefined
   return row && {accountId: row.account_id, linkId: row.link_id};
 }
 
-async function findLink(
+async function findShown(
   trx: AccountTransaction,
   {accountId, linkId}: Place,
-): Promise<Link | undefined> {
+): Promise<ClientLink | undefined> {
+  const account = await findBareAccount(trx, accountId);
   const row = await trx
     .selectFrom('link')
     .selectAll()
     .where('account_id', '=', accountId)
     .where('id', '=', linkId)
     .executeTakeFirst();
-  return row && linkOf(row);
+  if (!account || !row) return undefined;
+  const link = linkOf(row);
+  return {link, account, seen: digestOf(snapshotOf(link, {account}))};
 }

@@ -5,9 +5,12 @@ import {storedToken} from '../../server/auth/bearer.ts';
 import {createDatabase, createPool, inTenant, type Database} from '../../server/db/database.ts';
 import {createLocalNews, type NewsItem} from '../../server/hints/news.ts';
 import {assignManager, createAccount, setMember} from '../../server/write/account.ts';
+import {answerLink, findLinkForClient, type AnswerOutcome} from '../../server/write/answer-link.ts';
+import type {WriteDeps} from '../../server/write/in-account.ts';
 import type {AdminOutcome} from '../../server/write/change-accounts.ts';
 import {importDeals} from '../../server/write/import-deals.ts';
 import {createProgram, setVendorRoles} from '../../server/write/program.ts';
+import type {AnswerInput} from '../../lib/domain/answer.ts';
 import type {AccountType} from '../../lib/domain/catalogue.ts';
 import type {LinkDraft} from '../../lib/domain/confirmation-link.ts';
 import type {Deal} from '../../lib/domain/deal.ts';
@@ -177,6 +180,16 @@ export function createLink(
 
 export function attach(linkId: LinkId, dealId: DealId): Extract<Mutation, {kind: 'link.attach'}> {
   return {kind: 'link.attach', attachmentId: uuid() as AttachmentId, linkId, dealId}; // made here
+}
+
+/** Reads the client's page and answers what it shows. */
+export async function answerAsShown(
+  deps: WriteDeps,
+  token: string,
+  input: AnswerInput,
+): Promise<AnswerOutcome> {
+  const shown = await findLinkForClient(deps.db, token);
+  return answerLink(deps, token, shown?.seen ?? '', input);
 }
 
 export function bodyOf(mutation: unknown): string {

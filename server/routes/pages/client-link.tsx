@@ -43,7 +43,9 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
       [limits.answerOfLink, token],
       [limits.answerFromAddress, kit.addressOf(c)],
     ]);
-    const {text} = await readForm(c.req.raw, {one: ['name', 'decision', 'reason', 'text']});
+    const {text} = await readForm(c.req.raw, {
+      one: ['seen', 'name', 'decision', 'reason', 'text'],
+    });
     const found = await findLinkForClient(deps.db, token);
     if (!found) return show(c, 404, {kind: 'gone'});
     if (found.link.answer) return showAnswer(c, found, false);
@@ -56,8 +58,11 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
         422,
         asking(link, {step: text.decision === 'reject' ? 'reject' : 'ask', values: text, issues}),
       );
-    if (!choice) return refuse(found, undecided(text));
-    const outcome = await answerLink(deps, token, {name: text.name, choice});
+    if (!choice) {
+      const issues = undecided(text);
+      return refuse(found, text.seen === found.seen ? issues : [changed, ...issues]);
+    }
+    const outcome = await answerLink(deps, token, text.seen, {name: text.name, choice});
     switch (outcome.kind) {
       case 'answered':
         return showAnswer(c, outcome, true);
@@ -65,6 +70,8 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
         return showAnswer(c, outcome, false);
       case 'invalid':
         return refuse(outcome, outcome.issues);
+      case 'changed':
+        return refuse(outcome, [changed]);
       case 'gone':
         return show(c, 404, {kind: 'gone'});
     }
@@ -108,14 +115,20 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
   }
 }
 
-function asking({link, account}: ClientLink, form: Omit<ClientForm, 'action'>): ClientPageState {
+/** The request is no longer what the client read. */
+const changed: FieldIssue = {field: 'seen', code: 'invalid'};
+
+function asking(
+  {link, account, seen}: ClientLink,
+  form: Omit<ClientForm, 'action' | 'seen'>,
+): ClientPageState {
   return {
     kind: 'asking',
     snapshot: snapshotOf(link, {account}),
     askedBy: link.createdBy.name || undefined,
     askedAt: link.createdAt,
     reasons: account.catalogue.rejectionReasons.filter((reason) => !reason.retired),
-    form: {...form, action: clientPath(link.copyToken)},
+    form: {...form, seen, action: clientPath(link.copyToken)},
   };
 }
 

@@ -16,7 +16,7 @@ export const asking: AskingState = {
   askedBy: 'Maria Nowak',
   askedAt: '2026-11-18T12:00:00Z',
   reasons: defaultCatalogue.rejectionReasons,
-  form: {action: '/c/secret', step: 'ask'},
+  form: {action: '/c/secret', seen: 'what-it-shows', step: 'ask'},
 };
 
 const confirmed = (productId: string): AnswerLine => ({productId, verdict: 'confirmed'});
@@ -44,6 +44,7 @@ export const states = {
     ...asking,
     form: {
       action: '/c/secret',
+      seen: 'what-it-shows',
       step: 'ask',
       issues: [
         {field: 'name', code: 'required'},
@@ -55,6 +56,7 @@ export const states = {
     ...asking,
     form: {
       action: '/c/secret',
+      seen: 'what-it-shows',
       step: 'reject',
       values: {name: 'Jan Kowalski', reason: 'other', text: ''},
       issues: [{field: 'text', code: 'required'}],

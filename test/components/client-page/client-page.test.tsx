@@ -76,6 +76,7 @@ describe('the page that asks', () => {
     'decides nothing when sent as it stands: %s',
     (name) => {
       expect(untouched(page(states[name]))).toEqual([
+        ['seen', 'what-it-shows'],
         ['name', ''],
         ['text', ''],
       ]);
@@ -84,6 +85,7 @@ describe('the page that asks', () => {
 
   it('keeps what was typed, and still no decision', () => {
     expect(untouched(page(states['rejecting, refused']))).toEqual([
+      ['seen', 'what-it-shows'],
       ['name', 'Jan Kowalski'],
       ['reason', 'other'],
       ['text', ''],
@@ -116,7 +118,7 @@ describe('the page that asks', () => {
   });
 
   it('lists the program’s reasons with none chosen', () => {
-    page({...asking, form: {action: '/c/secret', step: 'reject'}});
+    page({...asking, form: {action: '/c/secret', seen: 'what-it-shows', step: 'reject'}});
     const group = screen.getByRole('group', {name: 'What is not right?'});
     const radios = within(group).getAllByRole<HTMLInputElement>('radio');
     expect(radios.map((radio) => radio.value)).toEqual(asking.reasons.map((reason) => reason.id));
@@ -255,6 +257,7 @@ describe('every state', () => {
     const reasons = [{id: 'x', name: evil, textRequired: true}];
     const form = {
       action: '/c/x',
+      seen: 'x',
       step: 'reject',
       values: {name: evil, reason: 'x', text: evil},
     } as const;
@@ -281,7 +284,10 @@ function refusedFor(
   field: string,
   code: 'required' | 'too_long' | 'unknown' | 'invalid',
 ): AskingState {
-  return {...asking, form: {action: '/c/secret', step: 'reject', issues: [{field, code}]}};
+  return {
+    ...asking,
+    form: {action: '/c/secret', seen: 'what-it-shows', step: 'reject', issues: [{field, code}]},
+  };
 }
 
 function descriptionOf(control: Element): string | undefined {

@@ -47,7 +47,7 @@ const examples: Record<string, ClientPageState> = {
       duration: long,
     },
     reasons: [{id: 'long', name: long, textRequired: true}],
-    form: {action: '/c/secret', step: 'reject'},
+    form: {action: '/c/secret', seen: 'what-it-shows', step: 'reject'},
   },
 };
 
@@ -115,7 +115,7 @@ describe('without scripts', () => {
     await name.press('Enter');
     expect(sent).toEqual([]);
     await page.getByRole('button', {name: 'Yes, confirm'}).click();
-    expect(sent).toEqual(['name=Jan+Kowalski&decision=confirm&text=']);
+    expect(sent).toEqual(['seen=what-it-shows&name=Jan+Kowalski&decision=confirm&text=']);
     await close();
   });
 
@@ -143,7 +143,7 @@ describe('without scripts', () => {
     await keys.press('Enter');
     await expect
       .poll(() => sent)
-      .toEqual(['name=Jan&reason=products_wrong&text=No&decision=reject']);
+      .toEqual(['seen=what-it-shows&name=Jan&reason=products_wrong&text=No&decision=reject']);
     await close();
   });
 
@@ -157,7 +157,7 @@ describe('without scripts', () => {
 
   it('everything to press is at least 44 px high', async () => {
     const {page, close} = await open(
-      {...asking, form: {action: '/c/secret', step: 'reject'}},
+      {...asking, form: {action: '/c/secret', seen: 'what-it-shows', step: 'reject'}},
       options,
     );
     const targets = page.locator(

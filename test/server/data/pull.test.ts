@@ -1,11 +1,11 @@
 import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {AccountId} from '../../../lib/domain/ids.ts';
-import {answerLink} from '../../../server/write/answer-link.ts';
 import {updateAccount} from '../../../server/write/account.ts';
 import {changeProgram} from '../../../server/write/program.ts';
 import {createSyncClient} from '../sync-client.ts';
 import {
+  answerAsShown,
   attach,
   createLink,
   createWorld,
@@ -199,7 +199,7 @@ describe('pull', () => {
     await client.push(link);
     await client.pull();
     const choice = {kind: 'reject', reasonId: 'other', text: '<b>Never heard</b>'} as const;
-    const outcome = await answerLink(world.deps, link.copyToken, {name: ' Hannah ', choice});
+    const outcome = await answerAsShown(world.deps, link.copyToken, {name: ' Hannah ', choice});
     expect(outcome.kind).toBe('answered');
     expect(await client.pullPage()).toMatchObject({
       changes: [

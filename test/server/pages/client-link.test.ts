@@ -1,9 +1,11 @@
 import {get} from 'node:http';
 import {sql} from 'kysely';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
-import type {AccountId, LinkId, UserId} from '../../../lib/domain/ids.ts';
+import type {AccountId, LinkId, ProgramId, UserId} from '../../../lib/domain/ids.ts';
 import type {Link} from '../../../lib/domain/confirmation-link.ts';
 import {runCommand} from '../../../server/write/command.ts';
+import {lockAccount} from '../../../server/write/locked-account.ts';
+import {changeProgram} from '../../../server/write/program.ts';
 import {Browser, formsOf} from '../auth/browser.ts';
 import {startRunning, type Running} from '../auth/running.ts';
 import {inTenant} from '../../../server/db/database.ts';
@@ -11,6 +13,7 @@ import {linkOf} from '../../../server/data/rows.ts';
 import {makeAccount, makeLink, makeMember, makePerson, makeProgram, signedIn} from './people.ts';
 
 let running: Running;
+let programId: ProgramId;
 let accountId: AccountId;
 let maria: {userId: UserId; name: string};
 let client: Browser;
@@ -18,7 +21,8 @@ let link: {linkId: LinkId; token: string; path: string};
 
 beforeAll(async () => {
   running = await startRunning();
-  accountId = await makeAccount(running, await makeProgram(running), 'Bright <b>Agency</b>');
+  programId = await makeProgram(running);
+  accountId = await makeAccount(running, programId, 'Bright <b>Agency</b>');
   const userId = await makeMember(running, accountId, 'Maria <i>Nowak</i>', 'partner_admin');
   maria = {userId, name: 'Maria <i>Nowak</i>'};
 });
@@ -34,6 +38,11 @@ function stored(id = link.linkId): Promise<Link> {
   );
 }
 const untouched = async () => expect((await stored()).answer).toBeNull();
+
+/** Opens the page and sends its form with these fields, as a browser does. */
+async function send(browser: Browser, fields: Record<string, string | string[]>) {
+  return browser.submit(await browser.open(link.path), link.path, fields);
+}
 
 /** Headers and body as they travel. */
 function bytesOnTheWire(url: string): Promise<number> {
@@ -124,9 +133,10 @@ describe('a robot', () => {
     ['types a name and presses nothing', {name: 'Eve'}],
     ['makes up a decision', {decision: 'yes', name: 'Eve'}],
   ])('that %s decides nothing', async (_what, fields) => {
-    const page = await client.post(link.path, fields);
+    const page = await send(client, fields);
     expect(page.status).toBe(422);
     expect(page.html).toContain('Nothing was sent');
+    expect(page.html).not.toContain('has changed');
     await untouched();
   });
 
@@ -149,7 +159,7 @@ describe('a robot', () => {
 
 describe('answering', () => {
   test('confirms once, with the name typed, unverified, for every product', async () => {
-    const page = await client.post(link.path, {name: ' Eve Client ', decision: 'confirm'});
+    const page = await send(client, {name: ' Eve Client ', decision: 'confirm'});
     expect(page.status).toBe(200);
     expect(page.html).toContain('Thank you');
     expect(page.html).toContain('Unverified');
@@ -165,7 +175,7 @@ describe('answering', () => {
   });
 
   test('rejects with a reason and words', async () => {
-    await client.post(link.path, {
+    await send(client, {
       name: 'Eve',
       decision: 'reject',
       reason: 'other',
@@ -181,7 +191,7 @@ describe('answering', () => {
   });
 
   test('needs words for "other" and keeps what was typed', async () => {
-    const page = await client.post(link.path, {
+    const page = await send(client, {
       name: 'Eve "E"',
       decision: 'reject',
       reason: 'other',
@@ -195,7 +205,7 @@ describe('answering', () => {
   });
 
   test('a second time shows the first answer and changes nothing', async () => {
-    await client.post(link.path, {name: 'Eve', decision: 'confirm'});
+    await send(client, {name: 'Eve', decision: 'confirm'});
     const page = await client.post(link.path, {
       name: 'Adam',
       decision: 'reject',
@@ -209,9 +219,11 @@ describe('answering', () => {
   });
 
   test('twice in the same moment leaves one answer, which both see', async () => {
+    const shown = await client.open(link.path);
     const pages = await Promise.all(
       ['Eve', 'Adam', 'Lilith', 'Cain'].map((name, at) =>
-        new Browser(running.origin).post(
+        new Browser(running.origin).submit(
+          shown,
           link.path,
           at % 2 ? {name, decision: 'reject', reason: 'wrong_person'} : {name, decision: 'confirm'},
         ),
@@ -224,9 +236,10 @@ describe('answering', () => {
   });
 
   test('works for a browser that hides its origin, as this page tells it to', async () => {
+    const seen = String(formsOf((await client.open(link.path)).html)[0]?.fields.seen);
     const response = await client.fetch(link.path, {
       method: 'POST',
-      body: new URLSearchParams({name: 'Eve', decision: 'confirm', reason: '', text: ''}),
+      body: new URLSearchParams({seen, name: 'Eve', decision: 'confirm', reason: '', text: ''}),
       headers: {origin: 'null', 'sec-fetch-site': 'same-origin'},
     });
     expect(response.status).toBe(200);
@@ -234,7 +247,7 @@ describe('answering', () => {
   });
 
   test('tells the partner and the managers', async () => {
-    await client.post(link.path, {name: 'Eve', decision: 'reject', reason: 'wrong_person'});
+    await send(client, {name: 'Eve', decision: 'reject', reason: 'wrong_person'});
     const jobs = await running.sql(sql<{payload: {event: {kind: string; linkId: string}}}>`
       select payload from graphile_worker._private_jobs jobs
       join graphile_worker._private_tasks tasks on tasks.id = jobs.task_id where identifier = 'notify'`);
@@ -243,6 +256,88 @@ describe('answering', () => {
       .map(({payload}) => payload.event.kind);
     expect(kinds).toContain('link_rejected');
   });
+});
+
+describe('a request that changed after it was read', () => {
+  const changes = {
+    'the partner edits it': () =>
+      runCommand(running.deps, maria, accountId, {
+        key: `edit ${link.linkId}`,
+        mutation: {
+          kind: 'link.edit',
+          linkId: link.linkId,
+          changes: {
+            lines: [{productId: 'service', tierId: 'enterprise', onboardingTypeId: 'by_partner'}],
+          },
+        },
+      }),
+    'the program names a product anew': async () => {
+      const {catalogue} = await running.db
+        .selectFrom('program')
+        .select('catalogue')
+        .where('id', '=', programId)
+        .executeTakeFirstOrThrow();
+      const products = catalogue.products.map((product) =>
+        product.id === 'marketing' ? {...product, name: `Everything ${link.linkId}`} : product,
+      );
+      return changeProgram(running.deps, {kind: 'operator'}, programId, {
+        catalogue: {...catalogue, products},
+      });
+    },
+  };
+
+  test.each(Object.entries(changes))(
+    '%s: it is shown as it stands, and counts only once it was read',
+    async (_what, change) => {
+      const before = await client.open(link.path);
+      await change();
+      const page = await client.submit(before, link.path, {name: 'Eve', decision: 'confirm'});
+      expect(page.status).toBe(422);
+      expect(page.html).toContain(
+        'This request has changed since you opened it. Please read it again.',
+      );
+      expect(page.html).toMatch(/Service Hub|Everything/);
+      expect(formsOf(page.html)[0]?.fields.name).toBe('Eve');
+      await untouched();
+      expect((await client.submit(page, link.path, {decision: 'confirm'})).status).toBe(200);
+      const {answer} = await stored();
+      expect(answer?.by.name).toBe('Eve');
+      expect(JSON.stringify(answer?.snapshot)).toMatch(/Service Hub|Everything/);
+    },
+  );
+
+  test('an edit while the answer waits for the account is seen, too', async () => {
+    const shown = await client.open(link.path);
+    let sent: ReturnType<Browser['submit']> | undefined;
+    await inTenant(running.db, accountId, async (trx) => {
+      await lockAccount(trx, accountId);
+      sent = client.submit(shown, link.path, {name: 'Eve', decision: 'confirm'});
+      for (;;) {
+        const waiting = await running.sql(sql<{n: number}>`
+          select count(*)::int as n from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`);
+        if ((waiting[0]?.n ?? 0) > 0) break;
+      }
+      await trx
+        .updateTable('link')
+        .set({duration_id: 'over_6_months'})
+        .where('id', '=', link.linkId)
+        .execute();
+    });
+    expect((await sent)?.status).toBe(422);
+    await untouched();
+  });
+
+  test.each([{}, {seen: ''}, {seen: 'A'.repeat(43)}])(
+    'a form that does not say what was read decides nothing: %j',
+    async (fields: Record<string, string>) => {
+      const sent = {...fields, name: 'Eve', decision: 'confirm'};
+      const page = await client.post(link.path, sent);
+      expect(page.status).toBe(422);
+      expect(page.html).toContain('has changed since you opened it');
+      await untouched();
+    },
+  );
 });
 
 describe('bad input', () => {
@@ -260,7 +355,7 @@ describe('bad input', () => {
   ] as Array<[string, Record<string, string | string[]>, number]>)(
     '%s is refused',
     async (_what, fields, status) => {
-      expect((await client.post(link.path, fields)).status).toBe(status);
+      expect((await send(client, fields)).status).toBe(status);
       await untouched();
     },
   );

@@ -1,9 +1,15 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {AccountId} from '../../../lib/domain/ids.ts';
 import {verifyLog} from '../../../server/write/account-log.ts';
-import {answerLink} from '../../../server/write/answer-link.ts';
 import {createSyncClient} from '../sync-client.ts';
-import {attach, createLink, createWorld, type Someone, type World} from '../world.ts';
+import {
+  answerAsShown,
+  attach,
+  createLink,
+  createWorld,
+  type Someone,
+  type World,
+} from '../world.ts';
 
 let world: World;
 let account: AccountId;
@@ -23,7 +29,7 @@ beforeEach(async () => {
   link = createLink();
   const client = createSyncClient(world, account, maria);
   await client.push(link, attach(link.linkId, dealId), createLink({name: ''}));
-  await answerLink(world.deps, link.copyToken, {name: 'Hannah', choice: {kind: 'confirm'}});
+  await answerAsShown(world.deps, link.copyToken, {name: 'Hannah', choice: {kind: 'confirm'}});
 });
 
 const verify = () => world.read(account, (trx) => verifyLog(trx, account));

@@ -9,11 +9,12 @@ import {
   unassignManager,
   updateAccount,
 } from '../../../server/write/account.ts';
-import {answerLink, findLinkForClient} from '../../../server/write/answer-link.ts';
+import {findLinkForClient} from '../../../server/write/answer-link.ts';
 import type {Admin} from '../../../server/write/change-accounts.ts';
 import {changeProgram, setVendorRoles} from '../../../server/write/program.ts';
 import {createSyncClient} from '../sync-client.ts';
 import {
+  answerAsShown,
   attach,
   createLink,
   createWorld,
@@ -202,14 +203,16 @@ describe('a link, to its client', () => {
     const other = createLink().copyToken;
     for (const token of [other, '', 'x', `${link.copyToken}x`, link.linkId, "' or 1=1 --"]) {
       expect(await findLinkForClient(world.db, token)).toBeUndefined();
-      expect(await answerLink(world.deps, token, {name: 'H', choice: {kind: 'confirm'}})).toEqual({
+      expect(
+        await answerAsShown(world.deps, token, {name: 'H', choice: {kind: 'confirm'}}),
+      ).toEqual({
         kind: 'gone',
       });
     }
     await client.push({kind: 'link.remove', linkId: link.linkId});
     expect(await findLinkForClient(world.db, link.copyToken)).toBeUndefined();
     expect(
-      await answerLink(world.deps, link.copyToken, {name: 'H', choice: {kind: 'confirm'}}),
+      await answerAsShown(world.deps, link.copyToken, {name: 'H', choice: {kind: 'confirm'}}),
     ).toEqual({kind: 'gone'});
   });
 
@@ -232,9 +235,9 @@ describe('a link, to its client', () => {
       ['Hannah', reject('other', 'x'.repeat(2001)), 'text'],
       ['Hannah', {kind: 'per_product' as const, lines: []}, 'lines.marketing'],
     ] as const) {
-      const outcome = await answerLink(world.deps, link.copyToken, {
+      const outcome = await answerAsShown(world.deps, link.copyToken, {
         name,
-        choice: choice as Parameters<typeof answerLink>[2]['choice'],
+        choice: choice as Parameters<typeof answerAsShown>[2]['choice'],
       });
       expect(outcome).toMatchObject({kind: 'invalid', issues: [{field}]});
     }
@@ -247,7 +250,7 @@ describe('a link, to its client', () => {
     const deal = await world.deal(account);
     const link = createLink();
     await createSyncClient(world, account, max).push(link, attach(link.linkId, deal.id));
-    await answerLink(world.deps, link.copyToken, {name: 'Hannah', choice: {kind: 'confirm'}});
+    await answerAsShown(world.deps, link.copyToken, {name: 'Hannah', choice: {kind: 'confirm'}});
     const events = await world.read(account, (trx) =>
       trx
         .selectFrom('deal_event')

@@ -4,10 +4,10 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {AccountId, DealId, LinkId} from '../../../lib/domain/ids.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
 import {verifyLog} from '../../../server/write/account-log.ts';
-import {answerLink} from '../../../server/write/answer-link.ts';
 import {changeProgram} from '../../../server/write/program.ts';
 import {createSyncClient} from '../sync-client.ts';
 import {
+  answerAsShown,
   attach,
   bodyOf,
   createLink,
@@ -209,7 +209,7 @@ describe('the laws of sync, with many sessions at once', {timeout: patienceMs}, 
     await clients[0]?.push(link);
     const outcomes = await Promise.all(
       Array.from({length: 8}, (_, index) =>
-        answerLink(
+        answerAsShown(
           world.deps,
           link.copyToken,
           index % 2
@@ -234,7 +234,7 @@ describe('the laws of sync, with many sessions at once', {timeout: patienceMs}, 
       const edit = {kind: 'link.edit', linkId: link.linkId, changes: {name: 'Changed'}} as const;
       const [outcome, answered] = await Promise.all([
         clients[1]?.push(edit),
-        answerLink(world.deps, link.copyToken, {name: 'Client', choice: {kind: 'confirm'}}),
+        answerAsShown(world.deps, link.copyToken, {name: 'Client', choice: {kind: 'confirm'}}),
       ]);
       expect(answered.kind).toBe('answered');
       const name = answered.kind === 'answered' ? answered.link.name : '';

@@ -3,9 +3,9 @@ import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {AccountId, LinkId} from '../../../lib/domain/ids.ts';
 import {removeMember} from '../../../server/write/account.ts';
-import {answerLink} from '../../../server/write/answer-link.ts';
 import {createSyncClient} from '../sync-client.ts';
 import {
+  answerAsShown,
   attach,
   bodyOf,
   createLink,
@@ -263,7 +263,7 @@ describe('push', () => {
     const link = createLink();
     const client = newClient();
     await client.push(link);
-    await answerLink(world.deps, link.copyToken, {name: 'Hannah', choice: {kind: 'confirm'}});
+    await answerAsShown(world.deps, link.copyToken, {name: 'Hannah', choice: {kind: 'confirm'}});
     const {linkId} = link;
     expect(
       await client.push(
