@@ -123,12 +123,15 @@ export async function startProduct() {
       };
     };
 
-    /** Somebody else's browser without the extension: the client, the CAM. */
+    /** Somebody else's browser without the extension: the client, the CAM. Their line to the server is never cut. */
     const openPlainBrowser = async (): Promise<Browser> => {
       const browser = await chromium.launch({
         executablePath: findChromium(),
         headless: true,
-        args: browserArgs,
+        args: [
+          ...browserArgs,
+          `--host-resolver-rules=MAP localhost:${line.port} ${host}:${serverPort}`,
+        ],
       });
       stops.push(() => browser.close());
       return browser;
