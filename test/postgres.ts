@@ -14,7 +14,25 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`);
   const url = new URL(inject('postgresUrl'));
   url.pathname = name;
-  return {url: url.href, drop: () => query(`DROP DATABASE ${name} WITH (FORCE)`)};
+  const drop = async () => {
+    await query(untilLeft(name));
+    await query(`DROP DATABASE ${name} WITH (FORCE)`);
+  };
+  return {url: url.href, drop};
+}
+
+/**
+ * A pool that was ended says so before its connections are closed; dropping the database under them would be an error that
+ * nobody listens to any more. Waits 3 s at most: who never leaves is thrown out.
+ */
+function untilLeft(name: string): string {
+  return `DO $$ BEGIN
+    FOR attempt IN 1..150 LOOP
+      PERFORM pg_stat_clear_snapshot();
+      EXIT WHEN NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = '${name}');
+      PERFORM pg_sleep(0.02);
+    END LOOP;
+  END $$`;
 }
 
 async function query(sql: string): Promise<void> {
