@@ -44,7 +44,7 @@ export function mountCard(
   const mode = signal<CardMode>('column');
   const stopGuard = guardEvents(root);
 
-  // A style element of our own making is what every CSP of a page lets through (CRM-PAGES.md, 5.1).
+  // A style element of our own making is what every CSP of a page lets through (tried in Chromium and Firefox).
   const style = document.createElement('style');
   style.textContent = [tokens, ui, blocks, card].join('\n');
   const place = document.createElement('div');

@@ -1,6 +1,6 @@
 /**
  * The rules a confirmation link's form obeys, for the page that shows it and the server that accepts it.
- * Source: PRODUCT.md, "Confirmation links". The switch "Providing onboarding" is on if and only if some product is
+ * Source: docs/rules.md, "Confirmation links". The switch "Providing onboarding" is on if and only if some product is
  * onboarded by the partner; then an estimated duration is required, else there is none.
  */
 import type {AccountType, Catalogue, OnboardingType} from './catalogue.ts';

@@ -1,5 +1,5 @@
 /**
- * Who may do what: PRODUCT.md's table as data, asked by the server before every act and by the pages before they
+ * Who may do what: the table of docs/rules.md as data, asked by the server before every act and by the pages before they
  * offer it. Row-level security in the database repeats the part about seeing, so that a forgotten question shows nothing.
  */
 

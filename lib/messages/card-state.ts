@@ -1,6 +1,6 @@
 /**
  * What the card on a CRM page may know: the page's own record and what hangs on it, and nothing that would hurt in a hostile
- * page's hands: no token, no mail address, no link's address (ARCHITECTURE.md, "Security model").
+ * page's hands: no token, no mail address, no link's address (SECURITY.md).
  */
 import type {AccountType, Catalogue} from '../domain/catalogue.ts';
 import type {LinkDraft, LinkStatus, PendingState} from '../domain/confirmation-link.ts';

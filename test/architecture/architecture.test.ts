@@ -1,4 +1,5 @@
 // @vitest-environment node
+import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {
   findBadNames,
@@ -8,6 +9,7 @@ import {
   findUnresolved,
   findUnshippableImports,
   findUpwardImports,
+  MAY_IMPORT,
 } from './rules.ts';
 import {readSource, readSourceTree, type SourceFile} from './source-tree.ts';
 
@@ -31,6 +33,13 @@ describe('the source tree', () => {
   ])('%s', (_title, find) => {
     expect(find(tree)).toEqual([]);
   });
+});
+
+it('docs/architecture.md has every folder of the table', () => {
+  const map = readFileSync(new URL('../../docs/architecture.md', import.meta.url), 'utf8');
+  const folders = Object.keys(MAY_IMPORT);
+  expect(folders.length).toBeGreaterThan(15);
+  expect(folders.filter((folder) => !map.includes(`\`${folder}\``))).toEqual([]);
 });
 
 describe('the rules', () => {

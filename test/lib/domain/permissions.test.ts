@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Action, Reach, Relation, Role} from '../../../lib/domain/permissions.ts';
 import {actions, may, noRelation, reachOf, roles} from '../../../lib/domain/permissions.ts';
 
-/** PRODUCT.md, "Who may do what", written out a second time by hand: columns as in `roles`. */
+/** docs/rules.md, "Who may do what", written out a second time by hand: columns as in `roles`. */
 const own = 'own_account';
 const no = 'never';
 const expected: Record<Action, Reach[]> = {
