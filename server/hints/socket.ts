@@ -5,7 +5,8 @@ import {WebSocketServer, type WebSocket} from 'ws';
 import {ids} from '../../lib/contract/shapes.ts';
 import {socketPing, type hint} from '../../lib/contract/wire.ts';
 import type {AccountId, UserId} from '../../lib/domain/ids.ts';
-import type {Database} from '../db/database.ts';
+import {findStanding} from '../data/standing.ts';
+import {inTenant, type Database} from '../db/database.ts';
 import type {Log} from '../log.ts';
 import type {News} from './news.ts';
 import {accountInPath, useTicket} from './ticket.ts';
@@ -14,22 +15,51 @@ import {accountInPath, useTicket} from './ticket.ts';
  * The hint socket: tells an open page that its account has news, never what. The ping is a message because a service worker
  * lives by messages; a protocol ping beside it finds out whether anybody is still there.
  */
-export type SocketDeps = {db: Database; news: News; log: Log; pingMs?: number};
+export type SocketDeps = {
+  db: Database;
+  news: News;
+  log: Log;
+  pingMs?: number;
+  /** How long somebody may stand at the door. */
+  admitMs?: number;
+  /** How often a member is looked up again: news of a removal may get lost. */
+  recheckMs?: number;
+};
 
 const subprotocol = /^vouch\.([A-Za-z0-9_-]{32})$/;
 const removedCode = 4403;
+/** One per browser is what the extension opens. */
+export const socketsPerPerson = 20;
 
 export function attachSockets(server: Server, deps: SocketDeps): {stop(): void} {
   const sockets = new WebSocketServer({noServer: true, maxPayload: 1024, clientTracking: true});
+  const present = new Map<UserId, number>();
+  const count = (userId: UserId, step: 1 | -1) => {
+    const left = (present.get(userId) ?? 0) + step;
+    if (left > 0) present.set(userId, left);
+    else present.delete(userId);
+  };
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Node leaves an upgraded socket half open and without a timeout: whoever never hangs up would stay for good
+    const patience = setTimeout(() => socket.destroy(), deps.admitMs ?? 10_000);
     socket.on('error', () => socket.destroy());
+    socket.on('close', () => clearTimeout(patience));
     admit(deps, request).then(
       (guest) => {
         if (!guest) {
           refuse(socket, '401 Unauthorized');
           return;
         }
-        sockets.handleUpgrade(request, socket, head, (open) => serve(open, guest, deps));
+        if ((present.get(guest.userId) ?? 0) >= socketsPerPerson) {
+          refuse(socket, '429 Too Many Requests');
+          return;
+        }
+        sockets.handleUpgrade(request, socket, head, (open) => {
+          clearTimeout(patience);
+          count(guest.userId, 1);
+          open.on('close', () => count(guest.userId, -1));
+          serve(open, guest, deps);
+        });
       },
       (error: unknown) => {
         deps.log({level: 'error', what: 'socket', message: String(error)});
@@ -58,13 +88,14 @@ async function admit(deps: SocketDeps, request: IncomingMessage): Promise<Guest 
 }
 
 function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const answer = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`;
+  socket.end(answer, () => socket.destroy());
 }
 
 function serve(
   open: WebSocket,
   guest: Guest,
-  {news, pingMs = socketPing.everyMs}: SocketDeps,
+  {db, news, log, pingMs = socketPing.everyMs, recheckMs = 300_000}: SocketDeps,
 ): void {
   let heardAt = Date.now();
   const unlisten = news.listen(guest.accountId, (item) => {
@@ -82,12 +113,26 @@ function serve(
     open.ping();
     open.send(socketPing.text);
   }, pingMs);
+  const recheck = setInterval(() => {
+    isMember(db, guest).then(
+      (still) => still || open.close(removedCode, 'no longer a member'),
+      (error: unknown) => log({level: 'error', what: 'socket', message: String(error)}),
+    );
+  }, recheckMs);
   const hear = () => (heardAt = Date.now());
   open.on('message', hear).on('pong', hear);
   open.on('error', () => open.terminate());
   open.on('close', () => {
     clearInterval(timer);
+    clearInterval(recheck);
     unlisten();
+  });
+}
+
+function isMember(db: Database, {accountId, userId}: Guest): Promise<boolean> {
+  return inTenant(db, accountId, async (trx) => {
+    const {relation} = await findStanding(trx, accountId, userId);
+    return relation.sameAccount;
   });
 }
 

@@ -1,11 +1,12 @@
 import {createServer, type Server} from 'node:http';
+import {connect as connectTcp} from 'node:net';
 import type {AddressInfo} from 'node:net';
 import {sql} from 'kysely';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import {WebSocket} from 'ws';
 import type {AccountId} from '../../../lib/domain/ids.ts';
 import {createNews, type News} from '../../../server/hints/news.ts';
-import {attachSockets} from '../../../server/hints/socket.ts';
+import {attachSockets, socketsPerPerson} from '../../../server/hints/socket.ts';
 import {makeTicket, socketPath} from '../../../server/hints/ticket.ts';
 import {removeMember} from '../../../server/write/account.ts';
 import {createSyncClient} from '../sync-client.ts';
@@ -29,7 +30,14 @@ afterAll(() => world.end());
 beforeEach(async () => {
   news = await createNews(world.pool, world.url, () => undefined);
   server = createServer();
-  sockets = attachSockets(server, {db: world.db, news, log: () => undefined, pingMs: 300});
+  sockets = attachSockets(server, {
+    db: world.db,
+    news,
+    log: () => undefined,
+    pingMs: 300,
+    admitMs: 1000,
+    recheckMs: 200,
+  });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
 });
 afterEach(async () => {
@@ -180,5 +188,68 @@ describe('the hint socket', () => {
     dead.socket.resume();
     expect(await dead.closed).toBe(1006);
     expect(page.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  /** Asks for a socket and never hangs up, whatever it is told. */
+  function cling(ticket = 'x'.repeat(32)) {
+    const {port} = server.address() as AddressInfo; // TCP, so not a path
+    const socket = connectTcp({port, host: '127.0.0.1', allowHalfOpen: true});
+    socket.on('error', () => undefined).resume();
+    socket.write(
+      `GET ${socketPath(account)} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+        `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${'A'.repeat(22)}==\r\n` +
+        `Sec-WebSocket-Protocol: vouch.${ticket}\r\n\r\n`,
+    );
+    return socket;
+  }
+  const noneLeft = async () => {
+    while ((await connections()) > 0) await new Promise((wait) => setTimeout(wait, 20));
+  };
+
+  it('lets go of who was refused and never hangs up', async () => {
+    const socket = cling();
+    try {
+      await new Promise((answered) => socket.once('data', answered));
+      await noneLeft();
+    } finally {
+      socket.destroy();
+    }
+  });
+
+  it('lets go of who cannot be admitted in time', async () => {
+    const ticket = await ticketFor();
+    const waits = await world.pool.connect();
+    await waits.query('begin; lock table app.socket_ticket');
+    const socket = cling(ticket);
+    try {
+      await world.waitForLockWaiter();
+      expect(await connections()).toBe(1);
+      await noneLeft();
+    } finally {
+      await waits.query('rollback');
+      waits.release();
+      socket.destroy();
+    }
+  });
+
+  it("[H3] ends a removed member's socket even when the news of it was lost", async () => {
+    const leaver = await world.member(account, 'Leaver');
+    const [theirs, ours] = [connect(await ticketFor(leaver)), connect(await ticketFor())];
+    await Promise.all([theirs.opened, ours.opened]);
+    done(await removeMember(world.deps, operator, account, leaver.userId));
+    expect(await theirs.closed).toBe(4403);
+    expect(ours.socket.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('opens only so many for one person, and counts those that are closed no more', async () => {
+    const many = await world.member(account, 'Many');
+    const first = connect(await ticketFor(many));
+    await first.opened;
+    for (let at = 1; at < socketsPerPerson; at++) await connect(await ticketFor(many)).opened;
+    expect(await connect(await ticketFor(many)).refusedWith).toBe(429);
+    await connect(await ticketFor()).opened;
+    first.socket.close();
+    await first.closed;
+    await connect(await ticketFor(many)).opened;
   });
 });
