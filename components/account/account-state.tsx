@@ -5,7 +5,6 @@ import {Notice} from '../ui/notice.tsx';
 import {Skeleton} from '../ui/skeleton.tsx';
 import {useTexts} from '../ui/texts.tsx';
 import {SignInView} from './sign-in-view.tsx';
-import {troubleText} from './sync-words.ts';
 
 /** What a page shows while there is no account to show: each state says what to do. */
 export function AccountState({
@@ -15,8 +14,7 @@ export function AccountState({
   account: AccountModel;
   lines: number;
 }): ComponentChildren {
-  const texts = useTexts();
-  const {t} = texts;
+  const {t} = useTexts();
   const phase = account.phase.value;
   const trouble = account.sync.value.trouble?.why;
   switch (phase) {
@@ -36,7 +34,7 @@ export function AccountState({
       if (!trouble) return <Skeleton lines={lines} />;
       return (
         <Notice
-          icon={trouble === 'offline' ? 'offline' : 'warning'}
+          icon="offline"
           title={t('account_first_sync')}
           action={
             <Button busy={account.syncing.value} onClick={() => void account.tryNow()}>
@@ -44,7 +42,7 @@ export function AccountState({
             </Button>
           }
         >
-          {trouble === 'offline' ? t('account_first_sync_offline') : troubleText(texts, trouble)}
+          {t('account_first_sync_text')}
         </Notice>
       );
     case 'loading':

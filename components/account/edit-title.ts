@@ -7,15 +7,9 @@ import {nameOfLink} from '../../lib/models/refused-edit.ts';
 export function editTitle(texts: Texts, mutation: Mutation | undefined, view: AccountView): string {
   if (!mutation) return texts.t('account_refused_unknown');
   const name = nameOfLink(mutation, view) ?? texts.t('account_a_link');
-  return texts.t(keys[mutation.kind], name);
+  // The kind `link.edit` has its text under account_refused_link_edit.
+  const kind = mutation.kind.replace('.', '_') as Underscored<Mutation['kind']>;
+  return texts.t(`account_refused_${kind}`, name);
 }
 
-const keys = {
-  'link.create': 'account_refused_link_create',
-  'link.edit': 'account_refused_link_edit',
-  'link.remove': 'account_refused_link_remove',
-  'link.assign_client': 'account_refused_link_assign_client',
-  'link.attach': 'account_refused_link_attach',
-  'link.detach': 'account_refused_link_detach',
-  'attach.request': 'account_refused_attach_request',
-} as const;
+type Underscored<Kind> = Kind extends `${infer Noun}.${infer Verb}` ? `${Noun}_${Verb}` : never;

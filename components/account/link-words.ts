@@ -38,7 +38,9 @@ export function subStateText(texts: Texts, row: LinkRow): string {
 export function partText(texts: Texts, row: LinkRow): string | undefined {
   if (!row.link.answer) return undefined;
   const {confirmed, of} = confirmedCount(row.link.answer);
-  return confirmed > 0 && confirmed < of ? texts.t('card_partly', confirmed, of) : undefined;
+  return confirmed > 0 && confirmed < of
+    ? texts.plural('card_partly', of, texts.number(confirmed))
+    : undefined;
 }
 
 /** "Sales Hub, Service Hub: Products or tier wrong: “We bought Starter.”" */

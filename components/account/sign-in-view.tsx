@@ -1,16 +1,19 @@
-import type {Texts} from '../../lib/domain/texts.ts';
-import type {SignInModel, SignInState} from '../../lib/models/sign-in-model.ts';
+import type {SignInModel} from '../../lib/models/sign-in-model.ts';
 import {Button} from '../ui/button.tsx';
 import {FieldError} from '../ui/field.tsx';
 import {Icon} from '../ui/icon.tsx';
 import {TextField} from '../ui/text-field.tsx';
 import {useTexts} from '../ui/texts.tsx';
 
+/** Why sign-in failed, where another address would help. */
+const addressProblems = ['required', 'insecure', 'not_vouch', 'unreachable'];
+
 /** Nobody is signed in: the server's address, one button, and in plain words what went wrong. */
 export function SignInView({signIn}: {signIn: SignInModel}) {
-  const texts = useTexts();
-  const {t} = texts;
+  const {t} = useTexts();
   const state = signIn.state.value;
+  const problem = state.kind === 'failed' ? t(`account_sign_in_${state.why}`) : undefined;
+  const ofAddress = state.kind === 'failed' && addressProblems.includes(state.why);
   return (
     <form
       class="a-sign-in"
@@ -29,34 +32,20 @@ export function SignInView({signIn}: {signIn: SignInModel}) {
         label={t('account_server')}
         hint={t('account_server_hint')}
         type="url"
-        inputMode="url"
-        autocomplete="url"
         spellcheck={false}
         dir="ltr"
         value={signIn.server.value}
-        error={addressError(texts, state)}
+        error={ofAddress ? problem : undefined}
         onInput={(text) => signIn.type(text)}
       />
       <Button type="submit" look="primary" size="large" busy={state.kind === 'under_way'}>
         {t('card_sign_in')}
       </Button>
       <div role="alert">
-        {state.kind === 'failed' && (
-          <FieldError id="sign-in-failed">{t(`account_sign_in_${state.why}`)}</FieldError>
+        {problem !== undefined && !ofAddress && (
+          <FieldError id="sign-in-failed">{problem}</FieldError>
         )}
       </div>
     </form>
   );
-}
-
-function addressError(texts: Texts, state: SignInState): string | undefined {
-  if (state.kind !== 'bad_address') return undefined;
-  switch (state.why) {
-    case 'required':
-      return texts.t('error_field_required');
-    case 'invalid':
-      return texts.t('account_server_invalid');
-    case 'insecure':
-      return texts.t('account_sign_in_insecure');
-  }
 }

@@ -21,20 +21,5 @@ export function syncText(texts: Texts, sync: SyncState): {tone: Tone; text: stri
 
 /** What is the matter and what to do about it. */
 export function troubleText(texts: Texts, why: SyncTrouble): string {
-  switch (why) {
-    case 'offline':
-      return texts.t('card_offline_text');
-    case 'unreachable':
-      return texts.t('card_unreachable_text');
-    case 'signed_out':
-      return texts.t('card_expired_text');
-    case 'client_too_old':
-      return texts.t('card_too_old_text');
-    case 'storage':
-      return texts.t('card_storage_text');
-    case 'throttled':
-      return texts.t('sync_throttled_text');
-    case 'forked':
-      return texts.t('sync_forked_text');
-  }
+  return texts.t(`sync_text_${why}`);
 }

@@ -6,6 +6,7 @@
 import {Icon} from '../ui/icon.tsx';
 import type {IconName} from '../ui/icon.tsx';
 import {useTexts} from '../ui/texts.tsx';
+import {AnswerForm} from './answer-form.tsx';
 import {Answered} from './answered.tsx';
 import {Asking} from './asking.tsx';
 import type {ClientPageState} from './client-page-state.ts';
@@ -25,8 +26,16 @@ export function ClientPage({state}: {state: ClientPageState}) {
 function Content({state}: {state: ClientPageState}) {
   const {t} = useTexts();
   switch (state.kind) {
-    case 'asking':
-      return <Asking state={state} />;
+    case 'asking': {
+      const {form, reasons, snapshot} = state;
+      if (form === 'preview') return null; // drawn by ClientPreview, above
+      const {partner, vendor} = snapshot;
+      return (
+        <Asking state={state} heading="h1">
+          <AnswerForm {...{form, reasons, partner, vendor}} />
+        </Asking>
+      );
+    }
     case 'answered':
       return <Answered answer={state.answer} justNow={state.justNow} />;
     case 'gone':

@@ -24,7 +24,6 @@ const paths = {
   'sign-out': 'M10 4H5v16h5M15 8l4 4-4 4M19 12H9',
   gear: 'M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M18.4 5.6l-2.2 2.2M7.8 16.2l-2.2 2.2',
   busy: 'M12 4a8 8 0 1 1-8 8',
-  undo: 'M8 5L4 9l4 4M4 9h10a5 5 0 0 1 0 10h-3',
 } as const;
 
 export type IconName = keyof typeof paths;

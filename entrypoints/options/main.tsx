@@ -2,10 +2,11 @@ import {Options} from '../../components/options/options.tsx';
 import {createOptions} from '../../lib/models/options-model.ts';
 import {createPagePorts} from '../pages/page-ports.ts';
 import {showPage} from '../pages/page.ts';
+import {saveFile} from './save-file.ts';
 import '../../components/options/options.css';
 
 const ports = createPagePorts();
-const options = createOptions(ports);
+const options = createOptions({...ports, saveFile});
 showPage(
   <Options options={options} texts={ports.texts} />,
   ports.texts,

@@ -9,7 +9,6 @@ import {newId} from '../../lib/platform/new-id.ts';
 import {randomToken} from '../../lib/platform/random-token.ts';
 import {openReader} from '../../lib/store/open-reader.ts';
 import {copyText} from './copy-text.ts';
-import {saveFile} from './save-file.ts';
 
 /** What every page of the extension needs from the browser, the background and the store. */
 export function createPagePorts(): PagePorts {
@@ -26,7 +25,6 @@ export function createPagePorts(): PagePorts {
     },
     copy: copyText,
     openTab,
-    saveFile,
     drafts: {
       read: (key) => localStorage.getItem(key) ?? undefined,
       write(key, text) {

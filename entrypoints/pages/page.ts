@@ -7,12 +7,11 @@ import '../../components/ui/blocks.css';
 import '../../components/client-page/client-page.css';
 import '../../components/link-form/link-form.css';
 import '../../components/account/account.css';
+import '../../components/popup/popup.css';
 
 /** Shows a page of the extension in its document. */
 export function showPage(view: ComponentChild, texts: Texts, title: string): void {
   document.documentElement.lang = texts.locale;
   document.title = title;
-  const root = document.getElementById('root');
-  if (!root) throw new Error('The page has no #root');
-  render(view, root);
+  render(view, document.body);
 }

@@ -2,7 +2,6 @@ import {Popup} from '../../components/popup/popup.tsx';
 import {createPopup} from '../../lib/models/popup-model.ts';
 import {createPagePorts, openTab} from '../pages/page-ports.ts';
 import {showPage} from '../pages/page.ts';
-import '../../components/popup/popup.css';
 
 const ports = createPagePorts();
 const popup = createPopup({

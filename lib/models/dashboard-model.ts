@@ -7,7 +7,7 @@ import {batch, computed, effect, signal} from '@preact/signals';
 import type {LinkId} from '../domain/ids.ts';
 import type {AccountModel} from './account-model.ts';
 import {createAccount} from './account-model.ts';
-import {createClientForm} from './client-form-model.ts';
+import {createClientOpener} from './client-opener.ts';
 import type {DashboardPlace, LinkPanel, StatusFilter} from './dashboard-address.ts';
 import {dashboardHash, parseDashboardHash} from './dashboard-address.ts';
 import type {LinkDesk} from './link-desk.ts';
@@ -57,7 +57,7 @@ export type DashboardPorts = PagePorts & {
 
 export function createDashboard(ports: DashboardPorts): DashboardModel {
   const account = createAccount(ports);
-  const desk = createLinkDesk(account, ports, {kind: 'here', createForm: createClientForm});
+  const desk = createLinkDesk(account, ports, createClientOpener(account));
   const place = signal(parseDashboardHash(ports.hash.read()));
   const attending = signal(false);
 

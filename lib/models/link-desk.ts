@@ -4,12 +4,12 @@
  */
 import type {ReadonlySignal} from '@preact/signals';
 import {batch, computed, effect, signal, untracked} from '@preact/signals';
-import type {LinkDraft} from '../domain/confirmation-link.ts';
+import type {LinkDraft, Person} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 import type {AccountModel} from './account-model.ts';
-import type {ClientForm, createClientForm} from './client-form-model.ts';
+import type {ClientForm} from './client-form-model.ts';
 import {keepDraft, takeDraft} from './kept-draft.ts';
 import type {LinkForm} from './link-form-model.ts';
 import {createLinkForm} from './link-form-model.ts';
@@ -64,15 +64,16 @@ export type LinkDesk = {
   stop(): void;
 };
 
-/** "Set client" as a panel here, or somewhere else: the popup has no room in its bytes for one more form. */
-export type ClientPlace =
-  | {kind: 'here'; createForm: typeof createClientForm}
-  | {kind: 'elsewhere'; open(linkId: LinkId): void};
+/** Opens "Set client": the dashboard has a panel for it, the popup leads there. */
+export type OpenClient = (
+  asked: {row: LinkRow; client: Person | null; mid: number | null},
+  desk: {show(panel: DeskPanel | undefined): void; say(note: DeskNote): void},
+) => void;
 
 export function createLinkDesk(
   account: AccountModel,
   ports: PagePorts,
-  clientPlace: ClientPlace,
+  openClient: OpenClient,
 ): LinkDesk {
   const panel = signal<DeskPanel>();
   const removing = signal<LinkId>();
@@ -83,11 +84,7 @@ export function createLinkDesk(
   const row = computed(() => find(panel.value?.linkId));
   const newLinkId = () => ports.makeId() as LinkId; // a new id becomes a link's by being given to one
 
-  const context = () => {
-    const known = account.snapshot.value?.view.account;
-    if (!known) throw new Error('Cannot open a form before the account is known');
-    return {catalogue: known.catalogue, accountType: known.type};
-  };
+  const known = () => account.snapshot.value?.view.account;
 
   function openForm(
     given: Pick<FormPanel, 'purpose' | 'linkId' | 'replaces'> & {
@@ -96,11 +93,14 @@ export function createLinkDesk(
       mid?: number;
     },
   ): void {
-    if (!account.snapshot.value?.view.account) return;
-    const last = context();
+    const first = known();
+    if (!first) return;
     const form = createLinkForm({
-      // A form outlives a moment without data (another account, a store that closes) and then holds on to what it had.
-      context: () => (account.snapshot.value?.view.account ? context() : last),
+      context: () => {
+        // A form outlives a moment without data (another account, a store that closes) and then holds on to what it had.
+        const {catalogue, type} = known() ?? first;
+        return {catalogue, accountType: type};
+      },
       ...(given.start && {start: given.start}),
       ...(given.held && {held: given.held}),
     });
@@ -167,28 +167,11 @@ export function createLinkDesk(
     }
   }
 
-  function openClientForm(
-    linkId: LinkId,
-    mid: number | null,
-    given?: {client: LinkRow['link']['client']},
-  ) {
+  function setClient(linkId: LinkId, mid: number | null, client?: Person | null): void {
     const found = find(linkId);
     if (!found) return;
-    if (clientPlace.kind === 'elsewhere') {
-      clientPlace.open(linkId);
-      return;
-    }
-    const form = clientPlace.createForm({
-      start: given ? given.client : found.link.client,
-      isSet: found.link.client !== null,
-      store: (client) => account.assignClient(linkId, client),
-      onSaved: () => {
-        if (mid !== null) void account.discard(mid);
-        show(undefined);
-        note.value = {kind: 'client_set', name: found.link.name};
-      },
-    });
-    show({kind: 'client', linkId, form});
+    const start = client === undefined ? found.link.client : client;
+    openClient({row: found, client: start, mid}, {show, say: (said) => (note.value = said)});
   }
 
   return {
@@ -226,7 +209,7 @@ export function createLinkDesk(
       });
     },
     openPreview: (linkId) => show({kind: 'preview', linkId}),
-    openClient: (linkId) => openClientForm(linkId, null),
+    openClient: (linkId) => setClient(linkId, null),
     async reuse(edit) {
       const view = account.snapshot.value?.view;
       if (!view || !edit.mutation) return;
@@ -244,7 +227,7 @@ export function createLinkDesk(
           return;
         }
         case 'client':
-          openClientForm(found.linkId, mid, {client: found.client});
+          setClient(found.linkId, mid, found.client);
           return;
         case 'again':
           await again(edit, found.mutation);

@@ -10,7 +10,12 @@ export type OptionsModel = {
   stop(): void;
 };
 
-export function createOptions(ports: PagePorts): OptionsModel {
+export type OptionsPorts = PagePorts & {
+  /** Offers a file to keep. */
+  saveFile(name: string, json: string): void;
+};
+
+export function createOptions(ports: OptionsPorts): OptionsModel {
   const account = createAccount(ports);
   return {
     account,

@@ -41,8 +41,6 @@ export type PagePorts = {
   /** Puts a text on the clipboard; false when the browser refuses. */
   copy(text: string): Promise<boolean>;
   openTab(url: string): void;
-  /** Offers a file to keep. */
-  saveFile(name: string, json: string): void;
   /** Texts kept between two openings of a page, on this computer only. */
   drafts: {read(key: string): string | undefined; write(key: string, text: string | null): void};
   /** A new UUIDv7. */

@@ -48,10 +48,9 @@ export type PopupPorts = PagePorts & {
 
 export function createPopup(ports: PopupPorts): PopupModel {
   const account = createAccount(ports);
-  const desk = createLinkDesk(account, ports, {
-    kind: 'elsewhere',
-    open: (link) => ports.openDashboard(`#links?link=${link}&panel=client`),
-  });
+  const desk = createLinkDesk(account, ports, ({row}) =>
+    ports.openDashboard(`#links?link=${row.id}&panel=client`),
+  );
   const tab = signal<LinkStatus>('pending');
   const search = signal('');
   const length = signal(pageLength);

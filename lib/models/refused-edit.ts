@@ -30,17 +30,22 @@ export function findReuse(mutation: Mutation, view: AccountView, makeId: () => s
         ? {kind: 'client', linkId: pending.id, client: mutation.client}
         : {kind: 'none'};
     case 'link.attach':
-      return link
-        ? {kind: 'again', mutation: {...mutation, attachmentId: makeId() as AttachmentId}}
-        : {kind: 'none'};
     case 'attach.request':
-      return link
-        ? {kind: 'again', mutation: {...mutation, requestId: makeId() as AttachRequestId}}
-        : {kind: 'none'};
+      return link ? {kind: 'again', mutation: renewed(mutation, makeId())} : {kind: 'none'};
     case 'link.remove':
     case 'link.detach':
       return {kind: 'none'};
   }
+}
+
+/** The id of what did not come about is spent. */
+function renewed(
+  mutation: Extract<Mutation, {kind: 'link.attach' | 'attach.request'}>,
+  id: string,
+): Mutation {
+  return mutation.kind === 'link.attach'
+    ? {...mutation, attachmentId: id as AttachmentId} // made for this
+    : {...mutation, requestId: id as AttachRequestId};
 }
 
 /** The part of a link that its form edits. */

@@ -3,16 +3,12 @@ import type {ReadonlySignal} from '@preact/signals';
 import {signal} from '@preact/signals';
 import type {PageCalls} from '../messages/calls.ts';
 import type {PagePorts} from './page-ports.ts';
-import type {ServerAddress} from './server-address.ts';
-import {parseServerAddress} from './server-address.ts';
 
-type SignInFailure = Extract<PageCalls['session.sign_in']['result'], {kind: 'failed'}>['why'];
+type SignInFailure =
+  Extract<PageCalls['session.sign_in']['result'], {kind: 'failed'}>['why'] | 'required';
 
 export type SignInState =
-  | {kind: 'idle'}
-  | {kind: 'bad_address'; why: Extract<ServerAddress, {kind: 'invalid'}>['why']}
-  | {kind: 'under_way'}
-  | {kind: 'failed'; why: SignInFailure};
+  {kind: 'idle'} | {kind: 'under_way'} | {kind: 'failed'; why: SignInFailure};
 
 export type SignInModel = {
   server: ReadonlySignal<string>;
@@ -30,11 +26,16 @@ export function createSignIn(ports: Pick<PagePorts, 'send'>): SignInModel {
   const state = signal<SignInState>({kind: 'idle'});
   let typed = false;
 
-  async function start(origin: string): Promise<void> {
+  /** The background reads the address, so that one place decides what may be talked to. */
+  async function start(address: string): Promise<void> {
     if (state.value.kind === 'under_way') return;
+    if (address === '') {
+      state.value = {kind: 'failed', why: 'required'};
+      return;
+    }
     state.value = {kind: 'under_way'};
     const result = await ports
-      .send('session.sign_in', {server: origin})
+      .send('session.sign_in', {server: address})
       .catch(() => ({kind: 'failed', why: 'cancelled'}) as const);
     if (result.kind === 'failed') {
       state.value = {kind: 'failed', why: result.why};
@@ -55,11 +56,7 @@ export function createSignIn(ports: Pick<PagePorts, 'send'>): SignInModel {
       server.value = address;
       if (state.value.kind !== 'under_way') state.value = {kind: 'idle'};
     },
-    async signIn() {
-      const address = parseServerAddress(server.value);
-      if (address.kind === 'invalid') state.value = {kind: 'bad_address', why: address.why};
-      else await start(address.origin);
-    },
+    signIn: () => start(server.value.trim()),
     signInAt: start,
   };
 }

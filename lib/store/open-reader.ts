@@ -29,11 +29,7 @@ export type Attention = {
 export type QueuedEdit = {mid: number; at: string; mutation: Mutation | undefined; body: string};
 
 export type Reader = {
-  readView(session: ReaderSession): Promise<Reading>;
-  /** Oldest first. */
-  readAttention(session: ReaderSession): Promise<Attention[]>;
-  readQueue(session: ReaderSession): Promise<QueuedEdit[]>;
-  /** All three as of one moment, for the price of one. */
+  /** Everything as of one moment; lists oldest first. */
   readAll(session: ReaderSession): Promise<Everything>;
   close(): void;
 };
@@ -41,13 +37,9 @@ export type Reader = {
 export type Everything = Reading & {attention: Attention[]; queue: QueuedEdit[]};
 
 export function openReader(store: Pick<Store, 'read' | 'close'> = createSnapshotReader()): Reader {
-  const read = (session: ReaderSession) => store.read(scopeOf(session));
   return {
-    readView: async (session) => readingOf(await read(session), session.user),
-    readAttention: async (session) => attentionOf(await read(session)),
-    readQueue: async (session) => queueOf(await read(session)),
     readAll: async (session) => {
-      const snapshot = await read(session);
+      const snapshot = await store.read(scopeOf(session));
       return {
         ...readingOf(snapshot, session.user),
         attention: attentionOf(snapshot),

@@ -287,7 +287,7 @@ describe('the foot', () => {
     world.setTrouble({why: 'offline', since: new Date().toISOString()});
     await settleIn();
     await click(button(/^3 edits waiting · offline since \d\d:\d\d$/));
-    expect(screen.getByText(/Changes are saved on this computer/)).toBeTruthy();
+    expect(screen.getByText(/edits are saved on this computer/)).toBeTruthy();
     expect(screen.getByText(/^The oldest waiting edit was made/)).toBeTruthy();
     await expectNoFindings(page);
     world.setTrouble(null);
@@ -343,7 +343,7 @@ describe('the foot', () => {
 describe('other states', () => {
   it('signed out: the server’s address and Sign in, errors in plain words', async () => {
     const world = createPageWorld({signedIn: false});
-    world.signInResult = {kind: 'failed', why: 'not_vouch'};
+    world.signInResult = {kind: 'failed', why: 'no_account'};
     await show(world);
     await expectNoFindings(page);
     const field = screen.getByRole('textbox', {name: 'Server address'});
@@ -353,7 +353,8 @@ describe('other states', () => {
     expect(screen.getByText(/Use an https address/)).toBeTruthy();
     await type(field, 'https://vouch.example.com');
     await click(button('Sign in'));
-    expect(screen.getByText('There is no Vouch server at this address.')).toBeTruthy();
+    expect(field.getAttribute('aria-invalid')).toBeNull();
+    expect(screen.getByText(/You belong to no partner account/)).toBeTruthy();
     await expectNoFindings(page);
     world.signInResult = {kind: 'signed_in'};
     await click(button('Sign in'));
@@ -380,7 +381,7 @@ describe('other states', () => {
   });
 
   it.each([
-    ['client_too_old', 'Update it on your browser'],
+    ['client_too_old', 'Update Vouch on your browser'],
     ['storage', 'Free some disk space'],
   ] as const)('%s: says what to do above the list', async (why, text) => {
     const world = makeWorld();

@@ -2,7 +2,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import type {LinkId} from '../../../lib/domain/ids.ts';
 import type {AccountModel} from '../../../lib/models/account-model.ts';
 import {createAccount} from '../../../lib/models/account-model.ts';
-import {createClientForm} from '../../../lib/models/client-form-model.ts';
+import {createClientOpener} from '../../../lib/models/client-opener.ts';
 import type {DeskPanel, LinkDesk} from '../../../lib/models/link-desk.ts';
 import {createLinkDesk} from '../../../lib/models/link-desk.ts';
 import {createPageWorld, idOf, makeDeal, makeLink, settle} from './page-world.ts';
@@ -14,10 +14,7 @@ afterEach(() => stop?.());
 
 async function open(world: PageWorld): Promise<{account: AccountModel; desk: LinkDesk}> {
   const account = createAccount(world.ports);
-  const desk = createLinkDesk(account, world.ports, {
-    kind: 'here',
-    createForm: createClientForm,
-  });
+  const desk = createLinkDesk(account, world.ports, createClientOpener(account));
   stop = () => {
     desk.stop();
     account.stop();

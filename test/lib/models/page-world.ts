@@ -17,9 +17,10 @@ import {createTexts} from '../../../lib/domain/texts.ts';
 import type {PageCalls, PageNews, SaveOutcome} from '../../../lib/messages/calls.ts';
 import type {SessionAccount} from '../../../lib/messages/session.ts';
 import type {SyncState} from '../../../lib/messages/sync-state.ts';
+import {parseServerAddress} from '../../../lib/models/server-address.ts';
+import type {OptionsPorts} from '../../../lib/models/options-model.ts';
 import type {
   AccountSnapshot,
-  PagePorts,
   QueuedEdit,
   RefusedEdit,
   SignedIn,
@@ -205,7 +206,11 @@ export function createPageWorld({
 
   const handlers: {[K in keyof PageCalls]: (args: PageCalls[K]['args']) => PageCalls[K]['result']} =
     {
-      'session.sign_in': () => {
+      'session.sign_in': ({server}) => {
+        const address = parseServerAddress(server);
+        if (address.kind === 'invalid') {
+          return {kind: 'failed', why: address.why === 'insecure' ? 'insecure' : 'not_vouch'};
+        }
         if (world.signInResult.kind === 'signed_in') session = full;
         tell();
         return world.signInResult;
@@ -244,7 +249,7 @@ export function createPageWorld({
       },
     };
 
-  const ports: PagePorts = {
+  const ports: OptionsPorts = {
     send: (call, args) => {
       log.sent.push({call, args});
       const handler = handlers[call] as (args: unknown) => never; // one entry per call

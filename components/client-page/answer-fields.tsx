@@ -1,0 +1,77 @@
+import type {RejectionReason} from '../../lib/domain/catalogue.ts';
+import {limits} from '../../lib/domain/limits.ts';
+import {Button} from '../ui/button.tsx';
+import {RadioGroup} from '../ui/radio-group.tsx';
+import {TextArea} from '../ui/text-area.tsx';
+import {TextField} from '../ui/text-field.tsx';
+import {useTexts} from '../ui/texts.tsx';
+import type {ClientForm} from './client-page-state.ts';
+
+export type AnswerFieldName = 'name' | 'reason' | 'text';
+
+type AnswerFieldsProps = {
+  reasons: readonly RejectionReason[];
+  partner: string;
+  vendor: string;
+  /** Of the real form; a preview has none, and its ids must not collide with the page around. */
+  sent?: {
+    form: ClientForm;
+    ids: Record<AnswerFieldName, string>;
+    problem: (field: AnswerFieldName) => string | undefined;
+  };
+};
+
+/** What the client fills in and presses, in the real form and in its preview. */
+export function AnswerFields({reasons, partner, vendor, sent}: AnswerFieldsProps) {
+  const texts = useTexts();
+  const {t} = texts;
+  const values = sent?.form.values;
+  const needText = reasons.filter((reason) => reason.textRequired).map((reason) => reason.name);
+  return (
+    <>
+      <TextField
+        id={sent?.ids.name}
+        label={t('client_name_label')}
+        hint={t('client_name_hint', partner, vendor)}
+        error={sent?.problem('name')}
+        name="name"
+        value={values?.name ?? ''}
+        maxLength={limits.personNameLength}
+        autocomplete="name"
+        required
+      />
+      <Button type="submit" name="decision" value="confirm" look="primary" size="large">
+        {t('client_confirm')}
+      </Button>
+      <details class="cp-doubt" open={sent?.form.step === 'reject'}>
+        <summary class="v-button" data-look="ghost" data-size="large">
+          {t('client_doubt')}
+        </summary>
+        <RadioGroup
+          id={sent?.ids.reason}
+          label={t('client_reason_label')}
+          error={sent?.problem('reason')}
+          name="reason"
+          value={values?.reason}
+          choices={reasons.map(({id, name}) => ({value: id, label: name}))}
+        />
+        <TextArea
+          id={sent?.ids.text}
+          label={t('client_text_label')}
+          hint={
+            needText.length > 0
+              ? t('client_text_hint', partner, texts.list(needText))
+              : t('client_text_hint_free', partner)
+          }
+          error={sent?.problem('text')}
+          name="text"
+          value={values?.text ?? ''}
+          maxLength={limits.reasonTextLength}
+        />
+        <Button type="submit" name="decision" value="reject" look="danger" size="large">
+          {t('client_reject')}
+        </Button>
+      </details>
+    </>
+  );
+}
