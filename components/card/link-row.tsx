@@ -13,7 +13,7 @@ type LinkRowProps = {card: CardModel; deal: CardDeal; link: CardLink; partner: C
 /** A link on a deal: what it claims, what the client said, Copy in sight, the rest in the menu. */
 export function LinkRow({card, deal, link, partner}: LinkRowProps) {
   const texts = useTexts();
-  const {t} = texts;
+  const {t, plural, number} = texts;
   const {name, answer} = link;
   const status = statusOf(texts, link);
   const returnName = `row-${link.id}`;
@@ -54,7 +54,7 @@ export function LinkRow({card, deal, link, partner}: LinkRowProps) {
       <div class="c-marks">
         <StatusPill tone={status.tone}>{status.text}</StatusPill>
         {answer && answer.confirmed > 0 && answer.confirmed < answer.of && (
-          <span class="v-sub">{t('card_partly', answer.confirmed, answer.of)}</span>
+          <span class="v-sub">{plural('card_partly', answer.of, number(answer.confirmed))}</span>
         )}
         {link.waiting && (
           <span class="c-waiting" title={t('card_waiting_title')}>

@@ -4,7 +4,7 @@ import type {FieldIssue, FieldIssueCode} from '../../lib/domain/field-issue.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 
 const byField: Record<string, Partial<Record<FieldIssueCode, TextKey>>> = {
-  name: {required: 'form_issue_name_required', too_long: 'form_issue_name_too_long'},
+  name: {required: 'form_issue_name_required'},
   lines: {required: 'form_issue_products_required'},
   product: {unknown: 'form_issue_product_gone'},
   tierId: {required: 'form_issue_tier_required', unknown: 'form_issue_tier_unknown'},
@@ -30,6 +30,8 @@ export function issueText(
   if (!issue) return undefined;
   const [first = '', productId, part] = field.split('.');
   const kind = productId === undefined ? first : (part ?? 'product');
-  const key = byField[kind]?.[issue.code] ?? 'form_issue_other';
-  return texts.t(key, limits.nameLength);
+  if (kind === 'name' && issue.code === 'too_long') {
+    return texts.plural('form_issue_name_too_long', limits.nameLength);
+  }
+  return texts.t(byField[kind]?.[issue.code] ?? 'form_issue_other');
 }

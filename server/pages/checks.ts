@@ -4,9 +4,14 @@ import type {TextKey} from '../../lib/domain/texts.ts';
 import {passwordLength} from '../auth/better-auth.ts';
 
 /** What people get wrong in our forms, by field: the key of the sentence beside it. */
-export type FormErrors<Field extends string> = Partial<Record<Field, TextKey | undefined>>;
+export type FormErrors<Field extends string> = {
+  [F in Field]?: (F extends 'password' ? PasswordError : TextKey) | undefined;
+};
+/** `error_field_too_short` comes with a number, so it is a plural. */
+export type PasswordError =
+  'error_field_required' | 'error_field_too_short' | 'error_field_too_long';
 
-export function hasErrors(errors: FormErrors<string>): boolean {
+export function hasErrors(errors: FormErrors<string> | FormErrors<'password'>): boolean {
   return Object.values(errors).some((error) => error !== undefined);
 }
 
@@ -26,7 +31,7 @@ export function checkName(text: string): TextKey | undefined {
   return text.trim().length > limits.nameLength ? 'error_field_too_long' : undefined;
 }
 
-export function checkPassword(text: string): TextKey | undefined {
+export function checkPassword(text: string): PasswordError | undefined {
   if (text === '') return 'error_field_required';
   if (text.length < passwordLength.min) return 'error_field_too_short';
   return text.length > passwordLength.max ? 'error_field_too_long' : undefined;

@@ -8,14 +8,14 @@ export function mailInvitation({
   texts,
   publicUrl,
 }: Pick<Deps, 'texts' | 'publicUrl'>): MailInvitation {
-  const {t} = texts;
+  const {t, plural} = texts;
   return (trx, {to, token, invitedBy, place}) =>
     enqueueMail(trx, {
       to: {name: '', email: to},
       subject: t('auth_mail_invitation_subject', invitedBy),
       ...composeMail(texts, {
         heading: t('auth_mail_invitation_subject', invitedBy),
-        paragraphs: [t('auth_mail_invitation_text', invitedBy, place, invitationDays)],
+        paragraphs: [plural('auth_mail_invitation_text', invitationDays, invitedBy, place)],
         action: {
           label: t('auth_mail_invitation_button'),
           url: new URL(`/invitations/${token}`, publicUrl).href,

@@ -1,17 +1,20 @@
 import {TextField} from '../../components/ui/text-field.tsx';
-import type {TextKey, Texts} from '../../lib/domain/texts.ts';
+import type {Texts} from '../../lib/domain/texts.ts';
 import {passwordLength} from '../auth/better-auth.ts';
+import type {PasswordError} from './checks.ts';
 
-export function NewPasswordField({texts, error}: {texts: Texts; error: TextKey | undefined}) {
-  const {t} = texts;
+export function NewPasswordField({texts, error}: {texts: Texts; error: PasswordError | undefined}) {
+  const {t, plural} = texts;
   return (
     <TextField
       label={t('auth_new_password')}
-      hint={t('auth_new_password_hint', passwordLength.min)}
+      hint={plural('auth_new_password_hint', passwordLength.min)}
       name="password"
       type="password"
       autocomplete="new-password"
-      error={error && t(error, passwordLength.min)}
+      error={
+        error === 'error_field_too_short' ? plural(error, passwordLength.min) : error && t(error)
+      }
     />
   );
 }

@@ -1,4 +1,5 @@
 import {Hono} from 'hono';
+import type {Texts} from '../../lib/domain/texts.ts';
 import {localPath} from './local-path.ts';
 import {PageProblem} from './page-problem.ts';
 import {SignInNeeded, type PageKit} from './page-kit.tsx';
@@ -18,10 +19,7 @@ export function createPageApp(kit: PageKit): Hono {
         status: error.status,
         width: 'narrow',
         heading: kit.texts.t(`error_page_${error.status}_title`),
-        lead: kit.texts.t(
-          `error_page_${error.status}_text`,
-          Math.ceil((error.retryAfterSeconds ?? 0) / 60),
-        ),
+        lead: leadOf(kit.texts, error),
       });
     }
     kit.deps.log({
@@ -39,4 +37,10 @@ export function createPageApp(kit: PageKit): Hono {
     });
   });
   return app;
+}
+
+function leadOf({t, plural}: Texts, {status, retryAfterSeconds = 0}: PageProblem): string {
+  return status === 429
+    ? plural('error_page_429_text', Math.ceil(retryAfterSeconds / 60))
+    : t(`error_page_${status}_text`);
 }

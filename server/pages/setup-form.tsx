@@ -18,7 +18,7 @@ type SetupFormProps = {
 
 export function SetupForm({texts, token, errors, ...typed}: SetupFormProps) {
   const {t} = texts;
-  const error = (field: SetupField) => errors[field] && t(errors[field]);
+  const error = (field: Exclude<SetupField, 'password'>) => errors[field] && t(errors[field]);
   return (
     <Sheet>
       <form class="p-form" method="post" action="/setup">

@@ -147,12 +147,12 @@ export function registerSignIn(app: Hono, kit: PageKit): void {
   }
 
   function showCode(c: Context, form: {next: string; email: string; wrong: boolean}): Response {
-    const {t} = kit.texts;
+    const {t, plural} = kit.texts;
     return kit.answer(c, {
       status: form.wrong ? 422 : 200,
       width: 'narrow',
       heading: t('auth_code_title'),
-      lead: t('auth_code_sent', form.email, codeMinutes),
+      lead: plural('auth_code_sent', codeMinutes, form.email),
       formTargets: isAuthorizing(form.next) ? auth.extensionOrigins : [],
       body: <CodeForm texts={kit.texts} {...form} />,
     });

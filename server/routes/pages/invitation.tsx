@@ -87,7 +87,7 @@ export function registerInvitation(app: Hono, kit: PageKit): void {
       status: 404,
       width: 'narrow',
       heading: texts.t('auth_invitation_gone_title'),
-      lead: texts.t('auth_invitation_gone_text', invitationDays),
+      lead: texts.plural('auth_invitation_gone_text', invitationDays),
     });
   }
 }
