@@ -2,10 +2,11 @@ import preact from '@preact/preset-vite';
 import {defineConfig} from 'vitest/config';
 
 /**
- * Three projects, from fast to slow, run in this order:
- * unit   pure code and components on happy-dom;
- * server real Postgres, one database per file;
- * e2e    the built extension in a real Chromium against the running server, one file at a time.
+ * Four projects, from fast to slow, run in this order:
+ * unit       pure code. Its files share their workers, for a worker costs more than most files: leave no global behind;
+ * components on happy-dom, each file in a worker of its own (testing-library holds on to the document it found first);
+ * server     real Postgres, one database per file;
+ * e2e        the built extension in a real Chromium against the running server, one file at a time.
  */
 export default defineConfig({
   plugins: [preact()],
@@ -16,9 +17,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/server/**', 'test/e2e/**'],
-          environment: 'happy-dom',
+          exclude: ['test/components/**', 'test/server/**', 'test/e2e/**'],
+          environment: 'node',
+          isolate: false,
+          setupFiles: ['test/unit-setup.ts'],
           sequence: {groupOrder: 0},
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'components',
+          include: ['test/components/**/*.test.{ts,tsx}'],
+          environment: 'happy-dom',
+          sequence: {groupOrder: 1},
         },
       },
       {
@@ -31,7 +43,7 @@ export default defineConfig({
           globalSetup: ['test/global-postgres.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          sequence: {groupOrder: 1},
+          sequence: {groupOrder: 2},
         },
       },
       {
@@ -44,7 +56,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          sequence: {groupOrder: 2},
+          sequence: {groupOrder: 3},
         },
       },
     ],

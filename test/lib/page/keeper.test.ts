@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createKeeper, dockAfterMs, type Column, type Keeper} from '../../../lib/page/keeper.ts';
 

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createKeyGuard, type KeyGuard} from '../../../lib/page/key-guard.ts';
 
