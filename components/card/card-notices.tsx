@@ -14,13 +14,16 @@ type CardProps = {card: CardModel};
 /** After this long, waiting is no longer normal. */
 const slowAfterMs = 8000;
 
-export function CardLoading({card}: CardProps) {
+/** Before anything was read. Whatever keeps it away can be tried again here: there is nothing else to go on with. */
+export function CardLoading({card, trouble: why}: CardProps & {trouble: SyncTrouble | null}) {
   const {t} = useTexts();
   const [isSlow, setSlow] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setSlow(true), slowAfterMs);
     return () => clearTimeout(timer);
   }, []);
+  const trouble = why && troubles[why];
+  if (trouble) return <TroubleNotice {...{card, trouble}} act={trouble.act ?? 'retry'} />;
   if (!isSlow) return <Skeleton lines={4} />;
   return (
     <Notice
@@ -50,7 +53,12 @@ export function CardSignedOut({card}: CardProps) {
   );
 }
 
-type Trouble = {icon: IconName; title: TextKey; text: TextKey; act?: 'sign_in' | 'retry'};
+type Trouble = {
+  icon: IconName;
+  title: TextKey;
+  text: TextKey;
+  act?: 'sign_in' | 'retry' | undefined;
+};
 
 const expired: Trouble = {
   icon: 'person',
@@ -74,6 +82,26 @@ const troubles: Partial<Record<SyncTrouble, Trouble>> = {
   storage: {icon: 'warning', title: 'card_storage', text: 'card_storage_text', act: 'retry'},
 };
 
+function TroubleNotice({card, trouble, act}: CardProps & {trouble: Trouble; act: Trouble['act']}) {
+  const {t} = useTexts();
+  return (
+    <Notice
+      tone="wait"
+      icon={trouble.icon}
+      title={t(trouble.title)}
+      action={
+        act === 'sign_in' ? (
+          <Button onClick={() => card.openPage('sign_in')}>{t('card_sign_in')}</Button>
+        ) : (
+          act && <Button onClick={card.retry}>{t('card_try_again')}</Button>
+        )
+      }
+    >
+      {t(trouble.text)}
+    </Notice>
+  );
+}
+
 /** What keeps the card from the server, and what the server refused. */
 export function CardTrouble({
   card,
@@ -84,22 +112,7 @@ export function CardTrouble({
   const trouble = partner.expired ? expired : sync.trouble && troubles[sync.trouble.why];
   return (
     <>
-      {trouble && (
-        <Notice
-          tone="wait"
-          icon={trouble.icon}
-          title={t(trouble.title)}
-          action={
-            trouble.act === 'sign_in' ? (
-              <Button onClick={() => card.openPage('sign_in')}>{t('card_sign_in')}</Button>
-            ) : (
-              trouble.act && <Button onClick={card.retry}>{t('card_try_again')}</Button>
-            )
-          }
-        >
-          {t(trouble.text)}
-        </Notice>
-      )}
+      {trouble && <TroubleNotice {...{card, trouble}} act={trouble.act} />}
       {sync.attention > 0 && (
         <Notice
           tone="no"

@@ -37,7 +37,7 @@ export function Card({card}: {card: CardModel}) {
         )}
       </div>
       <div class="c-body">
-        {state.kind === 'loading' && <CardLoading card={card} />}
+        {state.kind === 'loading' && <CardLoading card={card} trouble={state.trouble} />}
         {state.kind === 'signed_out' && <CardSignedOut card={card} />}
         {!isReady && <CardProblemNotice card={card} />}
         {isReady && <ReadyBody card={card} state={state} />}

@@ -177,9 +177,9 @@ export function createBackground(ports: BackgroundPorts): Background {
     await start;
     const record = findRecordAt(address);
     const session = sessions.state();
-    if (!record) return {kind: 'loading'}; // the page is on its way to somewhere else
+    if (!record) return {kind: 'loading', trouble: null}; // the page is on its way to somewhere else
     if (!desk || session.kind === 'signed_out') return {kind: 'signed_out'};
-    return cardStateOf(await desk.read(), record, await desk.syncState(), session.expired);
+    return cardStateOf(await desk.read(), record, await desk.syncState(), session);
   }
 
   async function pageNews(): Promise<PageNews> {

@@ -11,20 +11,22 @@ import type {CardAnswer, CardDeal, CardLink, CardState, PickLink} from '../messa
 import type {SyncState} from '../messages/sync-state.ts';
 import type {Reading} from '../store/reading.ts';
 
-/** A card of an account whose first pull has not come through yet is loading: its catalogue is not here. */
+/** A card of an account whose first pull has not come through yet is loading: its catalogue is not here, and may not come soon. */
 export function cardStateOf(
   reading: Reading,
   record: CrmRef,
   sync: SyncState,
-  expired: boolean,
+  {user, expired}: {user: {name: string}; expired: boolean},
 ): CardState {
   const {account} = reading.view;
-  if (!account) return {kind: 'loading'};
+  if (!account) {
+    return {kind: 'loading', trouble: expired ? 'signed_out' : (sync.trouble?.why ?? null)};
+  }
   const {name, vendorName, type, catalogue, channelManagers} = account;
   return {
     kind: 'ready',
     objectType: record.objectType,
-    partner: {name, vendorName, type, catalogue, channelManagers, expired},
+    partner: {name, vendorName, type, catalogue, channelManagers, expired, userName: user.name},
     deals: dealsOf(reading.view, record).map((deal) => cardDeal(reading, deal)),
     sync,
   };

@@ -7,10 +7,11 @@ import type {LinkDraft, LinkStatus, PendingState} from '../domain/confirmation-l
 import type {Evidence, GivenReason} from '../domain/answer.ts';
 import type {ObjectType} from '../domain/crm-ref.ts';
 import type {DealId, LinkId} from '../domain/ids.ts';
-import type {SyncState} from './sync-state.ts';
+import type {SyncState, SyncTrouble} from './sync-state.ts';
 
 export type CardState =
-  | {kind: 'loading'}
+  /** Nothing is here yet, and what keeps it away. */
+  | {kind: 'loading'; trouble: SyncTrouble | null}
   | {kind: 'signed_out'}
   | {
       kind: 'ready';
@@ -28,6 +29,8 @@ export type CardPartner = {
   channelManagers: string[];
   /** The token was refused: shown as a calm line, everything else keeps working offline. */
   expired: boolean;
+  /** Who is signed in, whom clients see as asking. */
+  userName?: string;
 };
 
 /**

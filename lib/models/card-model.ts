@@ -58,7 +58,7 @@ export function createCard(
   loadActs: () => Promise<(core: CardCore) => CardActs>,
 ): CardModel {
   const {send} = ports;
-  const state = signal<CardState>({kind: 'loading'});
+  const state = signal<CardState>({kind: 'loading', trouble: null});
   const record = signal(ports.record());
   const busy = signal(false);
   const acts = signal<CardActs | undefined>(undefined);
@@ -134,7 +134,7 @@ export function createCard(
       batch(() => {
         show({kind: 'list'});
         record.value = next;
-        state.value = {kind: 'loading'};
+        state.value = {kind: 'loading', trouble: null};
       });
     },
     prepare: () => void getActs().catch(() => undefined), // said when somebody needs them
@@ -159,7 +159,7 @@ export function createCard(
     retry: () => void send('card.retry', {}).catch(setGone),
     stop: ports.watch((next) => {
       // A background that has just been woken knows nothing for a moment; what is shown stays.
-      if (next.kind !== 'loading' || state.value.kind === 'signed_out') state.value = next;
+      if (next.kind !== 'loading' || state.value.kind !== 'ready') state.value = next;
     }),
   };
   return model;

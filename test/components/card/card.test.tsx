@@ -292,6 +292,7 @@ describe('Preview', () => {
     showCard(readyOf());
     await choose(pending.name, 'Preview');
     await screen.findByRole('heading', {name: 'Is Bright Agency your partner for this purchase?'});
+    expect(region().textContent).toContain('Maria Nowak');
     expect(region().querySelector('form')).toBeNull();
     press('Back');
     await waitFor(() => expect(document.activeElement).toBe(button(`Actions for ${pending.name}`)));
@@ -334,9 +335,33 @@ describe('calm states', () => {
     await expectNoFindings(container);
   });
 
+  it.each([
+    ['offline', 'You are offline'],
+    ['unreachable', 'The server does not answer'],
+    ['client_too_old', 'Vouch needs an update'],
+    ['storage', 'This computer is out of space'],
+  ] as const)(
+    '%s before anything was read: says so at once, with Try again',
+    async (why, title) => {
+      const {fake, container} = showCard({kind: 'loading', trouble: why});
+      expect(screen.getByText(title)).toBeTruthy();
+      expect(screen.queryByText('Loading')).toBeNull();
+      press('Try again');
+      expect(fake.calls('card.retry')).toHaveLength(1);
+      await expectNoFindings(container);
+    },
+  );
+
+  it('session ended before anything was read: leads to Sign in', () => {
+    const {fake} = showCard({kind: 'loading', trouble: 'signed_out'});
+    expect(screen.getByText('Please sign in again')).toBeTruthy();
+    press('Sign in');
+    expect(fake.calls('card.open')[0]?.args).toEqual({page: 'sign_in'});
+  });
+
   it('lets a slow start be tried again', async () => {
     vi.useFakeTimers();
-    const {fake, container} = showCard({kind: 'loading'});
+    const {fake, container} = showCard({kind: 'loading', trouble: null});
     expect(screen.getByText('Loading')).toBeTruthy();
     await vi.advanceTimersByTimeAsync(9000);
     vi.useRealTimers();

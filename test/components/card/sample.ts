@@ -12,6 +12,7 @@ export const partner: CardPartner = {
   catalogue: defaultCatalogue,
   channelManagers: ['Dana Kim', 'Luis Ortega'],
   expired: false,
+  userName: 'Maria Nowak',
 };
 
 export const quiet: SyncState = {

@@ -94,6 +94,15 @@ describe('signed in', () => {
     expect((await running.store.read(scope()))?.base.links.size).toBe(1);
   });
 
+  it('tells a card whose account has never come through what is the matter', async () => {
+    await running.store.wipeBase(scope());
+    running.server.isDown = true;
+    await running.restart();
+    const card = running.openCard();
+    await rest();
+    expect(card.last().state).toEqual({kind: 'loading', trouble: 'unreachable'});
+  });
+
   it('saves an edit without a network, shows it at once, and sends it once there is one', async () => {
     const page = running.openPage();
     const card = running.openCard();

@@ -31,6 +31,8 @@ const contact: CrmRef = {...record, objectType: 'contact', objectId: '77'};
 const elsewhere: CrmRef = {...record, objectId: '5'};
 const base = viewWith(partnerAccount, sharedDeal, otherDeal);
 
+const session = {user: {name: 'Maria Nowak'}, expired: false};
+
 const readingOf = (view: AccountView, waiting: string[] = [], synced = true): Reading => ({
   view,
   isWaiting: (id) => waiting.includes(id),
@@ -38,7 +40,7 @@ const readingOf = (view: AccountView, waiting: string[] = [], synced = true): Re
   complete: true,
 });
 const cardOf = (view: AccountView, at: CrmRef = record, waiting: string[] = []) => {
-  const state = cardStateOf(readingOf(view, waiting), at, noSync, false);
+  const state = cardStateOf(readingOf(view, waiting), at, noSync, session);
   if (state.kind !== 'ready') throw new Error('Not ready');
   return state;
 };
@@ -46,7 +48,20 @@ const cardOf = (view: AccountView, at: CrmRef = record, waiting: string[] = []) 
 describe('what a card sees', () => {
   it('is loading until the account is here', () => {
     const reading = readingOf({...base, account: undefined});
-    expect(cardStateOf(reading, record, noSync, false)).toEqual({kind: 'loading'});
+    expect(cardStateOf(reading, record, noSync, session)).toEqual({kind: 'loading', trouble: null});
+  });
+
+  it('says while it is loading what keeps the account away', () => {
+    const reading = readingOf({...base, account: undefined});
+    const since = '2026-11-21T10:00:00.000Z';
+    const offline = {...noSync, trouble: {why: 'offline', since} as const};
+    expect(cardStateOf(reading, record, offline, session)).toMatchObject({trouble: 'offline'});
+    const expired = {...session, expired: true};
+    expect(cardStateOf(reading, record, noSync, expired)).toMatchObject({trouble: 'signed_out'});
+  });
+
+  it('names who asks, for the preview', () => {
+    expect(cardOf(base).partner.userName).toBe('Maria Nowak');
   });
 
   it('is its record with the links that hang there', () => {

@@ -254,10 +254,20 @@ describe('nothing typed is lost', () => {
     const form = card.desk.value.open.value?.form;
     form?.setName('Half');
     fake.setState(readyOf({sync: {...quiet, waiting: 1}}));
-    fake.setState({kind: 'loading'});
+    fake.setState({kind: 'loading', trouble: null});
     expect(card.state.value).toMatchObject({kind: 'ready', sync: {waiting: 1}});
     expect(card.desk.value.panel.value.kind).toBe('form');
     expect(card.desk.value.open.value?.form).toBe(form);
+  });
+
+  it('and a first start that learns what is the matter says it', async () => {
+    const {card, fake} = await open();
+    fake.setRecord('crm:1:deal:2');
+    card.moved();
+    fake.setState({kind: 'loading', trouble: 'offline'});
+    expect(card.state.value).toEqual({kind: 'loading', trouble: 'offline'});
+    fake.setState({kind: 'loading', trouble: null});
+    expect(card.state.value).toEqual({kind: 'loading', trouble: null});
   });
 
   it('when somebody signs out and in again, and another account never sees it', async () => {
