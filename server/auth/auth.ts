@@ -3,10 +3,12 @@ import type {Database} from '../db/database.ts';
 import type {Log} from '../log.ts';
 import {findBearerPerson} from './bearer.ts';
 import {createSignInLibrary} from './better-auth.ts';
+import {bindCode, hasAskedForCode} from './code-browser.ts';
 import {registerExtensionClient} from './extension-client.ts';
 import {once} from './once.ts';
 import type {SignedInPerson} from './person.ts';
 import {refreshWithPatience} from './refresh-with-patience.ts';
+import {createSideCookie} from './side-cookie.ts';
 import {createSweeper} from './sweeper.ts';
 import {findUser, insertUser, newUserId} from './users.ts';
 
@@ -33,8 +35,10 @@ export type Auth = {
   /** By the bearer token of the extension. */
   findBearer(request: Request): Promise<SignedInPerson | 'expired' | undefined>;
   signInWithPassword(email: string, password: string, request: Request): Promise<SignInOutcome>;
-  /** Mails a code to a person we know; says nothing about whether we do. */
-  sendCode(email: string): Promise<void>;
+  /** Of the partner's or vendor's side, by anything the request brings: also what has expired or was signed out since. */
+  isOfSide(request: Request): Promise<boolean>;
+  /** Mails a code to a person we know; says nothing about whether we do. The cookie binds the code to the browser. */
+  sendCode(email: string): Promise<{cookie: string}>;
   signInWithCode(email: string, code: string, request: Request): Promise<SignInOutcome>;
   /** Ends the session of the cookie; the cookies that say so. */
   signOut(request: Request): Promise<string[]>;
@@ -61,6 +65,8 @@ export function createAuth(deps: AuthDeps): Auth {
     sendCode: (email, code) => deps.sendCode(email, code),
     logError: (message) => deps.log({level: 'error', what: 'sign-in', message}),
   });
+  const side = createSideCookie(deps);
+  const isSecure = deps.publicUrl.startsWith('https:');
   const sweep = createSweeper(deps.db);
   const client = once(() => registerExtensionClient(deps.db, deps.extensionRedirectUris));
 
@@ -71,6 +77,20 @@ export function createAuth(deps: AuthDeps): Auth {
     return (await insertUser(deps.db, {userId, name, email, passwordHash})) ? userId : undefined;
   }
 
+  async function findSession(request: Request): Promise<SignedInPerson | undefined> {
+    if (!request.headers.has('cookie')) return undefined;
+    const found = await library.api.getSession({headers: request.headers});
+    if (!found) return undefined;
+    const {id, name, email} = found.user;
+    return {userId: id as UserId, name, email}; // our own id generator made it
+  }
+
+  async function enter(signIn: () => Promise<Response>): Promise<SignInOutcome> {
+    const outcome = await outcomeOf(signIn);
+    if (outcome.kind === 'refused') return outcome;
+    return {...outcome, cookies: [...outcome.cookies, side.make()]};
+  }
+
   return {
     async handler(request) {
       await client();
@@ -78,18 +98,16 @@ export function createAuth(deps: AuthDeps): Auth {
         library.handler(again),
       );
       if (request.method === 'POST') await sweep();
-      return response;
+      return isLetIn(response) ? withCookie(response, side.make()) : response;
     },
-    async findSession(request) {
-      if (!request.headers.has('cookie')) return undefined;
-      const found = await library.api.getSession({headers: request.headers});
-      if (!found) return undefined;
-      const {id, name, email} = found.user;
-      return {userId: id as UserId, name, email}; // our own id generator made it
-    },
+    findSession,
     findBearer: (request) => findBearerPerson(deps.db, request),
+    async isOfSide(request) {
+      if (side.isIn(request) || (await findSession(request))) return true;
+      return (await findBearerPerson(deps.db, request)) !== undefined;
+    },
     signInWithPassword: (email, password, request) =>
-      outcomeOf(() =>
+      enter(() =>
         library.api.signInEmail({
           body: {email, password},
           headers: request.headers,
@@ -97,16 +115,20 @@ export function createAuth(deps: AuthDeps): Auth {
         }),
       ),
     async sendCode(email) {
+      const cookie = await bindCode(deps.db, email, isSecure);
       await library.api.sendVerificationOTP({body: {email, type: 'sign-in'}});
+      return {cookie};
     },
-    signInWithCode: (email, otp, request) =>
-      outcomeOf(() =>
+    async signInWithCode(email, otp, request) {
+      if (!(await hasAskedForCode(deps.db, email, request))) return {kind: 'refused'};
+      return enter(() =>
         library.api.signInEmailOTP({
           body: {email, otp},
           headers: request.headers,
           asResponse: true,
         }),
-      ),
+      );
+    },
     async signOut(request) {
       const response = await library.api.signOut({headers: request.headers, asResponse: true});
       return response.headers.getSetCookie();
@@ -121,6 +143,18 @@ export function createAuth(deps: AuthDeps): Auth {
     extensionOrigins: [...new Set(deps.extensionRedirectUris.map((uri) => new URL(uri).origin))],
     findUser: (email) => findUser(deps.db, email),
   };
+}
+
+/** Whether the authorization endpoint has just given the extension its code. */
+function isLetIn(response: Response): boolean {
+  const target = response.headers.get('location');
+  return target !== null && URL.canParse(target) && new URL(target).searchParams.has('code');
+}
+
+function withCookie(response: Response, cookie: string): Response {
+  const headers = new Headers(response.headers);
+  headers.append('Set-Cookie', cookie);
+  return new Response(response.body, {status: response.status, headers});
 }
 
 /** The library answers as it would over HTTP; what counts is whether it set a session. */

@@ -13,7 +13,9 @@ export const limits = {
   /** Wrong passwords and codes; one that was right is given back. */
   signInOfPerson: {name: 'sign_in_person', max: 10, windowSeconds: 15 * minute},
   signInFromAddress: {name: 'sign_in_address', max: 100, windowSeconds: 15 * minute},
-  codeToPerson: {name: 'code_person', max: 5, windowSeconds: 60 * minute},
+  /** Each network's share of what is mailed to a person, so that a stranger cannot use up theirs; then the whole. */
+  codeToPersonFromAddress: {name: 'code_person_address', max: 5, windowSeconds: 60 * minute},
+  codeToPerson: {name: 'code_person', max: 20, windowSeconds: 60 * minute},
   codeFromAddress: {name: 'code_address', max: 30, windowSeconds: 60 * minute},
   /** An office behind one address: each browser asks about every 15 minutes. */
   tokenFromAddress: {name: 'token_address', max: 1000, windowSeconds: 15 * minute},
@@ -25,9 +27,11 @@ export const limits = {
 export type LimitUse = readonly [limit: Limit, subject: string];
 export type LimitAnswer = {kind: 'allowed'} | {kind: 'refused'; retryAfterSeconds: number};
 
-/** Counts one use of each and says whether all are within their limits. */
+/**
+ * Counts one use of each, in this order, until one is over its limit: those after it are not counted. So name the caller's
+ * own address first; whoever is over it raises nobody else's counter.
+ */
 export async function countUses(db: Database, uses: readonly LimitUse[]): Promise<LimitAnswer> {
-  let retryAfterSeconds = 0;
   for (const [limit, subject] of uses) {
     const {rows} = await sql<{used: number; left: number}>`
       insert into auth.rate_limit as known (key, since, used)
@@ -41,9 +45,11 @@ export async function countUses(db: Database, uses: readonly LimitUse[]): Promis
         ceil(${limit.windowSeconds} - extract(epoch from now() - since))::int as left
     `.execute(db);
     const [row] = rows;
-    if (row && row.used > limit.max) retryAfterSeconds = Math.max(retryAfterSeconds, row.left, 1);
+    if (row && row.used > limit.max) {
+      return {kind: 'refused', retryAfterSeconds: Math.max(row.left, 1)};
+    }
   }
-  return retryAfterSeconds > 0 ? {kind: 'refused', retryAfterSeconds} : {kind: 'allowed'};
+  return {kind: 'allowed'};
 }
 
 /** Takes back uses that turned out to be fine. */

@@ -101,8 +101,8 @@ export function registerSignIn(app: Hono, kit: PageKit): void {
   ): Promise<string[] | undefined> {
     const address = kit.addressOf(c);
     const uses: LimitUse[] = [
-      [limits.signInOfPerson, `${email} ${address}`],
       [limits.signInFromAddress, address],
+      [limits.signInOfPerson, `${email} ${address}`],
     ];
     await kit.limit(uses);
     const outcome = await signIn();
@@ -112,11 +112,14 @@ export function registerSignIn(app: Hono, kit: PageKit): void {
   }
 
   async function sendCode(c: Context, email: string): Promise<void> {
+    const address = kit.addressOf(c);
     await kit.limit([
+      [limits.codeFromAddress, address],
+      [limits.codeToPersonFromAddress, `${email} ${address}`],
       [limits.codeToPerson, email],
-      [limits.codeFromAddress, kit.addressOf(c)],
     ]);
-    await auth.sendCode(email);
+    const {cookie} = await auth.sendCode(email);
+    c.header('Set-Cookie', cookie, {append: true});
   }
 
   function enter(c: Context, next: string, cookies: string[]): Response {
