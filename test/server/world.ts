@@ -117,7 +117,7 @@ async function makePerson(db: Database, name: string): Promise<Someone> {
 }
 
 /** An access token as the OAuth endpoints would have issued it; `ageMs` after its end makes an expired one. */
-async function issueToken(db: Database, userId: UserId, ageMs = 0): Promise<string> {
+export async function issueToken(db: Database, userId: UserId, ageMs = 0): Promise<string> {
   const token = randomBytes(24).toString('base64url');
   await sql`
     insert into auth."oauthClient" (id, "clientId", "redirectUris", "createdAt", "updatedAt")

@@ -9,7 +9,7 @@ import tokensCss from '../../../components/ui/tokens.css?inline';
 import uiCss from '../../../components/ui/ui.css?inline';
 import {Surface} from '../../../components/ui/surface.tsx';
 import type {AnswerInput} from '../../../lib/domain/answer.ts';
-import {clientPath} from '../../../lib/domain/confirmation-link.ts';
+import {clientPath, isCopyToken} from '../../../lib/domain/confirmation-link.ts';
 import {snapshotOf} from '../../../lib/domain/decide.ts';
 import type {FieldIssue} from '../../../lib/domain/field-issue.ts';
 import {limits} from '../../auth/rate-limit.ts';
@@ -32,16 +32,18 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
     const found = await findLinkForClient(deps.db, c.req.param('token'));
     if (!found) return show(c, 404, {kind: 'gone'});
     if (found.link.answer) return showAnswer(c, found, false);
-    if (await deps.auth.findSession(c.req.raw)) return show(c, 403, {kind: 'partner'});
+    if (await deps.auth.isOfSide(c.req.raw)) return show(c, 403, {kind: 'partner'});
     return show(c, 200, asking(found, {step: 'ask'}));
   });
 
   app.post('/c/:token', async (c) => {
     checkSameOrigin(c.req.raw, deps.publicUrl, {noCookies: true});
     const token = c.req.param('token');
+    if (!isCopyToken(token)) return show(c, 404, {kind: 'gone'});
+    const address = kit.addressOf(c);
     await kit.limit([
-      [limits.answerOfLink, token],
-      [limits.answerFromAddress, kit.addressOf(c)],
+      [limits.answerFromAddress, address],
+      [limits.answerOfLink, `${token} ${address}`],
     ]);
     const {text} = await readForm(c.req.raw, {
       one: ['seen', 'name', 'decision', 'reason', 'text'],
@@ -49,7 +51,7 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
     const found = await findLinkForClient(deps.db, token);
     if (!found) return show(c, 404, {kind: 'gone'});
     if (found.link.answer) return showAnswer(c, found, false);
-    if (await deps.auth.findSession(c.req.raw)) return show(c, 403, {kind: 'partner'});
+    if (await deps.auth.isOfSide(c.req.raw)) return show(c, 403, {kind: 'partner'});
 
     const choice = choiceOf(text);
     const refuse = (link: ClientLink, issues: FieldIssue[]) =>

@@ -4,10 +4,12 @@ import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import type {AccountId, LinkId, ProgramId, UserId} from '../../../lib/domain/ids.ts';
 import type {Link} from '../../../lib/domain/confirmation-link.ts';
 import {runCommand} from '../../../server/write/command.ts';
+import {createSideCookie} from '../../../server/auth/side-cookie.ts';
 import {lockAccount} from '../../../server/write/locked-account.ts';
 import {changeProgram} from '../../../server/write/program.ts';
 import {Browser, formsOf} from '../auth/browser.ts';
 import {startRunning, type Running} from '../auth/running.ts';
+import {issueToken} from '../world.ts';
 import {inTenant} from '../../../server/db/database.ts';
 import {linkOf} from '../../../server/data/rows.ts';
 import {makeAccount, makeLink, makeMember, makePerson, makeProgram, signedIn} from './people.ts';
@@ -378,6 +380,18 @@ describe('bad input', () => {
     expect(statuses.slice(0, 30)).toEqual(Array.from({length: 30}, () => 422));
     expect(statuses.at(-1)).toBe(429);
     await untouched();
+    const elsewhere = new Browser(running.origin, '203.0.113.99');
+    expect((await elsewhere.post(link.path, {name: ''})).status).toBe(422);
+  });
+
+  test('an address that can be none of ours is not counted', async () => {
+    const counted = () =>
+      running.sql(sql`select key, used from auth.rate_limit order by key`).then((rows) => rows);
+    const before = await counted();
+    for (const path of ['/c/short', `/c/${'x'.repeat(5000)}`]) {
+      expect((await client.post(path, {name: 'Eve', decision: 'confirm'})).status).toBe(404);
+    }
+    expect(await counted()).toEqual(before);
   });
 });
 
@@ -393,6 +407,57 @@ describe('who may not answer', () => {
     expect(answer.status).toBe(403);
     await untouched();
   });
+
+  test('a browser in which a partner has signed out, or was signed out by time, is refused', async () => {
+    for (const leave of [
+      async (browser: Browser) => {
+        await browser.submit(await browser.open('/sign-out'), '/sign-out', {});
+      },
+      async (_browser: Browser) => {
+        await running.sql(sql`update auth.session set "expiresAt" = now() - interval '1 second'`);
+      },
+    ]) {
+      const {path} = await makeLink(running, accountId, maria);
+      const shown = await client.open(path);
+      const browser = await signedIn(running, maria.name);
+      await leave(browser);
+      expect((await browser.open('/home')).url).toContain('/sign-in');
+      const page = await browser.open(path);
+      expect([page.status, formsOf(page.html)]).toEqual([403, []]);
+      const answer = {...formsOf(shown.html)[0]?.fields, name: 'Eve', decision: 'confirm'};
+      expect((await browser.post(path, answer)).status).toBe(403);
+      expect((await client.open(path)).status).toBe(200);
+    }
+  });
+
+  test('a forged or outdated mark of a partner’s browser marks nobody', async () => {
+    const secret = 'a secret of more than thirty-two characters';
+    const ago = Date.now() - 366 * 24 * 60 * 60 * 1000;
+    for (const cookie of [
+      'vouch.side=9999999999.AAAA',
+      createSideCookie({secret, publicUrl: running.origin}).make(ago),
+      createSideCookie({secret: `${secret}!`, publicUrl: running.origin}).make(),
+    ]) {
+      const response = await client.fetch(link.path, {headers: {cookie}});
+      expect(response.status).toBe(200);
+    }
+  });
+
+  test.each([0, 60_000])(
+    'the extension’s token is refused, %d ms after its end too',
+    async (ageMs) => {
+      const token = await issueToken(running.db, maria.userId, ageMs + (ageMs ? 15 * 60_000 : 0));
+      const [form] = formsOf((await client.open(link.path)).html);
+      const fields = {...form?.fields, name: 'Eve', decision: 'confirm'};
+      const response = await client.fetch(link.path, {
+        method: 'POST',
+        body: new URLSearchParams(fields), // one value each, as untouched forms have
+        headers: {origin: running.origin, authorization: `Bearer ${token}`},
+      });
+      expect(response.status).toBe(403);
+      await untouched();
+    },
+  );
 });
 
 describe('no link', () => {
