@@ -62,13 +62,18 @@ export function inSnapshot<T>(
     });
 }
 
-/** Names the account that the rest of the transaction works on. */
+/**
+ * Names the account that the rest of the transaction works on, and bounds how long that may hold a connection: far longer than
+ * honest work takes. Migrations and the job queue's own statements know no such bound.
+ */
 export async function enterAccount(
   trx: AccountTransaction,
   accountId: AccountId | undefined,
 ): Promise<void> {
   await sql`
-    select set_config('role', app.tenant_role(), true), set_config('app.account', ${accountId ?? ''}, true)
+    select set_config('role', app.tenant_role(), true), set_config('app.account', ${accountId ?? ''}, true),
+      set_config('lock_timeout', '20s', true), set_config('statement_timeout', '60s', true),
+      set_config('idle_in_transaction_session_timeout', '60s', true)
   `.execute(trx);
 }
 

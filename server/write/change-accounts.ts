@@ -12,7 +12,7 @@ import {inTenant, withRetry, type AccountTransaction} from '../db/database.ts';
 import type {NewsItem} from '../hints/news.ts';
 import type {AdminEvent} from './admin-event.ts';
 import {closeBatch, type Author, type Batch} from './close-batch.ts';
-import type {WriteDeps} from './in-account.ts';
+import {inTurn, type WriteDeps} from './in-account.ts';
 import {lockAccount, lockProgram, type LockedAccount} from './locked-account.ts';
 
 /** Who runs the program or an account. The operator is the shell: set-up and the demo data. */
@@ -40,7 +40,7 @@ export async function changeAccount(
     account: LockedAccount,
   ) => Promise<AccountChange | 'not_found' | undefined>,
 ): Promise<AdminOutcome<undefined>> {
-  const done = await withRetry(() =>
+  const run = () =>
     inTenant<AdminOutcome<NewsItem | undefined>>(deps.db, accountId, async (trx) => {
       const account = await lockAccount(trx, accountId);
       const standing = await standingOf(trx, by, accountId);
@@ -49,8 +49,8 @@ export async function changeAccount(
       const change = await work(trx, account);
       if (change === 'not_found') return {kind: 'not_found'};
       return {kind: 'done', value: change && (await close(trx, account, by, change))};
-    }),
-  );
+    });
+  const done = await inTurn(accountId, () => withRetry(run));
   if (done.kind !== 'done') return done;
   if (done.value) deps.news.publish([done.value]);
   return {kind: 'done', value: undefined};

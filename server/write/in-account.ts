@@ -9,6 +9,13 @@ import {
   type Asked,
   type Asker,
 } from './apply-mutations.ts';
+import {createTurns} from './turns.ts';
+
+/**
+ * Writes to one account wait for each other in the database, each holding a connection: without a queue before it, the many
+ * requests of one account would take them all. Two, so that one can be read and sent while the other works.
+ */
+export const inTurn = createTurns(2);
 
 export type WriteDeps = {db: Database; news: News};
 
@@ -33,13 +40,14 @@ export async function inAccount<T>(
 ): Promise<T> {
   const run = (apply: Apply) =>
     withRetry(() => inTenant(deps.db, accountId, (trx) => work(trx, apply)));
-  let done;
-  try {
-    done = await run(applyMutations);
-  } catch (error) {
-    if (!isRowError(error)) throw error;
-    done = await run(applyOneByOne);
-  }
+  const done = await inTurn(accountId, async () => {
+    try {
+      return await run(applyMutations);
+    } catch (error) {
+      if (!isRowError(error)) throw error;
+      return run(applyOneByOne);
+    }
+  });
   if (done.rev !== undefined) deps.news.publish([{kind: 'news', accountId, rev: done.rev}]);
   return done.result;
 }
