@@ -14,7 +14,7 @@ import type {Log} from './log.ts';
 import {codeMail} from './mail/code-mail.ts';
 import {enqueueMail} from './mail/enqueue-mail.ts';
 import {createMailTransport} from './mail/transport.ts';
-import {StartupProblem} from './postgres/startup-problem.ts';
+import {portTaken} from './port-taken.ts';
 import {createServerTexts} from './server-texts.ts';
 
 export type ServerOptions = {
@@ -92,20 +92,14 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
 
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((done, fail) => {
-    server.once('error', (error: NodeJS.ErrnoException) => fail(asProblem(error, port)));
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      fail(error.code === 'EADDRINUSE' ? portTaken(port) : error),
+    );
     server.listen(port, host, () => {
       server.removeAllListeners('error');
       done((server.address() as AddressInfo).port); // a TCP server, so not a path
     });
   });
-}
-
-function asProblem(error: NodeJS.ErrnoException, port: number): Error {
-  return error.code === 'EADDRINUSE'
-    ? new StartupProblem(
-        `Port ${port} is in use by another program: stop that one, or choose another port.`,
-      )
-    : error;
 }
 
 function close(server: Server): Promise<void> {

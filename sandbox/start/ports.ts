@@ -1,4 +1,5 @@
 import {createServer} from 'node:net';
+import {portTaken} from '../../server/port-taken.ts';
 import {StartupProblem} from '../../server/postgres/startup-problem.ts';
 
 /** Fails before anything is started, naming the port that another program has. */
@@ -15,12 +16,6 @@ export async function checkPorts(ports: number[]): Promise<void> {
       }
     }
   }
-}
-
-export function portTaken(port: number): StartupProblem {
-  return new StartupProblem(
-    `Port ${port} is taken by another program: stop that one, or choose another port with --port (Vouch uses three in a row).`,
-  );
 }
 
 /** The code of the error; `undefined` when the port is free. A machine without IPv6 says EADDRNOTAVAIL. */

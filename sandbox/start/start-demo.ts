@@ -6,11 +6,12 @@ import {seedDemo} from '../demo/seed.ts';
 import {checkDatabaseUrl} from '../../server/postgres/database-url.ts';
 import {claimDataFolder} from '../../server/postgres/data-folder.ts';
 import {startEmbeddedPostgres} from '../../server/postgres/embedded.ts';
+import {portTaken} from '../../server/port-taken.ts';
 import {startServer} from '../../server/server.ts';
 import {startCrm} from '../crm/server.ts';
 import {startMailbox, type Mailbox} from '../mailbox/mailbox.ts';
 import {getDemoSecret} from './demo-secret.ts';
-import {checkPorts, portTaken} from './ports.ts';
+import {checkPorts} from './ports.ts';
 
 /**
  * The whole product on one machine: database, server, sandbox CRM, mailbox and, at first, the demo's data.
