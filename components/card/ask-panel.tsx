@@ -2,6 +2,7 @@ import {limits} from '../../lib/domain/limits.ts';
 import type {CardPartner, NamedLink} from '../../lib/models/card-desk.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import {Button} from '../ui/button.tsx';
+import {CopyButton} from '../ui/copy-button.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {TextArea} from '../ui/text-area.tsx';
 import {useTexts} from '../ui/texts.tsx';
@@ -23,13 +24,16 @@ export function AskPanel({card, partner, link}: AskPanelProps) {
       onBack={card.back}
       returnTo="ask"
       foot={
-        <Button
-          look="primary"
-          busy={card.busy.value}
-          onClick={() => void card.acts.value?.ask(link)}
-        >
-          {t('card_ask_send')}
-        </Button>
+        <div class="c-acts">
+          <Button
+            look="primary"
+            busy={card.busy.value}
+            onClick={() => void card.acts.value?.ask(link)}
+          >
+            {t('card_ask_send')}
+          </Button>
+          <CopyButton notYet={t('card_copy_not_yet')} onCopy={() => card.copy(link.id)} />
+        </div>
       }
     >
       <div class="c-created">

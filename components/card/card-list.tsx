@@ -77,6 +77,9 @@ function NothingMore(props: CardListProps & {full: CardDeal[]}) {
               <Button look="primary" data-return="ask" onClick={() => void card.openPicker()}>
                 {t('card_ask')}
               </Button>
+              <Button data-return="copy" onClick={() => void card.openPicker()}>
+                {t('card_copy')}
+              </Button>
               {create('ghost')}
             </>
           }

@@ -263,6 +263,28 @@ describe('a deal that is not shared', () => {
     expect(row('Link 5').getByText('Request saved, not sent yet')).toBeTruthy();
   });
 
+  it.each([
+    ['not shared', [dealOf(1, {shared: false})]],
+    ['unknown', []],
+  ])('%s: hands out an address without asking anybody', async (_, deals) => {
+    const {fake} = showCard(readyOf({deals}));
+    fake.picks = picks;
+    press('Copy a link');
+    await screen.findByRole('heading', {name: 'Choose a confirmation link'});
+    fireEvent.click(await screen.findByRole('button', {name: 'Copy the link Link 5'}));
+    await screen.findByText('Copied');
+    expect(fake.sent.map(({call}) => call)).toEqual(['card.pick', 'card.copy']);
+    expect(fake.calls('card.copy')[0]?.args).toEqual({linkId: linkId(5)});
+  });
+
+  it('still offers Copy once a link was chosen to ask for', async () => {
+    const {card, fake} = showCard(readyOf({deals: []}));
+    await card.startAsking({id: linkId(5), name: 'Link 5'});
+    fireEvent.click(await screen.findByRole('button', {name: 'Copy'}));
+    await screen.findByRole('button', {name: 'Copied'});
+    expect(fake.sent).toEqual([{call: 'card.copy', args: {linkId: linkId(5)}}]);
+  });
+
   it('tells when it was asked', () => {
     const request = {linkId: linkId(5), linkName: 'Link 5', at: since, waiting: false};
     showCard(readyOf({deals: [dealOf(1, {shared: false, requests: [request]})]}));
