@@ -31,6 +31,7 @@ export const frameStyle = `
   box-shadow: 0 0 0 1px var(--frame-line), 0 4px 14px #0b14202e;
 }
 .chip:hover { background: color-mix(in srgb, var(--frame-accent) 8%, var(--frame-surface)); }
+.chip[data-updated] { background: var(--frame-notice); color: var(--frame-notice-ink); }
 .chip svg { width: 18px; height: 18px; color: var(--frame-accent); }
 .frame[data-place='docked'] .panel {
   position: fixed; z-index: 2147483000; right: 16px; bottom: 16px;

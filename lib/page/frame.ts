@@ -34,6 +34,7 @@ export function createFrame({t}: Texts, mode: ShadowRootMode): Frame {
   for (const leftover of document.querySelectorAll(hostName)) leftover.remove();
   const host = document.createElement(hostName); // a plain element: scripts of an isolated world cannot define one
   const root = host.attachShadow({mode});
+  const chipText = element('span', {}, t('card_title'));
   const chip = element(
     'button',
     {class: 'chip', type: 'button', 'aria-expanded': 'false'},
@@ -41,7 +42,7 @@ export function createFrame({t}: Texts, mode: ShadowRootMode): Frame {
       'M12 2.5a3.9 3.9 0 0 1 6 1.9 3.9 3.9 0 0 1 3.5 5.1 3.9 3.9 0 0 1 0 5 3.9 3.9 0 0 1-3.5 5.1 3.9 3.9 0 0 1-6 1.9 3.9 3.9 0 0 1-6-1.9 3.9 3.9 0 0 1-3.5-5.1 3.9 3.9 0 0 1 0-5A3.9 3.9 0 0 1 6 4.4a3.9 3.9 0 0 1 6-1.9z',
       'M8.5 12l2.5 2.5 4.5-5',
     ),
-    t('card_title'),
+    chipText,
   );
   const collapseLabel = t('card_dock_collapse');
   const collapse = element(
@@ -54,6 +55,7 @@ export function createFrame({t}: Texts, mode: ShadowRootMode): Frame {
   reload.addEventListener('click', () => location.reload());
   // Built while the extension can still be asked for texts.
   const updated = [element('span', {}, t('card_updated')), reload];
+  const updatedTitle = t('card_gone');
   const notice = element('div', {class: 'notice', role: 'status', hidden: ''});
   const slot = element('div', {class: 'slot'});
   const panel = element('div', {class: 'panel'}, bar, notice, slot);
@@ -115,6 +117,9 @@ export function createFrame({t}: Texts, mode: ShadowRootMode): Frame {
       notice.append(...updated); // only now, so that it is announced
       notice.hidden = false;
       slot.inert = true;
+      chipText.textContent = updatedTitle; // a collapsed panel hides the notice
+      chip.dataset.updated = '';
+      moveAside();
     },
   };
 }
