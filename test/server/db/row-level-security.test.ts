@@ -1,4 +1,4 @@
-import {randomUUID} from 'node:crypto';
+import {randomBytes, randomUUID} from 'node:crypto';
 import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {AccountId} from '../../../lib/domain/ids.ts';
@@ -116,6 +116,42 @@ describe('row-level security', () => {
       sql`update app.deal set name = 'x' where account_id = ${theirs}`,
     );
     expect(numAffectedRows).toBe(0n);
+  });
+
+  it("[L9] lets no account make or see a key to another's link or invitation", async () => {
+    const as = (account: AccountId | undefined, query: ReturnType<typeof sql>) =>
+      inTenant(world.db, account, (trx) => query.execute(trx));
+    const link = (await as(theirs, sql`select id from app.link limit 1`)).rows[0] as {id: string};
+    const [linkKey, invitationKey] = [randomBytes(32), randomBytes(32)];
+    const addLinkKey = sql`
+      insert into app.link_token values (${linkKey}, ${theirs}, ${link.id})`;
+    await expect(as(ours, addLinkKey)).rejects.toThrow('row-level security');
+    await expect(as(undefined, addLinkKey)).rejects.toThrow('row-level security');
+    await as(theirs, addLinkKey);
+
+    const invitation = randomUUID();
+    await as(
+      theirs,
+      sql`insert into app.invitation (account_id, id, email, role, invited_by_id, invited_by_name, expires_at)
+        values (${theirs}, ${invitation}, 'a@b.example', 'partner_member', 'x', 'X', now() + interval '1 day')`,
+    );
+    const addInvitationKey = sql`
+      insert into app.invitation_token (token_hash, account_id, invitation_id)
+      values (${invitationKey}, ${theirs}, ${invitation})`;
+    await expect(as(ours, addInvitationKey)).rejects.toThrow('row-level security');
+    await as(theirs, addInvitationKey);
+    const addProgramKey = sql`
+      insert into app.invitation_token (token_hash, program_id, vendor_invitation_id)
+      values (${randomBytes(32)}, ${world.programId}, ${randomUUID()})`;
+    await expect(as(ours, addProgramKey)).rejects.toThrow('row-level security');
+
+    for (const table of ['link_token', 'invitation_token']) {
+      expect(await world.rows(sql`select 1 from app.${sql.ref(table)}`)).toEqual([]);
+    }
+    const found = await world.rows(sql`
+      select link_id as id from app.find_link_by_token(${linkKey})
+      union all select id from app.find_invitation(${invitationKey})`);
+    expect(found).toEqual([{id: link.id}, {id: invitation}]);
   });
 
   it('works as a role that owns nothing, is exempt from nothing and cannot log in', async () => {
