@@ -5,7 +5,9 @@ const PRESET_SERVER = 'http://localhost:4680';
 
 /** What runs where, who there is, and what to do to try it. Said also when a window was opened: it may not appear. */
 export function tellSteps(
-  demo: Pick<Demo, 'origin' | 'crmOrigin' | 'mailbox' | 'people' | 'firstDealUrl' | 'logFile'>,
+  demo: Pick<Demo, 'origin' | 'crmOrigin' | 'people' | 'firstDealUrl' | 'logFile'> & {
+    mailbox: {origin: string};
+  },
   shown: {dataDir: string; extensionDir: string; browser: string | undefined},
 ): string {
   return `

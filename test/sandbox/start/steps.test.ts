@@ -5,7 +5,7 @@ import {tellSteps} from '../../../sandbox/start/steps.ts';
 const demo = {
   origin: 'http://localhost:4680',
   crmOrigin: 'http://crm.localhost:4681',
-  mailbox: {origin: 'http://localhost:4682', smtpUrl: '', stop: () => Promise.resolve()},
+  mailbox: {origin: 'http://localhost:4682'},
   people: [{who: 'Partner admin', email: 'maria@example.com', password: 'secret words'}],
   firstDealUrl: 'http://crm.localhost:4681/deal',
   logFile: '/data/server.log',
