@@ -26,6 +26,11 @@ export async function insertUser(db: Database, user: NewUser): Promise<boolean> 
   return rows.length > 0;
 }
 
+/** For somebody who was just written down and found no place; their password goes with them. */
+export async function deleteUser(db: Database, userId: UserId): Promise<void> {
+  await sql`delete from auth."user" where id = ${userId}`.execute(db);
+}
+
 export async function findUser(
   db: Database,
   email: string,

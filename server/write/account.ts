@@ -77,6 +77,7 @@ export async function setMember(
       .values({account_id: accountId, user_id: userId, role})
       .onConflict((on) => on.columns(['account_id', 'user_id']).doUpdateSet({role}))
       .execute();
+    if (role !== 'partner_admin') await withdrawInvitationsOf(trx, accountId, userId);
     return {event: {kind: 'member_set', userId, role}, touched: []};
   });
   return done.kind === 'done' ? {kind: 'done', value: outcome} : done;
@@ -111,6 +112,7 @@ export async function removeMember(
       .where('id', '=', accountId)
       .where('recipient_user_id', '=', userId)
       .execute();
+    await withdrawInvitationsOf(trx, accountId, userId);
     return {event: {kind: 'member_removed', userId}, touched: []};
   });
   if (done.kind !== 'done') return done;
@@ -164,6 +166,19 @@ export function unassignManager(
       touched: [accountRow(accountId)],
     };
   });
+}
+
+/** Whoever may invite no longer lets nobody in by what was mailed before. */
+async function withdrawInvitationsOf(
+  trx: AccountTransaction,
+  accountId: AccountId,
+  userId: UserId,
+): Promise<void> {
+  await trx
+    .deleteFrom('invitation')
+    .where('account_id', '=', accountId)
+    .where('invited_by_id', '=', userId)
+    .execute();
 }
 
 async function findRole(

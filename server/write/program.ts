@@ -4,7 +4,7 @@ import type {Catalogue} from '../../lib/domain/catalogue.ts';
 import {defaultCatalogue} from '../../lib/domain/catalogue.ts';
 import type {AccountId, ProgramId, UserId} from '../../lib/domain/ids.ts';
 import type {VendorRole} from '../../lib/domain/permissions.ts';
-import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
+import {enterAccount, inTenant, type AccountTransaction, type Database} from '../db/database.ts';
 import {
   accountRow,
   changeProgramAndAccounts,
@@ -73,6 +73,7 @@ export function setVendorRoles(
       return {value: 'last_admin', accounts: []};
     }
     await writeRoles(trx, programId, userId, roles);
+    if (!keepsAdmin) await withdrawInvitationsOf(trx, programId, userId);
     return {
       value: 'set',
       accounts: await findAssigned(trx, programId, userId, without(roles)),
@@ -109,6 +110,30 @@ async function isOnlyAdmin(
     .execute();
   const admins = people.filter((person) => person.roles.includes('program_admin'));
   return admins.length === 1 && admins[0]?.user_id === userId;
+}
+
+/** Whoever is no admin any more lets nobody in by what was mailed before, neither here nor into the program's accounts. */
+async function withdrawInvitationsOf(
+  trx: AccountTransaction,
+  programId: ProgramId,
+  userId: UserId,
+): Promise<void> {
+  await trx
+    .deleteFrom('vendor_invitation')
+    .where('program_id', '=', programId)
+    .where('invited_by_id', '=', userId)
+    .execute();
+  const {rows} = await sql<{account_id: AccountId}>`
+    select account_id from app.accounts_of_program(${programId})
+  `.execute(trx);
+  for (const {account_id: accountId} of rows) {
+    await enterAccount(trx, accountId);
+    await trx
+      .deleteFrom('invitation')
+      .where('account_id', '=', accountId)
+      .where('invited_by_id', '=', userId)
+      .execute();
+  }
 }
 
 async function writeRoles(

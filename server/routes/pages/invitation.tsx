@@ -1,7 +1,9 @@
 import type {Context, Hono} from 'hono';
+import type {UserId} from '../../../lib/domain/ids.ts';
 import {acceptInvitation, findInvitation, type Invitation} from '../../auth/accept-invitation.ts';
 import {invitationDays} from '../../auth/invitations.ts';
 import {limits} from '../../auth/rate-limit.ts';
+import {deleteUser} from '../../auth/users.ts';
 import {checkName, checkPassword, hasErrors, type FormErrors} from '../../pages/checks.ts';
 import {InvitationBody, type InvitedPerson} from '../../pages/invitation-body.tsx';
 import type {PageKit} from '../../pages/page-kit.tsx';
@@ -41,13 +43,24 @@ export function registerInvitation(app: Hono, kit: PageKit): void {
       password: text.password,
     });
     if (!userId) return show(c, invitation, {kind: 'known'}, {name: '', errors: {}});
-    if (!(await acceptInvitation(deps, invitation, userId))) return showGone(c);
+    if (!(await join(invitation, userId))) return showGone(c);
     const signedIn = await auth.signInWithPassword(invitation.email, text.password, c.req.raw);
     if (signedIn.kind === 'signed_in') {
       for (const cookie of signedIn.cookies) c.header('Set-Cookie', cookie, {append: true});
     }
     return c.redirect('/home', 303);
   });
+
+  /** Somebody new who does not get in after all is not kept: an address without a place could sign in and do nothing. */
+  async function join(invitation: Invitation, userId: UserId): Promise<boolean> {
+    let isIn = false;
+    try {
+      isIn = await acceptInvitation(deps, invitation, userId);
+    } finally {
+      if (!isIn) await deleteUser(deps.db, userId);
+    }
+    return isIn;
+  }
 
   async function whoIs(c: Context, invitation: Invitation): Promise<InvitedPerson> {
     const person = await auth.findSession(c.req.raw);
