@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import {extensionId} from '../lib/domain/extension-id.ts';
 import {isLoopback} from './host-guard.ts';
 
-/** What the operator sets, from the environment; the README has the same list. */
+/** What the operator sets, from the environment; docs/operations.md has the same list. */
 export type Environment = {
   databaseUrl: string;
   publicUrl: string;

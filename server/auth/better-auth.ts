@@ -10,7 +10,7 @@ import {signInPath, signInProblemPath} from './paths.ts';
  * knows nothing of accounts and roles (docs/decisions/0001-own-membership.md), nobody can sign up through it, and of its
  * HTTP routes only those in oauth-routes.ts are reachable (docs/decisions/0002-oauth-for-the-extension.md).
  */
-export type SignInLibraryDeps = {
+type SignInLibraryDeps = {
   db: Database;
   publicUrl: string;
   secret: string;
@@ -25,8 +25,6 @@ export const refreshTokenSeconds = 90 * 24 * 60 * 60;
 /** A refresh whose answer was lost may be asked again this long; later reuse signs every browser of the person out. */
 export const refreshReuseSeconds = 60;
 export const passwordLength = {min: 10, max: 128} as const;
-
-export type SignInLibrary = ReturnType<typeof createSignInLibrary>;
 
 export function createSignInLibrary(deps: SignInLibraryDeps) {
   const origin = new URL(deps.publicUrl).origin;

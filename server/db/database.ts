@@ -10,10 +10,18 @@ export type AccountTransaction = Transaction<Tables>;
 const INT8 = 20;
 const DATE = 1082;
 
-export function createPool(databaseUrl: string, max = 20): pg.Pool {
+/** Longer than any honest wait for a free connection; then a request fails instead of hanging. */
+const patienceMs = 10_000;
+
+export function createPool(
+  databaseUrl: string,
+  max = 20,
+  connectionTimeoutMillis = patienceMs,
+): pg.Pool {
   return new pg.Pool({
     connectionString: databaseUrl,
     max,
+    connectionTimeoutMillis,
     types: {getTypeParser: parserOf as pg.CustomTypesConfig['getTypeParser']},
   });
 }

@@ -1,4 +1,4 @@
-/** Ends a page's request with a short page of its own; register-page-problems.tsx writes it. */
+/** Ends a page's request with a short page of its own; page-app.tsx writes it. */
 export class PageProblem extends Error {
   readonly status: 400 | 403 | 404 | 413 | 415 | 429;
   readonly retryAfterSeconds: number | undefined;

@@ -52,7 +52,13 @@ export function openApi(publicUrl: string): object {
         get: {
           summary: 'Whether the server and its database answer',
           security: [],
-          responses: {200: {description: 'They do.'}},
+          responses: {
+            200: {description: 'They do.'},
+            503: {
+              description: 'The database does not.',
+              content: jsonOf({$ref: '#/components/schemas/Error'}),
+            },
+          },
         },
       },
     },

@@ -50,7 +50,16 @@ export function registerApi(app: Hono, deps: Deps): void {
   );
 
   app.get('/healthz', async (c) => {
-    await sql`select 1`.execute(db);
+    try {
+      await sql`select 1`.execute(db);
+    } catch (error) {
+      deps.log({
+        level: 'error',
+        what: 'health',
+        message: error instanceof Error ? error.message : '',
+      });
+      throw new ApiError(503, 'database_down', 'The database does not answer.');
+    }
     return c.json({ok: true});
   });
   app.get('/openapi.json', (c) => {
