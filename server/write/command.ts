@@ -5,7 +5,7 @@ import {limits} from '../../lib/domain/limits.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import type {Refusal} from '../../lib/domain/mutation.ts';
 import {findChanges} from '../data/feed-rows.ts';
-import {findStanding, stands} from '../data/standing.ts';
+import {findStanding, stands, type Standing} from '../data/standing.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import {touchedBy} from './apply-mutations.ts';
 import {inAccount, type WriteDeps} from './in-account.ts';
@@ -34,7 +34,9 @@ export function runCommand(
     const standing = await findStanding(trx, accountId, by.userId);
     if (!account || !stands(standing, 'see')) return {result: {kind: 'no_access'}};
     const earlier = await findEarlier(trx, accountId, slot);
-    if (earlier) return {result: await answerAgain(trx, accountId, earlier, hash)};
+    if (earlier) {
+      return {result: shownTo(standing, await answerAgain(trx, accountId, earlier, hash))};
+    }
 
     const name = by.name.slice(0, limits.personNameLength);
     const asker = {actor: {kind: 'partner', userId: by.userId, name} as const, standing};
@@ -63,8 +65,15 @@ export function runCommand(
         touched: touched && JSON.stringify(touched),
       })
       .execute();
-    return after.rev === account.rev ? {result: outcome} : {result: outcome, rev: after.rev};
+    const result = shownTo(standing, outcome);
+    return after.rev === account.rev ? {result} : {result, rev: after.rev};
   });
+}
+
+/** A link's row holds its secret and its client, which are for the account's own people. */
+function shownTo({relation}: Standing, outcome: CommandOutcome): CommandOutcome {
+  if (outcome.kind !== 'applied' || relation.sameAccount) return outcome;
+  return {kind: 'applied', changes: outcome.changes.filter(({kind}) => kind !== 'link')};
 }
 
 /** Keys are one person's own; hashed, since they may say something. No client of push can have such a name. */
