@@ -1,3 +1,4 @@
+import {isIPv4} from 'node:net';
 import type {MiddlewareHandler} from 'hono';
 import {ApiError} from './routes/api/api-error.ts';
 
@@ -18,7 +19,8 @@ export function hostGuard(o: {host: string; publicUrl: string}): MiddlewareHandl
 }
 
 export function isLoopback(hostname: string): boolean {
-  return ['localhost', '127.0.0.1', '[::1]', '::1'].includes(hostname);
+  if (['localhost', '[::1]', '::1'].includes(hostname)) return true;
+  return isIPv4(hostname) && hostname.startsWith('127.');
 }
 
 function hostnameOf(header: string | undefined): string | undefined {

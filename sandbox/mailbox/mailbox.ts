@@ -1,7 +1,9 @@
 import {once} from 'node:events';
 import type {AddressInfo} from 'node:net';
 import {serve, type ServerType} from '@hono/node-server';
+import {Hono} from 'hono';
 import {SMTPServer} from 'smtp-server';
+import {hostGuard} from '../../server/host-guard.ts';
 import {createMailboxApp} from './app.tsx';
 import {openMailStore, type MailStore} from './mail-store.ts';
 
@@ -31,7 +33,7 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
   await once(smtp.server, 'listening');
   try {
     const page = serve({
-      fetch: createMailboxApp(mails).fetch,
+      fetch: guarded(createMailboxApp(mails), options).fetch,
       hostname: options.host,
       port: options.port,
     });
@@ -50,6 +52,14 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
     await closeSmtp(smtp);
     throw error;
   }
+}
+
+/** Mails hold codes and links: no page of another site may read them under a name of its own. */
+function guarded(app: Hono, {host, publicHost}: MailboxOptions): Hono {
+  const outer = new Hono();
+  outer.onError((_, c) => c.text('This mailbox does not answer to that host name.', 421));
+  outer.use(hostGuard({host, publicUrl: `http://${publicHost ?? host}`}));
+  return outer.route('/', app);
 }
 
 function createSmtpServer(mails: MailStore): SMTPServer {

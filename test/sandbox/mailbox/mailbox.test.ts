@@ -1,5 +1,6 @@
 // @vitest-environment node
 import {mkdtempSync, rmSync, statSync} from 'node:fs';
+import {get} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {createTransport} from 'nodemailer';
@@ -41,6 +42,20 @@ describe('the mailbox', () => {
     const [mail] = await mailbox.mails.list();
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(join(folder, `${mail?.id}.eml`)).mode & 0o777).toBe(0o600);
+  });
+
+  it('answers to its own names alone', async () => {
+    const statusFor = (host: string) =>
+      new Promise<number | undefined>((tell, fail) => {
+        get(mailbox.origin, {headers: {host}}, (answer) => {
+          answer.resume();
+          tell(answer.statusCode);
+        }).on('error', fail);
+      });
+    expect(await statusFor('evil.example')).toBe(421);
+    expect(await statusFor('127.0.0.1')).toBe(200);
+    expect(await statusFor('127.8.9.1')).toBe(200);
+    expect(await statusFor('127.evil.example')).toBe(421);
   });
 
   it('has them all, newest first, after a restart', async () => {
