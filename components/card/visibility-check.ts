@@ -2,7 +2,8 @@
  * Was the button in plain sight when it was pressed? A hostile page can lay something over our card, fade it or move it, and let
  * a person press what they do not see. Chrome's IntersectionObserver v2 knows about covers and transforms but not about masks; it
  * watches from the moment the button appears, so that a cover taken away for the click alone is noticed. Everywhere we walk
- * up the ancestors for what hides, and ask at nine points what a finger would hit.
+ * up the ancestors for what hides, and ask at nine points what a finger would hit; where nobody reports covers (Firefox), with
+ * everything in the page taking clicks for that moment.
  */
 export type Sight = {
   /** Asked in the click on `button`, which lies in the watched area. */
@@ -23,8 +24,9 @@ export function watchSight(area: HTMLElement): Sight {
   return {
     isSeen: async (button) => {
       const pressedAt = performance.now();
-      if (!isPlain(button) || !isOnTop(button)) return false;
-      return reports === undefined || reports.wereCalm(pressedAt);
+      if (!isPlain(button)) return false;
+      if (!reports) return isOnTopOfAll(button);
+      return isOnTop(button) && reports.wereCalm(pressedAt);
     },
     stop: () => reports?.stop(),
   };
@@ -81,7 +83,10 @@ function hides(style: CSSStyleDeclaration): boolean {
     isSet(style.filter) ||
     isSet(style.maskImage) ||
     isSet(style.mixBlendMode) ||
-    isTurned(style.transform)
+    isTurned(style.transform) ||
+    (isSet(style.rotate) && parseFloat(style.rotate) !== 0) ||
+    (isSet(style.scale) && style.scale.split(' ').some((part) => Number(part) < leastOpacity)) ||
+    (isSet(style.translate) && style.translate.split(' ').length > 2) // out of the plane, as matrix3d
   );
 }
 
@@ -115,6 +120,43 @@ export function isOnTop(element: HTMLElement): boolean {
       return hit !== null && element.contains(hit) && isHostHit(root, left, top);
     }),
   );
+}
+
+/**
+ * As isOnTop, for covers that let clicks through as well: a style of ours, gone before anything is painted, takes that from them. Its
+ * layer is the document's first and its rules are important, so that only an element's own style can insist; what does,
+ * and what is inert, counts as a cover wherever it overlaps. A page whose policy lets no style in is not trusted. Out of
+ * reach: what lets clicks through deep in another shadow root.
+ */
+function isOnTopOfAll(button: HTMLElement): boolean {
+  const style = document.createElement('style');
+  style.textContent =
+    '@layer{*,::before,::after{pointer-events:auto!important;transition-behavior:normal!important}}';
+  style.style.pointerEvents = 'none'; // outdone where the rules above count
+  document.documentElement.prepend(style);
+  try {
+    if (getComputedStyle(style).pointerEvents !== 'auto') return false;
+    return isOnTop(button) && !hasStubbornCover(button);
+  } finally {
+    style.remove();
+  }
+}
+
+function hasStubbornCover(button: HTMLElement): boolean {
+  const box = button.getBoundingClientRect();
+  const host = getHost(button);
+  return [...document.querySelectorAll('*')].some((one) => {
+    if (one.contains(host) || host.contains(one)) return false;
+    if (getComputedStyle(one).pointerEvents !== 'none' && !one.closest('[inert]')) return false;
+    const {left, right, top, bottom} = one.getBoundingClientRect();
+    return left < box.right && right > box.left && top < box.bottom && bottom > box.top;
+  });
+}
+
+/** What stands for the element in the document itself. */
+function getHost(element: Element): Element {
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? getHost(root.host) : element;
 }
 
 /** Some browsers look into a shadow root past what covers its host; the page itself must be hit at our host too. */

@@ -62,6 +62,7 @@ describe('a button in plain sight', () => {
 
   it.each([
     ['in a moved column', '#column {transform: translate(20px, 10px)}'],
+    ['in a column moved by another property', '#column {translate: 20px 10px}'],
     ['in a scrolled page', 'body {height: 3000px} #column {margin-top: 300px}'],
     [
       'beside a fixed bar of the page',
@@ -116,5 +117,88 @@ describe('a button that a page hides is not seen', () => {
     await settle();
     await settle();
     expect(await ask()).toBe(true);
+  });
+});
+
+describe('where the browser does not report visibility', () => {
+  beforeEach(async () => {
+    // A browser like Firefox: no second version of IntersectionObserver.
+    await page.evaluate('delete IntersectionObserverEntry.prototype.isVisible');
+    await page.evaluate('document.querySelector("#host").remove()');
+    await page.addScriptTag({content: bundle});
+  });
+
+  it('a button in plain sight is seen, and nothing stays behind in the page', async () => {
+    const before = await page.content();
+    expect(await ask()).toBe(true);
+    expect(await page.content()).toBe(before);
+  });
+
+  it('what lets clicks through beside the button does no harm', async () => {
+    await css('body::after {content: ""; position: fixed; inset: 300px 0 0; pointer-events: none}');
+    await page.evaluate(`
+      document.body.insertAdjacentHTML('beforeend',
+        '<p id="beside" style="position:fixed;inset:400px 0 0;pointer-events:none!important"></p>')
+    `);
+    expect(await ask()).toBe(true);
+  });
+
+  it.each([
+    ['let through', 'pointer-events: none'],
+    ['let through with all its weight', 'pointer-events: none !important'],
+    [
+      'let through for as long as a transition lasts',
+      'pointer-events: none; transition: all 60s allow-discrete',
+    ],
+  ])('a cover is noticed whose clicks are %s', async (_, declarations) => {
+    const cover = 'content: ""; position: fixed; inset: 0; background: white';
+    await css(`html body#body#body::after, #none {${cover}; ${declarations}}`);
+    await page.evaluate('document.body.id = "body"');
+    expect(await ask()).toBe(false);
+  });
+
+  it.each([
+    ['shrunk by another property', '#outer {scale: 0.2}'],
+    ['narrowed', '#outer {scale: 0.5 1}'],
+    ['mirrored', '#outer {scale: -1 1}'],
+    ['turned by another property', '#outer {rotate: 40deg}'],
+    ['pushed back', '#outer {translate: 0 0 -1px}'],
+    ['moved off the screen by another property', '#column {translate: -2000px}'],
+  ])('%s is noticed', async (_, style) => {
+    await css(style);
+    expect(await ask()).toBe(false);
+  });
+
+  it('a moved column does no harm', async () => {
+    await css('#column {translate: 20px 10px; scale: 1.2; rotate: 0deg}');
+    expect(await ask()).toBe(true);
+  });
+
+  it('a cover is noticed in a layer of its own', async () => {
+    await css(
+      '@layer first {body::after {content: ""; position: fixed; inset: 0; background: white; pointer-events: none !important}}',
+    );
+    expect(await ask()).toBe(false);
+  });
+
+  it.each([
+    ['whose own style insists', 'style="pointer-events:none!important"'],
+    ['that is inert', 'inert'],
+  ])('a cover is noticed %s', async (_, attribute) => {
+    await css('#cover {position: fixed; inset: 0; margin: 0; background: white}');
+    await page.evaluate(
+      `document.body.insertAdjacentHTML('beforeend', '<p id="cover" ${attribute}></p>')`,
+    );
+    expect(await ask()).toBe(false);
+  });
+
+  it('a page whose policy lets no style of ours in is not trusted', async () => {
+    await page.evaluate(`
+      const policy = document.createElement('meta');
+      policy.httpEquiv = 'Content-Security-Policy';
+      policy.content = "style-src 'none'";
+      document.head.append(policy);
+    `);
+    expect(await ask()).toBe(false);
   });
 });
