@@ -87,18 +87,21 @@ export function createTokens(ports: TokenPorts): Tokens {
         return meanwhile === undefined ? refresh(server) : {kind: 'ok', body: meanwhile};
       });
     },
-    forget: (server) =>
-      lock(tokenLock, async () => {
-        const kept = await refreshKept.read();
+    forget: async (server) => {
+      const kept = await lock(tokenLock, async () => {
+        const there = await refreshKept.read();
         await Promise.all([clear(refreshKept, server), clear(accessKept, server)]);
-        if (kept?.server !== server || kept.endpoints.revoke === undefined) return;
-        const body = new URLSearchParams({
-          token: kept.token,
-          token_type_hint: 'refresh_token',
-          client_id: clientId,
-        });
-        await request(http, {url: kept.endpoints.revoke, body, schema: z.unknown()});
-      }),
+        return there;
+      });
+      if (kept?.server !== server || kept.endpoints.revoke === undefined) return;
+      const body = new URLSearchParams({
+        token: kept.token,
+        token_type_hint: 'refresh_token',
+        client_id: clientId,
+      });
+      // Nobody waits for the server to hear of it: it may be far away, and the token is gone from here.
+      void request(http, {url: kept.endpoints.revoke, body, schema: z.unknown()});
+    },
   };
 }
 

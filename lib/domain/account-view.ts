@@ -50,7 +50,7 @@ export const emptyView: AccountView = {
   attachRequests: new Map(),
 };
 
-/** A view one can write to; `applyChanges` makes one per batch, so that a batch copies each map at most once. */
+/** A view one can write to. */
 type Draft = {
   account: Account | undefined;
   links: Map<LinkId, Link>;
@@ -62,20 +62,49 @@ type Draft = {
 /** The view after the changes; the given one is left as it was. */
 export function applyChanges(view: AccountView, changes: readonly Change[]): AccountView {
   if (changes.length === 0) return view;
-  const kinds = new Set(changes.map((change) => change.kind));
-  const draft: Draft = {
-    account: view.account,
-    links: copyIf(kinds.has('link'), view.links),
-    deals: copyIf(kinds.has('deal'), view.deals),
-    attachments: copyIf(kinds.has('attachment'), view.attachments),
-    attachRequests: copyIf(kinds.has('attach_request'), view.attachRequests),
-  };
-  for (const change of changes) applyChange(draft, change);
-  return draft;
+  const builder = createViewBuilder(view);
+  builder.apply(changes);
+  return builder.view;
 }
 
-function copyIf<K, V>(changed: boolean, map: ReadonlyMap<K, V>): Map<K, V> {
-  return changed ? new Map(map) : (map as Map<K, V>); // untouched maps are shared and never written
+/** A view that changes with every `apply`, for many batches in a row: each map is copied once, not once per batch. */
+export type ViewBuilder = {readonly view: AccountView; apply(changes: readonly Change[]): void};
+
+/** The given view is left as it was; the builder's own belongs to whoever called, who hands it on when all is applied. */
+export function createViewBuilder(given: AccountView): ViewBuilder {
+  const draft = {...given} as Draft; // a map is written to only once it is our own copy
+  const owned = new Set<RowKind>();
+  return {
+    view: draft,
+    apply: (changes) => {
+      for (const change of changes) {
+        if (!owned.has(change.kind)) {
+          owned.add(change.kind);
+          own(draft, change.kind);
+        }
+        applyChange(draft, change);
+      }
+    },
+  };
+}
+
+function own(draft: Draft, kind: RowKind): void {
+  switch (kind) {
+    case 'account':
+      return;
+    case 'link':
+      draft.links = new Map(draft.links);
+      return;
+    case 'deal':
+      draft.deals = new Map(draft.deals);
+      return;
+    case 'attachment':
+      draft.attachments = new Map(draft.attachments);
+      return;
+    case 'attach_request':
+      draft.attachRequests = new Map(draft.attachRequests);
+      return;
+  }
 }
 
 function applyChange(draft: Draft, change: Change): void {
@@ -90,6 +119,7 @@ function applyChange(draft: Draft, change: Change): void {
       set(draft.deals, change.id, change.row);
       return;
     case 'attachment':
+      keepIndex(draft.attachments, change.id, change.row);
       set(draft.attachments, change.id, change.row);
       return;
     case 'attach_request':
@@ -108,5 +138,41 @@ export function attachmentsOf(view: AccountView, dealId: DealId): Attachment[] {
 }
 
 export function attachmentOf(view: AccountView, linkId: LinkId): Attachment | undefined {
-  return [...view.attachments.values()].find((attachment) => attachment.linkId === linkId);
+  return indexOf(view.attachments).get(linkId)?.[0];
+}
+
+/** A link's attachments: one, but for a moment between two pages of a pull. */
+type AttachmentIndex = Map<LinkId, Attachment[]>;
+const indexes = new WeakMap<AccountView['attachments'], AttachmentIndex>();
+
+/** Asked once per decision, so it must not look through all of them: made once per map, then kept up by `applyChange`. */
+function indexOf(attachments: AccountView['attachments']): AttachmentIndex {
+  const known = indexes.get(attachments);
+  if (known) return known;
+  const index: AttachmentIndex = new Map();
+  for (const attachment of attachments.values()) addTo(index, attachment);
+  indexes.set(attachments, index);
+  return index;
+}
+
+/** Called before the map changes. */
+function keepIndex(
+  attachments: Draft['attachments'],
+  id: AttachmentId,
+  row: Attachment | null,
+): void {
+  const index = indexes.get(attachments);
+  if (!index) return;
+  const before = attachments.get(id);
+  if (before) {
+    const others = (index.get(before.linkId) ?? []).filter((other) => other.id !== id);
+    index.set(before.linkId, others);
+  }
+  if (row) addTo(index, row);
+}
+
+function addTo(index: AttachmentIndex, attachment: Attachment): void {
+  const there = index.get(attachment.linkId);
+  if (there) there.push(attachment);
+  else index.set(attachment.linkId, [attachment]);
 }

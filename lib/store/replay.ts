@@ -4,7 +4,7 @@
  * base because a reply was lost) changes nothing here; what becomes of it, the server says.
  */
 import type {AccountView} from '../domain/account-view.ts';
-import {applyChanges} from '../domain/account-view.ts';
+import {createViewBuilder} from '../domain/account-view.ts';
 import {decideForPartner} from '../domain/decide.ts';
 import type {UserId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
@@ -23,21 +23,21 @@ export function replay(
   outbox: readonly OutboxEntry[],
   viewer: Viewer,
 ): Replayed {
-  let view = base;
+  const builder = createViewBuilder(base);
   const waitingIds = new Set<string>();
   for (const entry of outbox) {
     if (entry.refusal) continue;
     const body = parseBody(entry.body);
     if (!body) continue;
     const actor = {kind: 'partner', ...viewer} as const;
-    const decision = decideForPartner(view, actor, body.mutation, body.at);
+    const decision = decideForPartner(builder.view, actor, body.mutation, body.at);
     if (decision.kind === 'refused') continue;
-    view = applyChanges(view, decision.changes);
+    builder.apply(decision.changes);
     if (entry.taken) continue;
     waitingIds.add(idOf(body.mutation));
     for (const change of decision.changes) waitingIds.add(change.id);
   }
-  return {view, waitingIds};
+  return {view: builder.view, waitingIds};
 }
 
 function idOf(mutation: Mutation): string {

@@ -3,6 +3,7 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import {createServerApi} from '../../../lib/api/server-api.ts';
 import {signIn} from '../../../lib/api/sign-in.ts';
 import {createTokens, type Tokens} from '../../../lib/api/tokens.ts';
+import {rest} from '../platform/fake-clock.ts';
 import {createLocalLock} from '../../../lib/platform/lock.ts';
 import {
   createFakeArea,
@@ -93,7 +94,16 @@ describe('tokens', () => {
   it('are forgotten here and at the server on sign-out', async () => {
     await tokens.forget(origin);
     expect([...local.kept.keys(), ...session.kept.keys()]).toEqual([]);
+    await rest();
     expect(server.requests.at(-1)?.url).toBe(`${origin}/oauth2/revoke`);
+    expect(await tokens.get(origin)).toMatchObject({kind: 'error', status: 401});
+  });
+
+  it('are forgotten at once although the server takes its time', async () => {
+    const {fetch} = server;
+    server.fetch = (input, init) =>
+      (input as string).endsWith('/revoke') ? new Promise(() => undefined) : fetch(input, init);
+    await tokens.forget(origin);
     expect(await tokens.get(origin)).toMatchObject({kind: 'error', status: 401});
   });
 

@@ -52,7 +52,7 @@ describe('what people see', () => {
   it('[L7] leaves out what no longer applies', () => {
     const answered = after(base, confirmLink(1));
     const {view, waitingIds} = replay(answered, [entry(1, rename(1, 'Late'))], viewer);
-    expect(view).toBe(answered);
+    expect(view.links).toBe(answered.links);
     expect(waitingIds.size).toBe(0);
   });
 
@@ -103,6 +103,6 @@ describe('a stored body', () => {
     ['of a kind every object has', '{"at":"x","mutation":{"kind":"toString"}}'],
   ])('%s is passed over', (_, body) => {
     expect(parseBody(body)).toBeUndefined();
-    expect(replay(base, [{mid: 1, body, at, taken: false}], viewer).view).toBe(base);
+    expect(replay(base, [{mid: 1, body, at, taken: false}], viewer).view).toEqual(base);
   });
 });
