@@ -325,6 +325,154 @@ describe.each(routes)('bad input: $name', ({path, body}) => {
   });
 });
 
+describe('bad input inside a mutation', () => {
+  const line = {productId: 'marketing', tierId: 'professional', onboardingTypeId: 'by_partner'};
+  const ref = {
+    crm: 'hubspot',
+    portal: '4680',
+    objectType: 'deal',
+    objectId: '1',
+    url: 'https://app.hubspot.com/contacts/4680/record/0-3/1',
+  };
+  const [linkId, dealId, requestId] = [randomUUID(), randomUUID(), randomUUID()];
+  const drafted = (given: object) => {
+    const link = createLink();
+    return {...link, draft: {...link.draft, ...given}};
+  };
+  const lined = (given: object) => drafted({lines: [{...line, ...given}]});
+  const edited = (changes: unknown) => ({kind: 'link.edit', linkId, changes});
+  const assigned = (client: unknown) => ({kind: 'link.assign_client', linkId, client});
+  const asked = (deal: unknown, note: unknown = '') => ({
+    kind: 'attach.request',
+    requestId,
+    linkId,
+    deal,
+    note,
+  });
+  const discovered = (given: object) =>
+    asked({newDealId: dealId, name: 'Torrini', ref: {...ref, ...given}});
+
+  /** Mutation and the path of the field that is named, or undefined where only the whole can be. */
+  const table: Array<[what: string, mutation: unknown, field: string | undefined]> = [
+    ['a mutation that is none', 'link.create', 'mutation'],
+    ['no kind', {linkId}, 'mutation.kind'],
+    ['an unknown kind', {kind: 'link.answer', linkId, input: {}}, 'mutation.kind'],
+    ['a kind of Object', {kind: '__proto__', linkId}, 'mutation.kind'],
+    ['an unknown field', {...createLink(), answer: null}, 'mutation.answer'],
+    ['a draft that is none', {...createLink(), draft: []}, 'mutation.draft'],
+    ['an unknown field of the draft', drafted({client: null}), 'mutation.draft.client'],
+    ['a name that is a number', drafted({name: 7}), 'mutation.draft.name'],
+    ['a name of 1001 characters', drafted({name: 'x'.repeat(1001)}), 'mutation.draft.name'],
+    ['lines that are an object', drafted({lines: {0: line}}), 'mutation.draft.lines'],
+    ['51 lines', drafted({lines: Array(51).fill(line)}), 'mutation.draft.lines'],
+    ['a line that is a text', drafted({lines: ['marketing']}), 'mutation.draft.lines.0'],
+    ['a line that is null', drafted({lines: [line, null]}), 'mutation.draft.lines.1'],
+    ['a product that is a number', lined({productId: 7}), 'mutation.draft.lines.0.productId'],
+    ['no product', lined({productId: undefined}), 'mutation.draft.lines.0.productId'],
+    ['a tier that is null', lined({tierId: null}), 'mutation.draft.lines.0.tierId'],
+    [
+      'a type that is a list',
+      lined({onboardingTypeId: []}),
+      'mutation.draft.lines.0.onboardingTypeId',
+    ],
+    ['an unknown field of a line', lined({price: 1}), 'mutation.draft.lines.0.price'],
+    [
+      'a switch that is a text',
+      drafted({providingOnboarding: 'yes'}),
+      'mutation.draft.providingOnboarding',
+    ],
+    ['a duration that is a number', drafted({durationId: 3}), 'mutation.draft.durationId'],
+    ['a token too short', {...createLink(), copyToken: 'short'}, 'mutation.copyToken'],
+    ['a source that is no id', {...createLink(), replaces: 'x'}, 'mutation.replaces'],
+    ['changes that are null', edited(null), 'mutation.changes'],
+    ['changes of the answer', edited({answer: null}), 'mutation.changes.answer'],
+    ['changes of the client', edited({client: null}), 'mutation.changes.client'],
+    ['a new name that is null', edited({name: null}), 'mutation.changes.name'],
+    [
+      'a new line with more in it',
+      edited({lines: [{...line, extra: 1}]}),
+      'mutation.changes.lines.0.extra',
+    ],
+    ['a client that is a text', assigned('Otto'), 'mutation.client'],
+    ['a client left out', {kind: 'link.assign_client', linkId}, 'mutation.client'],
+    ['a client without a mail address', assigned({name: 'Otto'}), 'mutation.client.email'],
+    ['a client of more', assigned({name: 'O', email: 'o@x.example', id: 1}), 'mutation.client.id'],
+    [
+      'a link id in capitals',
+      {kind: 'link.remove', linkId: linkId.toUpperCase()},
+      'mutation.linkId',
+    ],
+    [
+      'a deal id that is a list',
+      {kind: 'link.detach', linkId, dealId: [dealId]},
+      'mutation.dealId',
+    ],
+    ['a note that is a number', asked({dealId}, 7), 'mutation.note'],
+    ['a deal of both kinds', asked({dealId, newDealId: dealId, ref, name: 'T'}), undefined],
+    ['a deal that is null', asked(null), undefined],
+    [
+      'a javascript: address',
+      discovered({url: 'javascript:alert(1)//https://x.example'}),
+      undefined,
+    ],
+    ['a data: address', discovered({url: 'data:text/html,https://x.example'}), undefined],
+    [
+      'an address on a second line',
+      discovered({url: 'javascript:0\nhttps://x.example'}),
+      undefined,
+    ],
+    ['an unknown CRM', discovered({crm: 'constructor'}), undefined],
+    ['an unknown kind of record', discovered({objectType: 'ticket'}), undefined],
+    ['an unknown field of the record', discovered({title: 'x'}), undefined],
+  ];
+
+  it.each(table)('%s: 400 as a command', async (_, mutation, field) => {
+    const before = await state();
+    const answer = await api.call('POST', commandPath(), {token, body: commandBody({mutation})});
+    const {error} = errorBody.parse(answer.body);
+    expect([answer.status, error.code]).toEqual([400, 'invalid']);
+    if (field) expect(error.fields?.map((one) => one.field)).toContain(field);
+    else expect(error.fields?.[0]?.field).toMatch(/^mutation\.deal/);
+    expect(await state()).toBe(before);
+  });
+
+  it('all of them in one push: each refused as invalid, no link made, the queue goes on', async () => {
+    const clientId = randomUUID();
+    const links = async () => (JSON.parse(await state()) as [{links: number}])[0].links;
+    const before = await links();
+    const good = createLink();
+    const mutations = [...table.map(([, mutation]) => mutation), good].map((mutation, index) => ({
+      mid: index + 1,
+      body: bodyOf(mutation),
+    }));
+    const {status, body} = await api.call('POST', '/api/v1/push', {
+      token,
+      body: pushBody({clientId, mutations}),
+    });
+    expect(status).toBe(200);
+    const {results} = pushResponse.parse(body);
+    expect(results.at(-1)).toEqual({mid: mutations.length, kind: 'applied'});
+    for (const result of results.slice(0, -1)) {
+      expect(result).toMatchObject({kind: 'refused', code: 'invalid'});
+    }
+    expect(await links()).toBe(before + 1);
+  });
+
+  it('[L11] a push of 101 and a page of 501: 400 and which', async () => {
+    const mutations = Array.from({length: 101}, (_, index) => ({mid: index + 1, body: '{}'}));
+    for (const [path, body, field] of [
+      ['/api/v1/push', pushBody({mutations}), 'mutations'],
+      ['/api/v1/push', pushBody({mutations: []}), 'mutations'],
+      ['/api/v1/pull', pullBody({limit: 501}), 'limit'],
+      ['/api/v1/pull', pullBody({limit: 0}), 'limit'],
+    ] as const) {
+      const answer = await api.call('POST', path, {token, body});
+      expect(answer.status).toBe(400);
+      expect(errorBody.parse(answer.body).error.fields).toMatchObject([{field}]);
+    }
+  });
+});
+
 describe('bad input: me, and addresses that are none', () => {
   it('no token, a wrong one, an expired one: 401', async () => {
     const expired = await api.world.token(maria, 16 * 60_000);
