@@ -1,7 +1,6 @@
 import type {AccountModel} from '../../lib/models/account-model.ts';
 import type {FormPanel, LinkDesk} from '../../lib/models/link-desk.ts';
 import {LinkFormPanel} from '../link-form/link-form-panel.tsx';
-import {problemText} from '../link-form/problem-text.ts';
 import {Button} from '../ui/button.tsx';
 import {Notice} from '../ui/notice.tsx';
 import {Panel} from '../ui/panel.tsx';
@@ -44,7 +43,7 @@ export function DeskPanelView({account, desk, ClientPanel}: DeskProps) {
       if (!row) {
         return (
           <Panel title={t('card_preview')} onBack={back}>
-            <Notice title={t('account_link_gone')}>{t('account_link_gone_text')}</Notice>
+            <Notice title={t('account_link_gone')} />
           </Panel>
         );
       }
@@ -69,8 +68,7 @@ export function DeskPanelView({account, desk, ClientPanel}: DeskProps) {
 const tooLate = ['already_answered', 'link_not_found'];
 
 function FormView({account, desk, panel}: DeskProps & {panel: FormPanel}) {
-  const texts = useTexts();
-  const {t} = texts;
+  const {t} = useTexts();
   const {form, purpose} = panel;
   const known = account.snapshot.value?.view.account;
   const problem = form.problem.value;
@@ -83,29 +81,26 @@ function FormView({account, desk, panel}: DeskProps & {panel: FormPanel}) {
   if (!known) return null;
   const opener = desk.row.value?.id ?? panel.replaces;
   return (
-    <>
-      {late && (
-        <div role="alert" ref={(element) => element?.scrollIntoView({block: 'nearest'})}>
-          <Notice
-            tone="no"
-            title={problemText(texts, problem)}
-            action={
+    <LinkFormPanel
+      form={form}
+      parties={{...known, userName: account.session.value?.user.name}}
+      title={title}
+      submitLabel={purpose === 'edit' ? t('account_save') : t('card_create_submit')}
+      returnTo={opener ? returnNameOf(opener) : 'create'}
+      onSubmit={() => void desk.save()}
+      onBack={() => desk.close()}
+      notice={
+        problem && (
+          // The reason stands above this, below a form that may be longer than the window.
+          <div class="a-late" ref={(element) => element?.scrollIntoView({block: 'nearest'})}>
+            {late && (
               <Button look="primary" onClick={() => desk.saveAsNew()}>
                 {t('account_as_new')}
               </Button>
-            }
-          />
-        </div>
-      )}
-      <LinkFormPanel
-        form={form}
-        parties={{...known, userName: account.session.value?.user.name}}
-        title={title}
-        submitLabel={purpose === 'edit' ? t('account_save') : t('card_create_submit')}
-        returnTo={opener ? returnNameOf(opener) : 'create'}
-        onSubmit={() => void desk.save()}
-        onBack={() => desk.close()}
-      />
-    </>
+            )}
+          </div>
+        )
+      }
+    />
   );
 }

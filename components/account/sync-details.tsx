@@ -5,12 +5,12 @@ import {useTexts} from '../ui/texts.tsx';
 import {troubleText} from './sync-words.ts';
 
 /** Since when edits wait, what keeps us from the server, and a way to try at once. */
-export function SyncDetails({account, id}: {account: AccountModel; id?: string}) {
+export function SyncDetails({account}: {account: AccountModel}) {
   const texts = useTexts();
   const {t} = texts;
   const {waitingSince, trouble, syncedAt} = account.sync.value;
   return (
-    <div id={id} class="a-details">
+    <div class="a-details">
       {trouble && <p>{troubleText(texts, trouble.why)}</p>}
       {waitingSince !== null && <p>{t('sync_oldest', sinceText(texts, waitingSince))}</p>}
       <p>{syncedAt === null ? t('sync_never') : t('sync_last', sinceText(texts, syncedAt))}</p>

@@ -1,5 +1,4 @@
 import type {ComponentChildren} from 'preact';
-import {useId} from 'preact/hooks';
 import type {AccountModel} from '../../lib/models/account-model.ts';
 import {Button} from '../ui/button.tsx';
 import {Foot} from '../ui/foot.tsx';
@@ -20,30 +19,22 @@ type SyncFootProps = {
 /** The last line of popup and dashboard: how saving stands, what needs attention, and more on a click. */
 export function SyncFoot({account, open, onToggle, onAttention, side}: SyncFootProps) {
   const texts = useTexts();
-  const details = useId();
   const sync = account.sync.value;
   const {tone, text} = syncText(texts, sync);
   return (
-    <div class="a-foot">
-      {open && <SyncDetails id={details} account={account} />}
+    <footer class="a-foot">
+      {open && <SyncDetails account={account} />}
       <Foot tone={tone} side={side}>
         {sync.attention > 0 && (
           <Button look="quiet" data-return="attention" onClick={onAttention}>
             {texts.t('sync_attention', sync.attention)}
           </Button>
         )}
-        <button
-          type="button"
-          class="a-sync"
-          aria-expanded={open}
-          aria-controls={open ? details : undefined}
-          title={texts.t('sync_more')}
-          onClick={onToggle}
-        >
+        <button type="button" class="a-sync" aria-expanded={open} onClick={onToggle}>
           <span class="a-sync-text">{text}</span>
           <Icon name="chevron" />
         </button>
       </Foot>
-    </div>
+    </footer>
   );
 }

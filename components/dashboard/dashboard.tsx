@@ -83,7 +83,7 @@ function Foot({dashboard}: {dashboard: DashboardModel}) {
   const {account, desk} = dashboard;
   const [open, setOpen] = useState(false);
   return (
-    <footer class="d-foot">
+    <div class="d-foot">
       <DeskNoteLine desk={desk} />
       <SignOutQuestion account={account} />
       <SyncFoot
@@ -92,7 +92,7 @@ function Foot({dashboard}: {dashboard: DashboardModel}) {
         onToggle={() => setOpen(!open)}
         onAttention={() => dashboard.openAttention()}
       />
-    </footer>
+    </div>
   );
 }
 

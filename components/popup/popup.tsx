@@ -57,6 +57,7 @@ function Ready({popup}: {popup: PopupModel}) {
       </div>
       {covered && (
         <main class="p-body p-panel" key="panel">
+          <h1 class="v-hidden">{t('extension_name')}</h1>
           <h2 class="v-hidden">{t('card_links')}</h2>
           {desk.panel.value ? (
             <DeskPanelView account={account} desk={desk} />
@@ -87,7 +88,7 @@ function LinkTabs({popup}: {popup: PopupModel}) {
     count: texts.number(counts[id]),
   });
   return (
-    <div class="p-tabs">
+    <main class="p-tabs">
       <div class="p-search">
         <SearchField
           label={t('popup_search')}
@@ -104,6 +105,6 @@ function LinkTabs({popup}: {popup: PopupModel}) {
       >
         <PopupList popup={popup} />
       </Tabs>
-    </div>
+    </main>
   );
 }

@@ -9,28 +9,12 @@ export function keepDraft(drafts: Drafts, who: SignedIn, draft: LinkDraft | null
   drafts.write(keyOf(who), worth ? JSON.stringify(draft) : null);
 }
 
-/** The kept draft, or undefined when there is none or what is there is not one. */
+/** The kept draft, if any. */
 export function takeDraft(drafts: Drafts, who: SignedIn): LinkDraft | undefined {
   const text = drafts.read(keyOf(who));
-  if (text === undefined) return undefined;
-  try {
-    const found: unknown = JSON.parse(text);
-    return isDraft(found) ? found : undefined;
-  } catch {
-    return undefined;
-  }
+  return text === undefined ? undefined : (JSON.parse(text) as LinkDraft); // only keepDraft writes there
 }
 
+/** The number is the draft's shape: what another version wrote under another one is left alone. */
 const keyOf = ({server, user, account}: SignedIn): string =>
-  `draft ${server} ${user.id} ${account.id}`;
-
-/** Only we write there; what an older version wrote may lack a field. */
-function isDraft(value: unknown): value is LinkDraft {
-  const draft = value as Partial<LinkDraft> | null; // every field is checked below
-  return (
-    typeof draft?.name === 'string' &&
-    typeof draft.providingOnboarding === 'boolean' &&
-    draft.durationId !== undefined &&
-    Array.isArray(draft.lines)
-  );
-}
+  `draft 1 ${server} ${user.id} ${account.id}`;

@@ -97,14 +97,6 @@ describe('creating', () => {
     expect(world.drafts.size).toBe(0);
   });
 
-  it('ignores a kept form that is not one', async () => {
-    const world = createPageWorld();
-    world.ports.drafts.read = () => '{"name": 1}';
-    const {desk} = await open(world);
-    desk.openCreate();
-    expect(panelOf(desk, 'form').form.draft.value.name).toBe('');
-  });
-
   it('offers a solutions provider no onboarding, whatever was kept', async () => {
     const world = createPageWorld({type: 'solutions_provider'});
     const {desk} = await open(world);
