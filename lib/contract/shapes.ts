@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
 import {accountTypes} from '../domain/catalogue.ts';
 import {isCopyToken} from '../domain/confirmation-link.ts';
 import {limits} from '../domain/limits.ts';
-import {crms, objectTypes} from '../domain/crm-ref.ts';
+import {crms, isAddressOf, objectTypes} from '../domain/crm-ref.ts';
 import type {
   AccountId,
   AttachRequestId,
@@ -42,13 +42,20 @@ export const timestamp = z.iso.datetime();
 const day = z.iso.date();
 const address = z.string().check(z.maxLength(2000), z.regex(/^https?:\/\//));
 
-export const crmRef = z.strictObject({
-  crm: z.enum(crms),
-  portal: z.string().check(z.minLength(1), z.maxLength(100)),
-  objectType: z.enum(objectTypes),
-  objectId: z.string().check(z.minLength(1), z.maxLength(100)),
-  url: address,
-});
+export const crmRef = z
+  .strictObject({
+    crm: z.enum(crms),
+    portal: z.string().check(z.minLength(1), z.maxLength(100)),
+    objectType: z.enum(objectTypes),
+    objectId: z.string().check(z.minLength(1), z.maxLength(100)),
+    url: address,
+  })
+  .check(
+    z.refine(({crm, url}) => isAddressOf(crm, url), {
+      path: ['url'],
+      error: 'must be a page of that CRM',
+    }),
+  );
 
 export const linkLine = z.strictObject({
   productId: word,

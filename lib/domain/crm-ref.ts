@@ -18,6 +18,22 @@ export type CrmRef = {
   url: string;
 };
 
+/**
+ * Whether an address can be a page of that CRM. Colleagues open it with a click, so nobody may store one that leads elsewhere.
+ * HubSpot serves records at app.hubspot.com and, by region, app-eu1, app-na2 …; the sandbox CRM runs on this computer only.
+ */
+export function isAddressOf(crm: Crm, address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const {protocol, hostname, username, password} = new URL(address);
+  if (username !== '' || password !== '') return false;
+  switch (crm) {
+    case 'hubspot':
+      return protocol === 'https:' && /^app(-[a-z]+\d*)?\.hubspot\.com$/.test(hostname);
+    case 'sandbox':
+      return protocol === 'http:' && /^(.+\.)?localhost$/.test(hostname);
+  }
+}
+
 /** One text per record, equal for equal records; the address is not part of it. */
 export function crmRefKey(ref: Omit<CrmRef, 'url'>): string {
   return [ref.crm, ref.portal, ref.objectType, ref.objectId].join(':');
