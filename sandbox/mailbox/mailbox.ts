@@ -4,6 +4,7 @@ import {serve, type ServerType} from '@hono/node-server';
 import {Hono} from 'hono';
 import {SMTPServer} from 'smtp-server';
 import {hostGuard} from '../../server/host-guard.ts';
+import {ApiError} from '../../server/routes/api/api-error.ts';
 import {createMailboxApp} from './app.tsx';
 import {openMailStore, type MailStore} from './mail-store.ts';
 
@@ -57,7 +58,10 @@ export async function startMailbox(options: MailboxOptions): Promise<Mailbox> {
 /** Mails hold codes and links: no page of another site may read them under a name of its own. */
 function guarded(app: Hono, {host, publicHost}: MailboxOptions): Hono {
   const outer = new Hono();
-  outer.onError((_, c) => c.text('This mailbox does not answer to that host name.', 421));
+  outer.onError((error, c) => {
+    if (!(error instanceof ApiError)) throw error; // a fault of the mailbox itself
+    return c.text('This mailbox does not answer to that host name.', 421);
+  });
   outer.use(hostGuard({host, publicUrl: `http://${publicHost ?? host}`}));
   return outer.route('/', app);
 }
