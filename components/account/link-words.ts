@@ -1,29 +1,13 @@
 /** What the rows of popup and dashboard say about a link, in the reader's language. */
-import type {GivenReason} from '../../lib/domain/answer.ts';
 import {confirmedCount} from '../../lib/domain/confirmation-link.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
 import type {LinkRow, Rejection} from '../../lib/models/link-rows.ts';
-import {dayText} from '../card/link-words.ts';
+import {dayText, reasonText, statusOf} from '../card/link-words.ts';
 import type {Tone} from '../ui/pill.tsx';
 
 /** "Pending · not assigned", "Confirmed 12 Nov", "Rejected 9 Nov". */
 export function statusText(texts: Texts, row: LinkRow): {tone: Tone; text: string} {
-  const at = row.link.answer ? dayText(texts, row.link.answer.at) : '';
-  switch (row.status) {
-    case 'pending':
-      return {
-        tone: 'wait',
-        text: texts.t(
-          row.pendingState === 'awaiting_client'
-            ? 'card_pending_awaiting'
-            : 'card_pending_not_assigned',
-        ),
-      };
-    case 'confirmed':
-      return {tone: 'yes', text: texts.t('card_confirmed', at)};
-    case 'rejected':
-      return {tone: 'no', text: texts.t('card_rejected', at)};
-  }
+  return statusOf(texts, {...row, answer: row.link.answer});
 }
 
 /** What the popup's tabs do not say already: "not assigned", "12 Nov". */
@@ -47,12 +31,6 @@ export function partText(texts: Texts, row: LinkRow): string | undefined {
 export function rejectionText(texts: Texts, {products, reason}: Rejection): string {
   const said = reasonText(texts, reason);
   return products.length === 0 ? said : texts.t('card_reason_of', texts.list(products), said);
-}
-
-function reasonText(texts: Texts, reason: GivenReason): string {
-  return reason.text === null
-    ? reason.name
-    : texts.t('card_reason_with_text', reason.name, reason.text);
 }
 
 /** "Marketing Hub Professional and Sales Hub Starter" */

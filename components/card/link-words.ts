@@ -6,6 +6,10 @@ import type {Texts} from '../../lib/domain/texts.ts';
 import type {CardAnswer, CardLink, CardPartner} from '../../lib/models/card-desk.ts';
 import type {Tone} from '../ui/pill.tsx';
 
+type LinkStanding = Pick<CardLink, 'status' | 'pendingState'> & {
+  answer: {at: string} | null | undefined;
+};
+
 /** "2 products · by us, 1–3 months"; no word of onboarding for partners that choose none. */
 export function summaryText(texts: Texts, draft: LinkDraft, partner: CardPartner): string {
   const products = texts.plural('card_products', draft.lines.length);
@@ -44,7 +48,8 @@ export function productsText(texts: Texts, draft: LinkDraft, {catalogue}: CardPa
   );
 }
 
-export function statusOf(texts: Texts, link: CardLink): {tone: Tone; text: string} {
+/** "Pending · not assigned", "Confirmed 12 Nov", "Rejected 9 Nov". */
+export function statusOf(texts: Texts, link: LinkStanding): {tone: Tone; text: string} {
   const at = link.answer ? dayText(texts, link.answer.at) : '';
   switch (link.status) {
     case 'pending':
@@ -90,7 +95,8 @@ export function reasonTexts(texts: Texts, answer: CardAnswer): string[] {
   );
 }
 
-function reasonText(texts: Texts, reason: GivenReason): string {
+/** "Products or tier wrong: “We bought Starter.”" */
+export function reasonText(texts: Texts, reason: GivenReason): string {
   return reason.text === null
     ? reason.name
     : texts.t('card_reason_with_text', reason.name, reason.text);

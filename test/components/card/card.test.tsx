@@ -352,7 +352,7 @@ describe('calm states', () => {
 
   it.each(states)('%s: says what is the matter and what to do', async (_, state, title, action) => {
     const {container} = showCard(state);
-    expect(screen.getByText(title)).toBeTruthy();
+    expect(screen.getAllByText(title)[0]?.closest('.v-notice')).toBeTruthy(); // the foot may say it too
     if (action) expect(button(action)).toBeTruthy();
     await expectNoFindings(container);
   });
@@ -391,6 +391,21 @@ describe('calm states', () => {
     press('Try again');
     expect(fake.calls('card.retry')).toHaveLength(1);
     await expectNoFindings(container);
+  });
+
+  it.each([
+    ['throttled', /^The server is busy$/],
+    ['forked', /^Catching up$/],
+    ['unreachable', /^No answer from the server since \d/],
+    ['signed_out', /^Please sign in again$/],
+  ] as const)('%s: the foot says it in the words of popup and dashboard', (why, said) => {
+    const {container} = showCard(readyOf({sync: {...quiet, trouble: {why, since}}}));
+    expect(container.querySelector('.v-foot-text')?.textContent).toMatch(said);
+  });
+
+  it('says in the foot how many edits need attention, and that the rest is saved', () => {
+    showCard(readyOf({sync: {...quiet, attention: 2}}));
+    expect(screen.getByText('Needs attention: 2 · the rest is saved')).toBeTruthy();
   });
 
   it('keeps the edits in sight that wait for the network', () => {
