@@ -33,5 +33,5 @@ export function issueText(
   if (kind === 'name' && issue.code === 'too_long') {
     return texts.plural('form_issue_name_too_long', limits.nameLength);
   }
-  return texts.t(byField[kind]?.[issue.code] ?? 'form_issue_other');
+  return texts.t(byField[kind]?.[issue.code] ?? 'form_issue_invalid');
 }

@@ -33,7 +33,7 @@ export function InvitationBody(props: InvitationBodyProps) {
     case 'somebody_else':
       return (
         <>
-          <p class="p-lead">{t('auth_invitation_other', who.email, email)}</p>
+          <p class="p-lead">{t('auth_invitation_not_yours', who.email, email)}</p>
           <SignOutForm texts={texts} />
         </>
       );

@@ -1,0 +1,152 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, it} from 'vitest';
+import catalogue from '../public/_locales/en/messages.json' with {type: 'json'};
+import {accountTypes} from '../lib/domain/catalogue.ts';
+import {refusalCodes} from '../lib/domain/mutation.ts';
+import {root} from './architecture/source-tree.ts';
+
+/**
+ * The catalogue holds what is said and nothing else. Keys are looked for as whole words in the source; those that are put
+ * together there are listed here, as the template stands and with what it is filled with.
+ */
+const outcomes = ['confirmed', 'partly', 'rejected'];
+const tabs = ['pending', 'confirmed', 'rejected'];
+const roles = ['partner_member', 'partner_admin'];
+const onboardingKinds = ['partner', 'vendor', 'third_party', 'none'];
+const pageProblems = ['400', '403', '404', '413', '415'];
+const troubles = [
+  'offline',
+  'unreachable',
+  'throttled',
+  'signed_out',
+  'client_too_old',
+  'forked',
+  'storage',
+];
+const filled: Record<string, readonly string[]> = {
+  'account_done_${note.kind}': ['edited', 'removed', 'client_set', 'sent_again'],
+  'account_refused_${kind}': [
+    'link_create',
+    'link_edit',
+    'link_remove',
+    'link_assign_client',
+    'link_attach',
+    'link_detach',
+    'attach_request',
+  ],
+  'account_sign_in_${state.why}': [
+    'cancelled',
+    'unreachable',
+    'not_vouch',
+    'insecure',
+    'no_account',
+    'too_old',
+    'required',
+  ],
+  'admin_kind_${kind}': onboardingKinds,
+  'admin_kind_${type.kind}': onboardingKinds,
+  'admin_role_${role}': [...roles, 'cam', 'pdm', 'rep', 'program_admin'],
+  'admin_type_${type}': accountTypes,
+  'auth_invitation_${invitation.kind}': ['account', 'vendor'],
+  'card_done_${done.note}': ['added', 'asked', 'removed'],
+  'client_answered_${outcome}': outcomes,
+  'client_thanks_${outcome}': outcomes,
+  'dashboard_${by}': ['name', 'status', 'products', 'deal', 'created'],
+  'error_${problem.why}': ['signed_out', 'storage', 'no_record'],
+  'error_page_${error.status}_title': [...pageProblems, '429'],
+  'error_page_${status}_text': pageProblems,
+  'error_refused_${refusal.code}': refusalCodes,
+  'options_role_${session.account.role}': roles,
+  'popup_empty_${status}': tabs,
+  'popup_empty_${status}_text': tabs,
+  'popup_empty_${tab}': tabs,
+  'popup_empty_${tab}_text': tabs,
+  'status_${id}': ['all', ...tabs],
+  'status_${status}': ['all', ...tabs],
+  'sync_text_${why}': troubles,
+  'sync_trouble_${why}': troubles,
+  '${textStem}_lead': ['admin_catalogue', 'admin_reasons'],
+  '${textStem}_title': ['admin_catalogue', 'admin_reasons'],
+};
+
+const messages = new Map(Object.entries(catalogue));
+const keys = [...messages.keys()];
+const sources = ['components', 'entrypoints', 'lib', 'sandbox', 'scripts', 'server']
+  .flatMap((folder) => filesBelow(join(root, folder)))
+  .concat(join(root, 'wxt.config.ts'))
+  .map((file) => readFileSync(file, 'utf8'));
+
+const source = sources.join('\n');
+const words = new Set(source.match(/\w+/g));
+const made = new Set(
+  Object.entries(filled).flatMap(([template, fillings]) =>
+    fillings.map((filling) => template.replace(/\$\{[^}]*\}/, () => filling)),
+  ),
+);
+
+describe('the catalogue', () => {
+  it('holds no text that nothing says', () => {
+    const isUsed = (key: string) =>
+      [key, stemOf(key)].some(
+        (name) => words.has(name) || words.has(`__MSG_${name}__`) || made.has(name),
+      );
+    expect(keys.filter((key) => !isUsed(key))).toEqual([]);
+  });
+
+  it('has every text that is asked for', () => {
+    const asked = [...source.matchAll(/(?<!\w)(t|plural)\(\s*'([a-z]\w*)'/g)].map(
+      ([, verb, key]) => (verb === 't' ? key : `${key}_other`),
+    );
+    const inManifest = [...source.matchAll(/__MSG_(\w+?)__/g)].map(([, key]) => key);
+    expect(asked.length).toBeGreaterThan(300);
+    expect(inManifest.length).toBeGreaterThan(0);
+    const all = [...asked, ...inManifest, ...made];
+    expect(all.filter((key) => key === undefined || !messages.has(key))).toEqual([]);
+  });
+
+  it('is asked with the templates listed here and no others', () => {
+    const asked = [...source.matchAll(/(?<!\w)(?:t|plural)\(\s*`([^`]+)`/g)].map(([, key]) => key);
+    expect(asked.filter((template) => !(template && template in filled))).toEqual([]);
+    expect(Object.keys(filled).filter((template) => !source.includes(`\`${template}\``))).toEqual(
+      [],
+    );
+  });
+
+  it('has both English forms of every number', () => {
+    const families = new Set(keys.filter((key) => stemOf(key) !== key).map(stemOf));
+    expect(families.size).toBeGreaterThan(15);
+    const lacking = [...families].filter(
+      (stem) => !messages.has(`${stem}_one`) || !messages.has(`${stem}_other`),
+    );
+    expect(lacking).toEqual([]);
+  });
+
+  it('says no number before a noun but by a plural', () => {
+    const counted =
+      /\$[1-9] (minute|hour|day|character|product|link|edit|change|client|deal|answer|thing)s?\b/;
+    const fixed = keys.filter(
+      (key) => stemOf(key) === key && counted.test(messages.get(key)?.message ?? ''),
+    );
+    expect(fixed).toEqual([]);
+  });
+
+  it('tells translators what each text and each of its marks is', () => {
+    const silent = [...messages].filter(([, {message, description}]) => {
+      const marks = message.match(/\$[1-9]/g) ?? [];
+      return description === '' || marks.some((mark) => !description.includes(mark));
+    });
+    expect(silent.map(([key]) => key)).toEqual([]);
+  });
+});
+
+/** `card_waiting` of `card_waiting_one`; any other key is its own. */
+function stemOf(key: string): string {
+  return key.replace(/_(zero|one|two|few|many|other)$/, '');
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, {recursive: true, encoding: 'utf8'})
+    .filter((name) => /\.(ts|tsx|mjs|html)$/.test(name))
+    .map((name) => join(folder, name));
+}
