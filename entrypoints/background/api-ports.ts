@@ -5,10 +5,11 @@ import type {SignIn} from '../../lib/api/sign-in.ts';
 import {signIn} from '../../lib/api/sign-in.ts';
 import type {Tokens} from '../../lib/api/tokens.ts';
 import {createTokens} from '../../lib/api/tokens.ts';
+import type {StorageArea} from '../../lib/platform/key-value.ts';
 import {webLock} from '../../lib/platform/lock.ts';
 
 /** The network, the tokens and the browser's own window for signing in. */
-export function createServerApiPorts(): {
+export function createServerApiPorts(local: StorageArea): {
   http: HttpPorts;
   tokens: Tokens;
   signIn: (origin: string) => Promise<SignIn>;
@@ -19,7 +20,7 @@ export function createServerApiPorts(): {
     isOnline: () => navigator.onLine,
     now: () => Date.now(),
   };
-  const {local, session} = browser.storage;
+  const {session} = browser.storage; // gone with the browser, and closed to content scripts
   return {
     // What a build was made for; Vite knows its variables as `any`.
     defaultServer: (import.meta.env.WXT_SERVER as string | undefined) ?? 'http://localhost:4680',

@@ -8,6 +8,7 @@ import {systemClock} from '../../lib/platform/clock.ts';
 import {webLock} from '../../lib/platform/lock.ts';
 import {consoleLog} from '../../lib/platform/log.ts';
 import {newId} from '../../lib/platform/new-id.ts';
+import {createPrivateArea} from '../../lib/platform/private-area.ts';
 import {createIndexedDbStore} from '../../lib/store/indexeddb.ts';
 import {setRetryAlarm, startAlarms} from './alarms.ts';
 import {copyText} from './clipboard.ts';
@@ -19,10 +20,10 @@ import {setBadge, texts} from './toolbar.ts';
 /** Every listener is registered at once, in the first turn: the browser starts us for an event and looks no later. */
 export default defineBackground(() => {
   const own = {id: browser.runtime.id, origin: browser.runtime.getURL('').replace(/\/$/, '')};
-  const local = browser.storage.local;
+  const local = createPrivateArea();
   const store = createIndexedDbStore(newId);
   const background = createBackground({
-    ...createServerApiPorts(),
+    ...createServerApiPorts(local),
     own,
     store,
     local,

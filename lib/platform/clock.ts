@@ -18,7 +18,3 @@ export const systemClock: Clock = {
 export function timestamp(clock: Clock): string {
   return new Date(clock.now()).toISOString();
 }
-
-export function sleep(clock: Clock, delayMs: number): Promise<void> {
-  return new Promise((done) => void clock.after(delayMs, done));
-}

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 
-/** The part of browser.storage.local or .session that is used. */
+/** Where values are kept: private-area.ts on disk, browser.storage.session in memory. */
 export type StorageArea = {
   get(key: string): Promise<Record<string, unknown>>;
   set(values: Record<string, unknown>): Promise<void>;

@@ -191,11 +191,14 @@ describe('people of one browser', () => {
     const popup = await browser.openExtensionPage('popup.html');
     await popup.getByText('All saved').waitFor();
     expect((await countRows(popup)).rows).toBeGreaterThan(3);
+    product.line.cut();
+    await popup.getByRole('button', {name: 'New link'}).first().click();
+    await fillAndCreate(popup, claim('Too late'));
+    await popup.getByRole('button', {name: 'Done'}).click();
     const {db, accountId, userId} = await findAccount(tomasz().email);
     const deps = {db, news: createLocalNews()};
     await removeMember(deps, {kind: 'operator'}, accountId, userId);
-    await popup.getByRole('button', {name: 'New link'}).first().click();
-    await fillAndCreate(popup, claim('Too late'));
+    product.line.restore();
     await popup.getByRole('textbox', {name: 'Server address'}).waitFor();
     await expect.poll(() => countRows(popup)).toEqual({rows: 0, outbox: 1});
     await browser.context.close();
@@ -209,7 +212,7 @@ describe('a page that took over its content script', () => {
     const card = await openCard(browser.page, product.firstDealUrl);
     await card.getByRole('button', {name: 'Add', exact: true}).waitFor();
     const inside = await openIsolatedWorld(browser.page);
-    const forged = await inside<{answers: unknown[]; port: string}>(`(async () => {
+    const forged = await inside<{answers: unknown[]; port: string; kept: unknown[]}>(`(async () => {
       const ask = (call, args) => chrome.runtime.sendMessage({call, args}).catch(String);
       const linkId = '01900000-0000-7000-8000-000000000001';
       const answers = await Promise.all([
@@ -224,11 +227,15 @@ describe('a page that took over its content script', () => {
         opened.onMessage.addListener(() => resolve('told'));
         opened.onDisconnect.addListener(() => resolve('closed'));
       });
-      return {answers: answers.map((one) => one ?? null), port};
+      const kept = await Promise.all(
+        ['local', 'session', 'sync'].map((area) => chrome.storage[area].get(null).catch(() => ({}))),
+      );
+      return {answers: answers.map((one) => one ?? null), port, kept};
     })()`);
     expect(forged).toEqual({
       answers: [null, null, null, {kind: 'failed', why: 'no_record'}, {kind: 'failed'}],
       port: 'closed',
+      kept: [{}, {}, {}],
     });
     await inside.close();
     await card.getByText('All saved').waitFor(); // still signed in
