@@ -42,9 +42,9 @@ export function createPopupTest(): (id: string, graph: Graph) => boolean {
 
 const isEntry = (id: string): boolean => id.endsWith('entrypoints/popup/main.tsx');
 
-/** What only the client's own page or the server's pages show. */
+/** What only the client's own page or the server's pages show; the container is as wide as a whole page. */
 const elsewhere =
-  /\.cp-(page|issues|verdict|reason)\b|\.v-toasts?\b|^@supports not|^\.v-surface\[data-size='page'\]/;
+  /\.cp-(page|issues|verdict|reason)\b|\.v-toasts?\b|^@supports not|^\.v-surface\[data-size='page'\]|^@container/;
 
 const dropLooks: Plugin = {
   name: 'pages-drop-looks',

@@ -1,5 +1,4 @@
 import {useState} from 'preact/hooks';
-import {emptyView} from '../../lib/domain/account-view.ts';
 import type {RefusedEdit} from '../../lib/models/page-ports.ts';
 import type {AccountModel} from '../../lib/models/account-model.ts';
 import type {LinkDesk} from '../../lib/models/link-desk.ts';
@@ -38,8 +37,9 @@ function AttentionRow({edit, account, desk}: AttentionRowProps) {
   const [asking, setAsking] = useState(false);
   const returnName = `discard-${edit.mid}`;
   const view = account.snapshot.value?.view;
-  const title = editTitle(texts, edit.mutation, view ?? emptyView);
-  const reusable = view && edit.mutation && canReuse(edit.mutation, view);
+  if (!view) return null;
+  const title = editTitle(texts, edit.mutation, view);
+  const reusable = edit.mutation && canReuse(edit.mutation, view);
   return (
     <ListRow name={title} sub={t('account_made', sinceText(texts, edit.at))}>
       <p class="a-why">{refusalText(texts, edit.refusal)}</p>

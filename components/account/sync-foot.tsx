@@ -2,7 +2,6 @@ import type {ComponentChildren} from 'preact';
 import type {AccountModel} from '../../lib/models/account-model.ts';
 import {Button} from '../ui/button.tsx';
 import {Foot} from '../ui/foot.tsx';
-import {Icon} from '../ui/icon.tsx';
 import {useTexts} from '../ui/texts.tsx';
 import {SyncDetails} from './sync-details.tsx';
 import {syncText} from './sync-words.ts';
@@ -30,10 +29,9 @@ export function SyncFoot({account, open, onToggle, onAttention, side}: SyncFootP
             {texts.t('sync_attention', sync.attention)}
           </Button>
         )}
-        <button type="button" class="a-sync" aria-expanded={open} onClick={onToggle}>
+        <Button look="quiet" icon="chevron" aria-expanded={open} onClick={onToggle}>
           <span class="a-sync-text">{text}</span>
-          <Icon name="chevron" />
-        </button>
+        </Button>
       </Foot>
     </footer>
   );

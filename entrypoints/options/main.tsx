@@ -6,7 +6,7 @@ import {saveFile} from './save-file.ts';
 import '../../components/options/options.css';
 
 const ports = createPagePorts();
-const options = createOptions({...ports, saveFile});
+const options = createOptions({...ports, saveFile, now: () => new Date().toISOString()});
 showPage(
   <Options options={options} texts={ports.texts} />,
   ports.texts,

@@ -34,7 +34,6 @@ export function createPagePorts(): PagePorts {
     },
     makeId: newId,
     makeToken: randomToken,
-    now: () => new Date().toISOString(),
     texts: createTexts(getLanguage(), findText),
   };
 }

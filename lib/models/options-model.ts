@@ -13,6 +13,8 @@ export type OptionsModel = {
 export type OptionsPorts = PagePorts & {
   /** Offers a file to keep. */
   saveFile(name: string, json: string): void;
+  /** Now, ISO UTC. */
+  now(): string;
 };
 
 export function createOptions(ports: OptionsPorts): OptionsModel {

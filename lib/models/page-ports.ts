@@ -47,7 +47,5 @@ export type PagePorts = {
   makeId(): string;
   /** A new secret of 32 base64url characters for a link's copied address. */
   makeToken(): string;
-  /** Now, ISO UTC. */
-  now(): string;
   texts: Texts;
 };

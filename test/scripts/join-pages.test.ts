@@ -53,6 +53,7 @@ it('keeps the looks of the preview and drops those of the client’s own page', 
     .v-toast { color: red; }
     .v-tab { color: green; }
     .v-surface[data-size='page'] { color: red; }
+    @container (min-width: 36em) { .cp-sheet { color: red; } }
     @supports not (color: light-dark(#000, #fff)) { :root { color: red; } }
     @media (forced-colors: active) { .v-toast, .v-tab { color: green; } }`;
   const left = lookOf(css);
