@@ -63,7 +63,8 @@ function guarded(app: Hono, {host, publicHost}: MailboxOptions): Hono {
     return c.text('This mailbox does not answer to that host name.', 421);
   });
   outer.use(hostGuard({host, publicUrl: `http://${publicHost ?? host}`}));
-  return outer.route('/', app);
+  outer.route('/', app);
+  return outer;
 }
 
 function createSmtpServer(mails: MailStore): SMTPServer {
