@@ -421,10 +421,30 @@ describe('bad input inside a mutation', () => {
       discovered({url: 'javascript:0\nhttps://x.example'}),
       undefined,
     ],
+    ['an address elsewhere', discovered({url: 'https://phishing.example/0-3/1'}), undefined],
     ['an unknown CRM', discovered({crm: 'constructor'}), undefined],
     ['an unknown kind of record', discovered({objectType: 'ticket'}), undefined],
     ['an unknown field of the record', discovered({title: 'x'}), undefined],
   ];
+
+  it('reads the same with nothing wrong in it', async () => {
+    const linkNotFound = {status: 404, body: {error: {code: 'link_not_found'}}};
+    for (const mutation of [
+      edited({}),
+      assigned({name: 'Otto', email: 'otto@acme.example'}),
+      {kind: 'link.remove', linkId},
+      asked({dealId}),
+      discovered({}),
+    ]) {
+      const answer = await api.call('POST', commandPath(), {token, body: commandBody({mutation})});
+      expect(answer).toMatchObject(linkNotFound);
+    }
+    const made = await api.call('POST', commandPath(), {
+      token,
+      body: commandBody({mutation: lined({})}),
+    });
+    expect(made.status).toBe(200);
+  });
 
   it.each(table)('%s: 400 as a command', async (_, mutation, field) => {
     const before = await state();
