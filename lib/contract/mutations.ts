@@ -1,7 +1,6 @@
 /** Schemas of what a partner can ask for; also the body of one outbox entry. */
 import * as z from 'zod/mini';
 import {limits} from '../domain/limits.ts';
-import type {Mutation} from '../domain/mutation.ts';
 import {copyToken, crmRef, ids, linkDraft, linkLine, person, timestamp} from './shapes.ts';
 
 const note = z.string().check(z.maxLength(20_000));
@@ -55,4 +54,3 @@ export const mutation = z.discriminatedUnion('kind', [
 
 /** What the outbox stores, as the exact JSON string that is sent and hashed. `at`: when the person did it, by their clock. */
 export const outboxBody = z.strictObject({at: timestamp, mutation});
-export type OutboxBody = {at: string; mutation: Mutation};

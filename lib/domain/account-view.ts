@@ -133,10 +133,6 @@ function set<K, V>(map: Map<K, V>, id: K, row: V | null): void {
   else map.set(id, row);
 }
 
-export function attachmentsOf(view: AccountView, dealId: DealId): Attachment[] {
-  return [...view.attachments.values()].filter((attachment) => attachment.dealId === dealId);
-}
-
 export function attachmentOf(view: AccountView, linkId: LinkId): Attachment | undefined {
   return indexOf(view.attachments).get(linkId)?.[0];
 }

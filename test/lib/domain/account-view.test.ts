@@ -4,7 +4,6 @@ import type {AccountView, Change} from '../../../lib/domain/account-view.ts';
 import {
   applyChanges,
   attachmentOf,
-  attachmentsOf,
   createViewBuilder,
   emptyView,
 } from '../../../lib/domain/account-view.ts';
@@ -47,11 +46,6 @@ describe('a view', () => {
     const second = applyChanges(first, [{kind: 'deal', id: sharedDeal.id, row: sharedDeal}]);
     expect(second.attachments).toBe(first.attachments);
     expect(second.deals).not.toBe(first.deals);
-  });
-
-  it('knows the attachments of a deal', () => {
-    const view = applyChanges(emptyView, [put(1, 1), put(2, 2, 2), put(3, 3)]);
-    expect(attachmentsOf(view, dealId(1)).map(({id}) => id)).toEqual([1, 3].map(attachmentId));
   });
 
   it('finds a link’s attachment after any changes, in one batch or many, asked in between or not', () => {
