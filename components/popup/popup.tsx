@@ -53,7 +53,7 @@ function Ready({popup}: {popup: PopupModel}) {
       <div class="p-list-view" hidden={covered}>
         <PopupHead popup={popup} />
         <AccountBanner account={account} />
-        <LinkTabs popup={popup} />
+        <LinkTabs popup={popup} isMain={!covered} />
       </div>
       {covered && (
         <main class="p-body p-panel" key="panel">
@@ -73,7 +73,7 @@ function Ready({popup}: {popup: PopupModel}) {
   );
 }
 
-function LinkTabs({popup}: {popup: PopupModel}) {
+function LinkTabs({popup, isMain}: {popup: PopupModel; isMain: boolean}) {
   const texts = useTexts();
   const {t} = texts;
   const search = useRef<HTMLInputElement>(null);
@@ -88,7 +88,7 @@ function LinkTabs({popup}: {popup: PopupModel}) {
     count: texts.number(counts[id]),
   });
   return (
-    <main class="p-tabs">
+    <div class="p-tabs" role={isMain ? 'main' : undefined}>
       <div class="p-search">
         <SearchField
           label={t('popup_search')}
@@ -105,6 +105,6 @@ function LinkTabs({popup}: {popup: PopupModel}) {
       >
         <PopupList popup={popup} />
       </Tabs>
-    </main>
+    </div>
   );
 }
