@@ -119,7 +119,7 @@ export function createLinkDesk(
   /** A new link that was begun and not finished is there again the next time; a popup closes at any click beside it. */
   const stopKeeping = effect(() => {
     const open = panel.value;
-    if (open?.kind !== 'form' || open.purpose !== 'create' || open.mid !== null) return;
+    if (open?.kind !== 'form' || !isKept(open)) return;
     const {isTouched, draft} = open.form;
     const who = account.session.peek();
     if (who && isTouched.value) keepDraft(ports.drafts, who, draft.value);
@@ -145,7 +145,7 @@ export function createLinkDesk(
     });
     if (outcome?.kind !== 'saved') return;
     const who = account.session.value;
-    if (open.purpose === 'create' && who) keepDraft(ports.drafts, who, null);
+    if (isKept(open) && who) keepDraft(ports.drafts, who, null);
     if (open.mid !== null) await account.discard(open.mid);
     if (panel.value !== open) return;
     const {name} = open.form.draft.value;
@@ -272,3 +272,6 @@ export function createLinkDesk(
     },
   };
 }
+
+/** What was begun from nothing; a refused edit is kept where it is. */
+const isKept = (open: FormPanel): boolean => open.purpose === 'create' && open.mid === null;

@@ -5,7 +5,7 @@ import {createAccount} from '../../../lib/models/account-model.ts';
 import {createClientOpener} from '../../../lib/models/client-opener.ts';
 import type {DeskPanel, LinkDesk} from '../../../lib/models/link-desk.ts';
 import {createLinkDesk} from '../../../lib/models/link-desk.ts';
-import {createPageWorld, idOf, makeDeal, makeLink, settle} from './page-world.ts';
+import {createPageWorld, idOf, makeDeal, makeDraft, makeLink, settle} from './page-world.ts';
 import type {PageWorld} from './page-world.ts';
 
 const [one, two] = [idOf<LinkId>(1), idOf<LinkId>(2)];
@@ -291,6 +291,27 @@ describe('a refused edit', () => {
     await settle();
     expect(account.refused.value).toHaveLength(1);
     expect(world.drafts.size).toBe(0);
+  });
+
+  it('of a new link leaves alone what was begun beside it', async () => {
+    const world = createPageWorld();
+    const draft = makeDraft({name: 'Refused'});
+    world.refuse(
+      {kind: 'link.create', linkId: two, draft, copyToken: 'x'.repeat(32), replaces: null},
+      {code: 'invalid'},
+    );
+    const {account, desk} = await open(world);
+    desk.openCreate();
+    fill(desk);
+    desk.close();
+    const [edit] = account.refused.value;
+    if (!edit) throw new Error('nothing was refused');
+    await desk.reuse(edit);
+    panelOf(desk, 'form').form.setName('Mended');
+    await desk.save();
+    expect(account.rows.value.map(({link}) => link.name)).toEqual(['Mended']);
+    desk.openCreate();
+    expect(panelOf(desk, 'form').form.draft.value.name).toBe('Acme');
   });
 
   it('of a deal is sent again under a new id, or says why not', async () => {
