@@ -32,8 +32,3 @@ export function rejectionText(texts: Texts, {products, reason}: Rejection): stri
   const said = reasonText(texts, reason);
   return products.length === 0 ? said : texts.t('card_reason_of', texts.list(products), said);
 }
-
-/** "Marketing Hub Professional and Sales Hub Starter" */
-export function productsText(texts: Texts, row: LinkRow): string {
-  return texts.list(row.products.map(({product, tier}) => `${product} ${tier}`));
-}

@@ -5,7 +5,7 @@ import type {SortKey} from '../../lib/models/link-order.ts';
 import type {LinkRow} from '../../lib/models/link-rows.ts';
 import {LinkMarks, Rejections} from '../account/link-marks.tsx';
 import {LinkTools, RemovalQuestion} from '../account/link-tools.tsx';
-import {productsText, statusText} from '../account/link-words.ts';
+import {statusText} from '../account/link-words.ts';
 import {StatusPill} from '../ui/pill.tsx';
 import {useTexts} from '../ui/texts.tsx';
 
@@ -25,7 +25,9 @@ export function TableRow({dashboard, row}: RowProps) {
             {link.name}
           </button>
         </Cell>
-        <Cell by="products">{productsText(texts, row)}</Cell>
+        <Cell by="products">
+          {texts.list(row.products.map(({product, tier}) => `${product} ${tier}`))}
+        </Cell>
         <Cell by="status">
           <StatusPill tone={status.tone}>{status.text}</StatusPill>
           {row.client !== null && (

@@ -3,7 +3,7 @@ import type {LinkRow} from '../../lib/models/link-rows.ts';
 import type {PopupModel} from '../../lib/models/popup-model.ts';
 import {LinkMarks, Rejections} from '../account/link-marks.tsx';
 import {LinkTools, RemovalQuestion} from '../account/link-tools.tsx';
-import {productsText, subStateText} from '../account/link-words.ts';
+import {subStateText} from '../account/link-words.ts';
 import {Button} from '../ui/button.tsx';
 import {List, ListRow} from '../ui/list.tsx';
 import {Notice} from '../ui/notice.tsx';
@@ -41,7 +41,7 @@ function PopupRow({popup, row}: {popup: PopupModel; row: LinkRow}) {
   return (
     <ListRow
       name={row.link.name}
-      sub={<span title={productsText(texts, row)}>{sub}</span>}
+      sub={sub}
       side={
         <LinkTools
           account={account}
