@@ -26,7 +26,7 @@ export function SignInView({signIn}: {signIn: SignInModel}) {
       <span class="a-seal">
         <Icon name="seal" />
       </span>
-      <h2>{t('account_sign_in_title')}</h2>
+      <h1>{t('account_sign_in_title')}</h1>
       <p class="v-sub">{t('account_sign_in_text')}</p>
       <TextField
         label={t('account_server')}
