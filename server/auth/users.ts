@@ -46,10 +46,11 @@ export function tidyEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
-/** Signs a person out everywhere, in every browser and extension. */
-export async function endAccess(db: Database, userId: UserId): Promise<void> {
-  await sql`delete from auth."oauthAccessToken" where "userId" = ${userId}`.execute(db);
-  await sql`delete from auth."oauthRefreshToken" where "userId" = ${userId}`.execute(db);
+/**
+ * Ends a person's sign-ins on our pages. Tokens of the extension stay good: they open no account (each request asks the
+ * membership), and without one the extension could not learn that an account is lost and would keep its data on disk.
+ */
+export async function endSessions(db: Database, userId: UserId): Promise<void> {
   await sql`delete from auth.session where "userId" = ${userId}`.execute(db);
 }
 

@@ -7,7 +7,7 @@ import {
   withdrawVendorInvitation,
 } from '../../auth/invitations.ts';
 import {limits} from '../../auth/rate-limit.ts';
-import {endAccessOfStrangers} from '../../auth/strangers.ts';
+import {endSessionsOfStrangers} from '../../auth/strangers.ts';
 import {tidyEmail} from '../../auth/users.ts';
 import {adminOf, valueOf} from '../../pages/admin-outcome.ts';
 import {checkEmail, hasErrors, oneOf, type FormErrors} from '../../pages/checks.ts';
@@ -96,7 +96,7 @@ export function registerAdminPeople(app: Hono, kit: PageKit): void {
     for (const {accountId, role} of await findAssignmentsOf(deps.db, at.programId, userId)) {
       if (!roles.includes(role)) await unassignManager(deps, by, accountId, userId, role);
     }
-    await endAccessOfStrangers(deps.db, userId);
+    await endSessionsOfStrangers(deps.db, userId);
     return userId === at.visitor.person.userId && !roles.includes('program_admin')
       ? c.redirect('/home', 303)
       : thenShow(c, path, said);

@@ -1,7 +1,7 @@
 import type {Context, Hono} from 'hono';
 import {findInvitations, inviteMember, withdrawInvitation} from '../../auth/invitations.ts';
 import {limits} from '../../auth/rate-limit.ts';
-import {endAccessOfStrangers} from '../../auth/strangers.ts';
+import {endSessionsOfStrangers} from '../../auth/strangers.ts';
 import {tidyEmail} from '../../auth/users.ts';
 import {isUuid, type UserId} from '../../../lib/domain/ids.ts';
 import {checkEmail, hasErrors, oneOf, type FormErrors} from '../../pages/checks.ts';
@@ -80,7 +80,7 @@ export function registerTeam(app: Hono, kit: PageKit): void {
     if (!member) return thenShow(c, pathOf(account), 'removed'); // somebody else was faster
     const outcome = valueOf(await removeMember(deps, adminOf(visitor), account.accountId, member));
     if (outcome === 'last_admin') return show(c, visitor, account, {isLastAdmin: true});
-    await endAccessOfStrangers(deps.db, member);
+    await endSessionsOfStrangers(deps.db, member);
     if (member === visitor.person.userId) return c.redirect('/home', 303);
     return thenShow(c, pathOf(account), 'removed');
   });

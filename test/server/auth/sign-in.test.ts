@@ -1,7 +1,7 @@
 import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {countUses, limits} from '../../../server/auth/rate-limit.ts';
-import {endAccess} from '../../../server/auth/users.ts';
+import {endSessions} from '../../../server/auth/users.ts';
 import {Browser, formsOf} from './browser.ts';
 import {startRunning, type Running} from './running.ts';
 
@@ -257,13 +257,13 @@ describe('a session', () => {
     expect((await browser.open('/home')).url).toContain('/sign-in');
   });
 
-  test('expires, and ends when access is ended', async () => {
+  test('expires, and ends when sessions are ended', async () => {
     const {browser, email, userId} = await newPerson();
     await signIn(browser, email);
     await running.sql(sql`update auth.session set "expiresAt" = now() - interval '1 second'`);
     expect((await browser.open('/home')).url).toContain('/sign-in');
     await signIn(browser, email);
-    await endAccess(running.db, userId);
+    await endSessions(running.db, userId);
     expect((await browser.open('/home')).url).toContain('/sign-in');
   });
 

@@ -1,6 +1,7 @@
 import {sql} from 'kysely';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import type {AccountId, ProgramId, UserId} from '../../../lib/domain/ids.ts';
+import {storedToken} from '../../../server/auth/bearer.ts';
 import {inTenant} from '../../../server/db/database.ts';
 import {setMember} from '../../../server/write/account.ts';
 import {Browser} from '../auth/browser.ts';
@@ -256,6 +257,26 @@ describe('members', () => {
     expect((await browser.open(`/team/${account}`)).url).toContain('/sign-in');
     const sessions = await running.sql(sql`select from auth.session where "userId" = ${leaver}`);
     expect(sessions).toHaveLength(0);
+  });
+
+  test('learn in the extension that the account is lost, so that it takes the data off the disk', async () => {
+    const leaver = await makeMember(running, account, `Offline ${count}`, 'partner_member');
+    const token = `token-of-${leaver}`;
+    await running.sql(sql`
+      insert into auth."oauthClient" (id, "clientId", "redirectUris")
+      values ('extension', 'vouch-extension', '[]') on conflict do nothing`);
+    await running.sql(sql`
+      insert into auth."oauthAccessToken" (id, token, "clientId", "userId", "expiresAt", "createdAt", scopes)
+      values (${leaver}, ${storedToken(token)}, 'vouch-extension', ${leaver},
+        now() + interval '5 minutes', now(), '[]')`);
+    const headers = {authorization: `Bearer ${token}`};
+    const accounts = async () => {
+      const reply = await fetch(`${running.origin}/api/v1/me`, {headers});
+      return [reply.status, ((await reply.json()) as {accounts: unknown[]}).accounts.length];
+    };
+    expect(await accounts()).toEqual([200, 1]);
+    await boss.post(`/team/${account}/remove`, {user: leaver});
+    expect(await accounts()).toEqual([200, 0]);
   });
 
   test('keep their session when they belong somewhere else, and lose this account', async () => {
