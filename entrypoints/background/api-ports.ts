@@ -1,7 +1,7 @@
 /// <reference types="vite/client" />
 import browser from 'webextension-polyfill';
 import type {HttpPorts} from '../../lib/api/http.ts';
-import type {SignIn} from '../../lib/api/sign-in.ts';
+import type {SignIn, SignInWish} from '../../lib/api/sign-in.ts';
 import {signIn} from '../../lib/api/sign-in.ts';
 import type {Tokens} from '../../lib/api/tokens.ts';
 import {createTokens} from '../../lib/api/tokens.ts';
@@ -12,7 +12,7 @@ import {webLock} from '../../lib/platform/lock.ts';
 export function createServerApiPorts(local: StorageArea): {
   http: HttpPorts;
   tokens: Tokens;
-  signIn: (origin: string) => Promise<SignIn>;
+  signIn: (origin: string, wish: SignInWish) => Promise<SignIn>;
   defaultServer: string;
 } {
   const http: HttpPorts = {
@@ -26,7 +26,7 @@ export function createServerApiPorts(local: StorageArea): {
     defaultServer: (import.meta.env.WXT_SERVER as string | undefined) ?? 'http://localhost:4680',
     http,
     tokens: createTokens({http, lock: webLock, local, session}),
-    signIn: (origin) =>
+    signIn: (origin, wish) =>
       signIn(
         {
           http,
@@ -34,6 +34,7 @@ export function createServerApiPorts(local: StorageArea): {
           authorize: (url) => browser.identity.launchWebAuthFlow({url, interactive: true}),
         },
         origin,
+        wish,
       ),
   };
 }

@@ -28,8 +28,15 @@ const tokenResponse = z.looseObject({
   refresh_token: z.optional(z.string()),
 });
 
+/** `asksAgain`: the server's page asks who it is, even where a browser session is still open. */
+export type SignInWish = {asksAgain: boolean};
+
 /** OAuth 2.1: authorization code with PKCE. The person signs in on the server's own page; we never see a password. */
-export async function signIn(ports: SignInPorts, origin: string): Promise<SignIn> {
+export async function signIn(
+  ports: SignInPorts,
+  origin: string,
+  {asksAgain}: SignInWish,
+): Promise<SignIn> {
   const found = await discover(ports.http, origin);
   if (found.kind === 'failed') return found;
   const {server, endpoints} = found;
@@ -44,6 +51,7 @@ export async function signIn(ports: SignInPorts, origin: string): Promise<SignIn
     code_challenge: key.challenge,
     code_challenge_method: 'S256',
     state,
+    ...(asksAgain && {prompt: 'login'}),
   }).toString();
   const answer = await ports.authorize(asked.href).catch(() => undefined);
   const code = answer === undefined ? undefined : codeOf(answer, ports.redirectUri, state, server);

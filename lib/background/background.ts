@@ -4,7 +4,7 @@
  */
 import type {HttpPorts} from '../api/http.ts';
 import {createServerApi} from '../api/server-api.ts';
-import type {SignIn} from '../api/sign-in.ts';
+import type {SignIn, SignInWish} from '../api/sign-in.ts';
 import type {Tokens} from '../api/tokens.ts';
 import {findRecordAt} from '../crm/registry.ts';
 import type {AccountView} from '../domain/account-view.ts';
@@ -41,7 +41,7 @@ export type BackgroundPorts = Pick<HubPorts, 'own' | 'addressOf'> &
     store: Store;
     http: HttpPorts;
     tokens: Tokens;
-    signIn: (origin: string) => Promise<SignIn>;
+    signIn: (origin: string, wish: SignInWish) => Promise<SignIn>;
     local: StorageArea;
     clock: Clock;
     lock: Lock;

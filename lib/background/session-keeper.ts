@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import type {ServerApi} from '../api/server-api.ts';
-import type {SignIn} from '../api/sign-in.ts';
+import type {SignIn, SignInWish} from '../api/sign-in.ts';
 import type {Tokens} from '../api/tokens.ts';
 import {me as meSchema} from '../contract/wire.ts';
 import type {Me} from '../contract/wire.ts';
@@ -30,7 +30,7 @@ export type SessionPorts = {
   local: StorageArea;
   tokens: Tokens;
   apiOf: (server: string) => ServerApi;
-  signIn: (origin: string) => Promise<SignIn>;
+  signIn: (origin: string, wish: SignInWish) => Promise<SignIn>;
   defaultServer: string;
   /** Called with the new state whenever it changed. */
   onChange: (state: SessionState) => void;
@@ -87,7 +87,9 @@ export function createSessionKeeper(ports: SessionPorts): SessionKeeper {
         return {kind: 'failed', why: address.why === 'insecure' ? 'insecure' : 'not_vouch'};
       }
       const before = await current();
-      const signedIn = await ports.signIn(address.origin);
+      // Somebody signed out here: whoever comes now may be another person, though the server's session is still open
+      const asksAgain = before === undefined && (await lastServer.read()) !== undefined;
+      const signedIn = await ports.signIn(address.origin, {asksAgain});
       if (signedIn.kind === 'failed') return signedIn;
       const {server, endpoints, grant} = signedIn;
       await ports.tokens.keep(server, endpoints, grant);

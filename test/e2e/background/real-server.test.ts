@@ -223,6 +223,7 @@ describe('signing in at the real server', () => {
         },
       },
       origin,
+      {asksAgain: false},
     );
     if (result.kind !== 'granted') throw new Error(`Not signed in: ${result.why}`);
     const [local, session] = [createFakeArea(), createFakeArea()];

@@ -5,6 +5,8 @@ import type {HttpPorts} from '../../../lib/api/http.ts';
 export type FakeSignIn = HttpPorts & {
   /** The person signs in and the browser comes back. */
   authorize: (url: string) => Promise<string>;
+  /** `prompt` of each time the person was sent to sign in. */
+  prompts: Array<string | null>;
   requests: Array<{url: string; authorization: string | null; form: Record<string, string>}>;
   metadata: Record<string, unknown> | undefined;
   isDown: boolean;
@@ -54,6 +56,7 @@ export function createFakeSignIn(): FakeSignIn {
 
   const fake: FakeSignIn = {
     requests: [],
+    prompts: [],
     isDown: false,
     time: Date.parse('2026-11-21T10:00:00.000Z'),
     api: new Map(),
@@ -97,6 +100,7 @@ export function createFakeSignIn(): FakeSignIn {
     authorize: async (address) => {
       await Promise.resolve();
       const asked = new URL(address).searchParams;
+      fake.prompts.push(asked.get('prompt'));
       const code = randomUUID();
       codes.set(code, {
         challenge: asked.get('code_challenge') ?? '',

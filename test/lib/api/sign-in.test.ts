@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 
 const start = (authorize = server.authorize) =>
-  signIn({http: server, redirectUri, authorize}, origin);
+  signIn({http: server, redirectUri, authorize}, origin, {asksAgain: false});
 
 describe('signing in', () => {
   it('asks for a code with PKCE and changes it for tokens', async () => {

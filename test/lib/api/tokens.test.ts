@@ -25,7 +25,9 @@ beforeEach(async () => {
   local = createFakeArea();
   session = createFakeArea();
   tokens = make();
-  const result = await signIn({http: server, redirectUri, authorize: server.authorize}, origin);
+  const result = await signIn({http: server, redirectUri, authorize: server.authorize}, origin, {
+    asksAgain: false,
+  });
   if (result.kind !== 'granted') throw new Error('The fake signs in');
   await tokens.keep(result.server, result.endpoints, result.grant);
   server.requests = [];

@@ -205,6 +205,15 @@ describe('signed in', () => {
     expect(running.server.view().links.size).toBe(1);
   });
 
+  it('asks who it is after a sign-out, and not when a session merely ended', async () => {
+    const {prompts} = running.signInServer;
+    await running.signIn();
+    expect(prompts).toEqual([null, null]);
+    await running.send('session.sign_out', {evenIfWaiting: true});
+    await running.signIn();
+    expect(prompts.at(-1)).toBe('login');
+  });
+
   it('[L9] another person of this browser sees nothing and sends nothing of the first', async () => {
     running.server.isDown = true;
     await create(1);

@@ -114,7 +114,8 @@ export function setUpBackground() {
       local,
       http,
       tokens: createTokens({http, lock, local, session}),
-      signIn: (origin) => signIn({http, redirectUri, authorize: signInServer.authorize}, origin),
+      signIn: (origin, wish) =>
+        signIn({http, redirectUri, authorize: signInServer.authorize}, origin, wish),
       clock,
       lock,
       log: (event, _facts, cause) => {
