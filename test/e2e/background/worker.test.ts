@@ -166,7 +166,7 @@ describe('people of one browser', () => {
     await popup.getByRole('button', {name: 'Sign out anyway'}).click();
     await popup.getByRole('textbox', {name: 'Server address'}).waitFor();
     product.line.restore();
-    await expect.poll(() => countRows(popup)).toEqual({rows: 0, outbox: 1}); // the page may hear of it first
+    await expect.poll(() => countRows(popup), {timeout: 15_000}).toEqual({rows: 0, outbox: 1}); // the page may hear of it first
     await popup.close();
 
     await browser.context.clearCookies();
@@ -200,7 +200,7 @@ describe('people of one browser', () => {
     await removeMember(deps, {kind: 'operator'}, accountId, userId);
     product.line.restore();
     await popup.getByRole('textbox', {name: 'Server address'}).waitFor();
-    await expect.poll(() => countRows(popup)).toEqual({rows: 0, outbox: 1});
+    await expect.poll(() => countRows(popup), {timeout: 15_000}).toEqual({rows: 0, outbox: 1});
     await browser.context.close();
   });
 });
