@@ -203,15 +203,17 @@ describe('from outside', () => {
   it('an answer raises the badge and a notification', async () => {
     const worker = browser.context.serviceWorkers()[0];
     if (!worker) throw new Error('The extension has no worker');
-    const shown = await worker.evaluate(async () => {
-      const api = (globalThis as unknown as {chrome: ChromeApi}).chrome;
-      return {
-        badge: await api.action.getBadgeText({}),
-        notices: Object.keys(await api.notifications.getAll()).length,
-      };
-    });
-    expect(shown.badge).not.toBe('');
-    expect(shown.notices).toBeGreaterThan(0);
+    const badge = () =>
+      worker.evaluate(() =>
+        (globalThis as unknown as {chrome: ChromeApi}).chrome.action.getBadgeText({}),
+      );
+    const notices = () =>
+      worker.evaluate(async () => {
+        const api = (globalThis as unknown as {chrome: ChromeApi}).chrome;
+        return Object.keys(await api.notifications.getAll()).length;
+      });
+    await expect.poll(badge, {timeout: 15_000}).not.toBe('');
+    await expect.poll(notices, {timeout: 15_000}).toBeGreaterThan(0);
   });
 });
 

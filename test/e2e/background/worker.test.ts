@@ -141,11 +141,12 @@ describe('a client’s answer', () => {
 
     const worker = await findWorker(browser);
     const badge = () => worker.evaluate(() => chrome.action.getBadgeText({}));
-    await expect.poll(badge).toBe('1');
-    const notices = await worker.evaluate(() => chrome.notifications.getAll());
-    expect(Object.keys(notices)).toHaveLength(1);
+    await expect.poll(badge, {timeout: 15_000}).toBe('1');
+    const notices = async () =>
+      Object.keys(await worker.evaluate(() => chrome.notifications.getAll()));
+    await expect.poll(notices, {timeout: 15_000}).toHaveLength(1);
     await browser.openExtensionPage('popup.html');
-    await expect.poll(badge).toBe('');
+    await expect.poll(badge, {timeout: 15_000}).toBe('');
     await browser.context.close();
   });
 });
