@@ -42,6 +42,7 @@ export function isCopyToken(text: string): boolean {
 }
 
 export type LinkStatus = 'pending' | 'confirmed' | 'rejected';
+export type StatusCounts = Record<LinkStatus, number>;
 export type PendingState = 'not_assigned' | 'awaiting_client';
 
 /** All confirmed or mixed is confirmed, all rejected is rejected, unanswered is pending. */

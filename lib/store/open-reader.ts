@@ -2,6 +2,8 @@
  * What extension pages read, straight from the disk: the background posts that something changed (PageNews), they read again. Nothing
  * here writes. A content script must never import this: its IndexedDB belongs to the CRM's origin.
  */
+import {linkStatus} from '../domain/confirmation-link.ts';
+import type {StatusCounts} from '../domain/confirmation-link.ts';
 import type {AccountId, UserId} from '../domain/ids.ts';
 import type {Mutation, Refusal} from '../domain/mutation.ts';
 import type {Reading} from './reading.ts';
@@ -28,24 +30,41 @@ export type Attention = {
 /** An edit the server has not taken, as it will be sent. */
 export type QueuedEdit = {mid: number; at: string; mutation: Mutation | undefined; body: string};
 
+export type Everything = Reading & {attention: Attention[]; queue: QueuedEdit[]};
+export type First = Everything & {counts: StatusCounts};
+
 export type Reader = {
-  /** Everything as of one moment; lists oldest first. */
-  readAll(session: ReaderSession): Promise<Everything>;
+  /**
+   * What a page shows first, in one transaction. The view holds the account, the newest links of each status (30), their attachments and
+   * deals, with the queue applied; `counts` are of the whole account, queue applied.
+   */
+  readFirst(session: ReaderSession): Promise<First>;
+  /**
+   * Everything, read and parsed in slices of at most 16 ms with a pause between them; lists oldest first. What has not changed since the
+   * last call is not read again. Rejects with the signal's reason when it is aborted.
+   */
+  readAll(session: ReaderSession, signal?: AbortSignal): Promise<Everything>;
   close(): void;
 };
 
-export type Everything = Reading & {attention: Attention[]; queue: QueuedEdit[]};
-
 export function openReader(store: Pick<Store, 'read' | 'close'> = createSnapshotReader()): Reader {
+  const readAll = async (session: ReaderSession, signal?: AbortSignal): Promise<Everything> => {
+    const snapshot = await store.read(scopeOf(session));
+    signal?.throwIfAborted();
+    return {
+      ...readingOf(snapshot, session.user),
+      attention: attentionOf(snapshot),
+      queue: queueOf(snapshot),
+    };
+  };
   return {
-    readAll: async (session) => {
-      const snapshot = await store.read(scopeOf(session));
-      return {
-        ...readingOf(snapshot, session.user),
-        attention: attentionOf(snapshot),
-        queue: queueOf(snapshot),
-      };
+    readFirst: async (session) => {
+      const all = await readAll(session);
+      const counts: StatusCounts = {pending: 0, confirmed: 0, rejected: 0};
+      for (const link of all.view.links.values()) counts[linkStatus(link)] += 1;
+      return {...all, counts};
     },
+    readAll,
     close: () => store.close(),
   };
 }
