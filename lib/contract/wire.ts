@@ -4,6 +4,8 @@
  */
 import * as z from 'zod/mini';
 import {accountTypes} from '../domain/catalogue.ts';
+import {rowKinds} from '../domain/account-view.ts';
+import {isUuid} from '../domain/ids.ts';
 import {refusalCodes} from '../domain/mutation.ts';
 import {mutation} from './mutations.ts';
 import {change, ids} from './shapes.ts';
@@ -73,26 +75,43 @@ export const pushResponse = z.strictObject({
   ),
 });
 
-/** POST /api/v1/pull. `epoch` is null before the first pull; `ackedMid` is the last mid this client has cleared from its outbox. */
+/** How far a walk through all objects of an account has come, in the order of (kind, id); `rev` is where it began. */
+export const walk = z.strictObject({
+  rev: counter,
+  kind: z.enum(rowKinds),
+  id: z.string().check(z.refine(isUuid, 'must be a lower-case UUID')),
+});
+/** Names the state of the account that a page was read from, for the server alone to understand; null says nothing. */
+const tag = z.nullable(z.string().check(z.minLength(1), z.maxLength(100)));
+
+/**
+ * POST /api/v1/pull. `epoch` is null before the first pull; `ackedMid` is the last mid this client has cleared from its outbox.
+ * `walk` and `tag` are those of the last page; `walk` counts only while `cursor` is 0.
+ */
 export const pullRequest = z.strictObject({
   protocol: protocolNumber,
   accountId: ids.account,
   clientId,
   epoch: z.nullable(epoch),
   cursor: counter,
+  walk: z.nullable(walk),
+  tag,
   ackedMid: counter,
   limit: z.int().check(z.positive(), z.maximum(pullLimit)),
 });
 
 /**
  * A page of changes after the cursor, or the word to begin again from nothing (outbox kept). `lastMid` acknowledges this
- * client's mutations up to it, `refused` says which of them (after `ackedMid`) were not applied and why.
+ * client's mutations up to it, `refused` says which of them (after `ackedMid`) were not applied and why. At cursor 0 pages walk
+ * through all objects: as long as `walk` is not null the cursor stays 0 and there is more.
  */
 export const pullResponse = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('page'),
     epoch,
     cursor: counter,
+    walk: z.nullable(walk),
+    tag,
     more: z.boolean(),
     lastMid: counter,
     refused: z.array(z.strictObject({mid: counter, ...refusal})),
@@ -141,6 +160,7 @@ export type PushRequest = z.infer<typeof pushRequest>;
 export type PushResponse = z.infer<typeof pushResponse>;
 export type PullRequest = z.infer<typeof pullRequest>;
 export type PullResponse = z.infer<typeof pullResponse>;
+export type Walk = z.infer<typeof walk>;
 export type Me = z.infer<typeof me>;
 export type CommandRequest = z.infer<typeof commandRequest>;
 export type CommandResponse = z.infer<typeof commandResponse>;

@@ -25,6 +25,8 @@ export async function pull(
       clientId: meta.clientId,
       epoch: meta.epoch,
       cursor: meta.cursor,
+      walk: null,
+      tag: null,
       ackedMid: Math.max(0, meta.ackedMid - meta.midOffset),
       limit: pullLimit,
     },

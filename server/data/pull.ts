@@ -1,6 +1,8 @@
-import type {PullRequest, PullResponse} from '../../lib/contract/wire.ts';
+import type {PullRequest, PullResponse, Walk} from '../../lib/contract/wire.ts';
+import {sql} from 'kysely';
 import type {AccountId, UserId} from '../../lib/domain/ids.ts';
 import {inSnapshot, type AccountTransaction, type Database} from '../db/database.ts';
+import type {TouchedObject} from '../db/tables.ts';
 import {findChanges} from './feed-rows.ts';
 import {findStanding} from './standing.ts';
 
@@ -18,7 +20,7 @@ export type PullOutcome =
 const refusalLimit = 1000;
 
 export function pull(db: Database, userId: UserId, request: PullRequest): Promise<PullOutcome> {
-  const {accountId, clientId, cursor, epoch, limit} = request;
+  const {accountId, clientId, cursor, epoch} = request;
   return inSnapshot<PullOutcome>(db, accountId, async (trx) => {
     const standing = await findStanding(trx, accountId, userId);
     const account = standing.relation.sameAccount && (await findCounters(trx, accountId));
@@ -27,20 +29,19 @@ export function pull(db: Database, userId: UserId, request: PullRequest): Promis
     if (client && client.user_id !== userId) return {kind: 'fork'};
     const lastMid = client?.last_mid ?? 0;
     const isFirst = epoch === null && cursor === 0;
+    const walk = cursor === 0 ? request.walk : null;
+    const begin = walk?.rev ?? cursor;
     if (
       (!isFirst && epoch !== account.epoch) ||
-      cursor > account.rev ||
-      (cursor > 0 && cursor < account.min_rev)
+      begin > account.rev ||
+      ((cursor > 0 || walk) && begin < account.min_rev)
     ) {
       return {kind: 'pulled', response: {kind: 'reset', epoch: account.epoch, lastMid}};
     }
 
-    const rows = await findFeed(trx, request);
-    const page = rows.slice(0, limit);
-    const hasMoreRows = rows.length > limit;
-    const reached = hasMoreRows ? (page.at(-1)?.rev ?? cursor) : account.rev;
+    const page = await (cursor === 0 ? findWalk : findFeed)(trx, request, account.rev);
     // An acknowledgement never comes before its effects
-    const hasEffects = (client?.last_mid_rev ?? 0) <= reached;
+    const hasEffects = !page.walk && (client?.last_mid_rev ?? 0) <= page.cursor;
     const known = Math.min(request.ackedMid, lastMid);
     const news = await findRefused(trx, request, known, hasEffects ? lastMid : known);
     return {
@@ -48,11 +49,13 @@ export function pull(db: Database, userId: UserId, request: PullRequest): Promis
       response: {
         kind: 'page',
         epoch: account.epoch,
-        cursor: reached,
-        more: hasMoreRows,
+        cursor: page.cursor,
+        walk: page.walk,
+        tag: null,
+        more: page.more,
         lastMid: news.upTo,
         refused: news.refused,
-        changes: await findChanges(trx, accountId, page),
+        changes: await findChanges(trx, accountId, page.objects),
       },
     };
   });
@@ -75,16 +78,54 @@ function findClient(trx: AccountTransaction, accountId: AccountId, clientId: str
     .executeTakeFirst();
 }
 
-function findFeed(trx: AccountTransaction, {accountId, cursor, limit}: PullRequest) {
-  return trx
+type Page = {objects: TouchedObject[]; cursor: number; walk: Walk | null; more: boolean};
+
+/** What changed after the cursor, by revision. */
+async function findFeed(
+  trx: AccountTransaction,
+  {accountId, cursor, limit}: PullRequest,
+  rev: number,
+): Promise<Page> {
+  const rows = await trx
     .selectFrom('feed')
     .select(['kind', 'id', 'rev'])
     .where('account_id', '=', accountId)
     .where('rev', '>', cursor)
-    .$if(cursor === 0, (query) => query.where('deleted', '=', false)) // nothing there yet to delete
     .orderBy('rev')
     .limit(limit + 1)
     .execute();
+  const objects = rows.slice(0, limit);
+  const more = rows.length > limit;
+  return {objects, cursor: more ? (objects.at(-1)?.rev ?? cursor) : rev, walk: null, more};
+}
+
+/**
+ * All that is there, by kind and id, for who has nothing yet. What changes meanwhile is not looked at: once the walk is over the
+ * cursor stands where it began, and the changes come by revision.
+ */
+async function findWalk(
+  trx: AccountTransaction,
+  {accountId, walk, limit}: PullRequest,
+  rev: number,
+): Promise<Page> {
+  const rows = await trx
+    .selectFrom('feed')
+    .select(['kind', 'id'])
+    .where('account_id', '=', accountId)
+    .where('deleted', '=', false)
+    .$if(walk !== null, (query) =>
+      query.where(sql<boolean>`(kind, id) > (${walk?.kind}, ${walk?.id}::uuid)`),
+    )
+    .orderBy('kind')
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  const objects = rows.slice(0, limit);
+  const last = objects.at(-1);
+  const from = walk?.rev ?? rev;
+  return rows.length > limit && last
+    ? {objects, cursor: 0, walk: {rev: from, kind: last.kind, id: last.id}, more: true}
+    : {objects, cursor: from, walk: null, more: from < rev};
 }
 
 /** What was refused after `after` and up to `upTo`, which comes back lower when there is more than fits. */

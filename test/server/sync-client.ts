@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {protocol} from '../../lib/contract/protocol.ts';
-import {pullResponse, pushResponse, type PullResponse} from '../../lib/contract/wire.ts';
+import {pullResponse, pushResponse, type PullResponse, type Walk} from '../../lib/contract/wire.ts';
 import type {Change} from '../../lib/domain/account-view.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import type {Mutation} from '../../lib/domain/mutation.ts';
@@ -20,6 +20,8 @@ export function createSyncClient(
   let cursor = 0;
   let epoch: string | null = null;
   let ackedMid = 0;
+  let walk: Walk | null = null;
+  let tag: string | null = null;
 
   const client = {
     clientId,
@@ -60,6 +62,8 @@ export function createSyncClient(
         clientId,
         epoch,
         cursor,
+        walk,
+        tag,
         ackedMid,
         limit,
       });
@@ -69,12 +73,14 @@ export function createSyncClient(
         rows.clear();
         ({epoch} = response);
         cursor = 0;
+        walk = null;
+        tag = null;
       } else {
         for (const {kind, id, row} of response.changes) {
           if (row) rows.set(`${kind}:${id}`, row);
           else rows.delete(`${kind}:${id}`);
         }
-        ({epoch, cursor} = response);
+        ({epoch, cursor, walk, tag} = response);
         ackedMid = response.lastMid;
       }
       return response;

@@ -23,20 +23,25 @@ const pull = {
   clientId,
   epoch: null,
   cursor: 0,
+  walk: null,
+  tag: null,
   ackedMid: 0,
   limit: 100,
 };
+const walk = {rev: 3, kind: 'link', id: linkId(1)};
 const command = {protocol: 1, key: 'order-4711', mutation: createLink(1)};
 const ok = (schema: {safeParse(value: unknown): {success: boolean}}, value: unknown) =>
   schema.safeParse(value).success;
 
 describe('requests', () => {
   it('are taken as the contract says', () => {
-    expect([ok(pushRequest, push), ok(pullRequest, pull), ok(commandRequest, command)]).toEqual([
-      true,
-      true,
-      true,
-    ]);
+    const right = [
+      ok(pushRequest, push),
+      ok(pullRequest, pull),
+      ok(pullRequest, {...pull, walk, tag: '3.x'}),
+      ok(commandRequest, command),
+    ];
+    expect(right).toEqual([true, true, true, true]);
   });
 
   it.each<[string, typeof pushRequest | typeof pullRequest | typeof commandRequest, unknown]>([
@@ -49,6 +54,15 @@ describe('requests', () => {
     ['a huge body', pushRequest, {...push, mutations: [{mid: 1, body: 'x'.repeat(100_001)}]}],
     ['an account that is no UUID', pushRequest, {...push, accountId: "1' or '1'='1"}],
     ['a negative cursor', pullRequest, {...pull, cursor: -1}],
+    ['no word of a walk', pullRequest, {...pull, walk: undefined}],
+    ['a walk without a place', pullRequest, {...pull, walk: {rev: 1}}],
+    ['a walk through no kind', pullRequest, {...pull, walk: {...walk, kind: 'feed'}}],
+    ['a walk to no id', pullRequest, {...pull, walk: {...walk, id: "'"}}],
+    ['a walk with more in it', pullRequest, {...pull, walk: {...walk, extra: 1}}],
+    ['a walk from before the beginning', pullRequest, {...pull, walk: {...walk, rev: -1}}],
+    ['no word of a tag', pullRequest, {...pull, tag: undefined}],
+    ['an empty tag', pullRequest, {...pull, tag: ''}],
+    ['a long tag', pullRequest, {...pull, tag: 'x'.repeat(101)}],
     ['a limit without bound', pullRequest, {...pull, limit: 501}],
     ['a protocol that is text', pullRequest, {...pull, protocol: '1'}],
     ['a null', pullRequest, null],

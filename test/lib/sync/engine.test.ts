@@ -433,6 +433,8 @@ describe('when history differs', () => {
               kind: 'page',
               epoch: 'e',
               cursor: 0,
+              walk: null,
+              tag: null,
               more: true,
               lastMid: 0,
               refused: [],

@@ -160,7 +160,7 @@ export function createFakeServer(view: AccountView): FakeServer {
     const changes = page.map(({change}) => change);
     return {
       kind: 'ok',
-      body: {kind: 'page', epoch: state.epoch, cursor: reached, more, lastMid, refused, changes},
+      body: {kind: 'page', epoch: state.epoch, cursor: reached, walk: null, tag: null, more, lastMid, refused, changes},
     };
   };
 

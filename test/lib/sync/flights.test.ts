@@ -28,6 +28,8 @@ const page = (part: Partial<Extract<PullResponse, {kind: 'page'}>>): Reply<PullR
     kind: 'page',
     epoch: 'e1',
     cursor: 1,
+    walk: null,
+    tag: null,
     more: false,
     lastMid: 0,
     refused: [],

@@ -34,7 +34,10 @@ it('[L11] a page has 500 objects at most, however many there are', {timeout: 60_
   expect(pullLimit).toBe(500);
   expect(sizes).toEqual([500, 500, 8]); // the account itself is the eighth
   expect([...client.rows.keys()].filter((key) => key.startsWith('deal:'))).toHaveLength(1007);
-  const asked = {protocol, accountId: account, clientId: randomUUID(), epoch: null, cursor: 0};
+  const asked = {
+    ...{protocol, accountId: account, clientId: randomUUID()},
+    ...{epoch: null, cursor: 0, walk: null, tag: null},
+  };
   expect(pullRequest.safeParse({...asked, ackedMid: 0, limit: pullLimit}).success).toBe(true);
   expect(pullRequest.safeParse({...asked, ackedMid: 0, limit: pullLimit + 1}).success).toBe(false);
 });

@@ -1,5 +1,6 @@
 import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {PullResponse} from '../../../lib/contract/wire.ts';
 import type {AccountId} from '../../../lib/domain/ids.ts';
 import {updateAccount} from '../../../server/write/account.ts';
 import {changeProgram} from '../../../server/write/program.ts';
@@ -27,6 +28,14 @@ beforeAll(async () => {
 afterAll(() => world.end());
 
 const newClient = () => createSyncClient(world, account, maria);
+const counters = () =>
+  world.read(account, (trx) =>
+    trx
+      .selectFrom('partner_account')
+      .select(['rev', 'min_rev', 'epoch'])
+      .where('id', '=', account)
+      .executeTakeFirstOrThrow(),
+  );
 const setCounters = (change: ReturnType<typeof sql>) =>
   world.read(account, (trx) =>
     sql`update app.partner_account set ${change} where id = ${account}`.execute(trx),
@@ -59,9 +68,10 @@ describe('pull', () => {
 
   it('[R1, R2] comes in pages, in order, without gap or repetition', async () => {
     const client = newClient();
+    await client.pull();
     await client.push(...Array.from({length: 23}, () => createLink()));
     const seen: string[] = [];
-    let cursor = 0;
+    let {cursor} = client;
     for (let more = true; more;) {
       const page = await client.pullPage(5);
       if (page.kind !== 'page') throw new Error('Reset without a reason');
@@ -70,10 +80,75 @@ describe('pull', () => {
       ({cursor, more} = page);
       seen.push(...page.changes.map(({kind, id}) => `${kind}:${id}`));
     }
+    expect(seen).toHaveLength(23);
+    expect(new Set(seen).size).toBe(23);
+  });
+
+  it('[R8] who has nothing walks through all there is, by kind and id', async () => {
+    const busy = newClient();
+    const links = Array.from({length: 12}, () => createLink());
+    await busy.push(...links);
+    await busy.push({kind: 'link.remove', linkId: (links[5] ?? createLink()).linkId});
+    const client = newClient();
+    const seen: string[] = [];
+    let last: PullResponse = await client.pullPage(5);
+    for (;;) {
+      if (last.kind !== 'page') throw new Error('Reset without a reason');
+      expect(last.changes.length).toBeLessThanOrEqual(5);
+      expect(last.changes.every(({row}) => row !== null)).toBe(true);
+      seen.push(...last.changes.map(({kind, id}) => `${kind} ${id}`));
+      if (!last.walk) break;
+      expect(last).toMatchObject({cursor: 0, more: true});
+      expect(`${last.walk.kind} ${last.walk.id}`).toBe(seen.at(-1));
+      last = await client.pullPage(5);
+    }
+    expect(last).toMatchObject({more: false, walk: null});
+    await busy.pull();
+    expect(last.cursor).toBe(busy.cursor);
+    expect(seen).toEqual([...seen].sort());
     expect(new Set(seen).size).toBe(seen.length);
-    const whole = newClient();
-    await whole.pull();
-    expect(new Set(whole.rows.keys())).toEqual(new Set(seen));
+    expect(Object.fromEntries(client.rows)).toEqual(Object.fromEntries(busy.rows));
+  });
+
+  it('[R8, L1] what changes during a walk comes after it', async () => {
+    const busy = newClient();
+    const links = Array.from({length: 8}, () => createLink());
+    await busy.push(...links);
+    const [client, begin] = [newClient(), await counters()];
+    await client.push(createLink());
+    const first = await client.pullPage(4);
+    if (first.kind !== 'page' || !first.walk) throw new Error('No walk');
+    for (const [index, {linkId}] of links.entries()) {
+      if (index % 2) await busy.push({kind: 'link.remove', linkId});
+      else await busy.push({kind: 'link.edit', linkId, changes: {name: `Changed ${index}`}});
+      await busy.push(createLink());
+    }
+    let page: PullResponse = first;
+    while (page.kind === 'page' && page.walk) {
+      expect(page.lastMid).toBe(0); // nothing is acknowledged before its effects
+      page = await client.pullPage(4);
+    }
+    expect(page).toMatchObject({cursor: begin.rev + 1, more: true, lastMid: 1});
+    await client.pull(4);
+    await busy.pull();
+    expect(Object.fromEntries(client.rows)).toEqual(Object.fromEntries(busy.rows));
+  });
+
+  it('[R8, R5] a walk begins again when it began before forgotten deletions, in another epoch or in the future', async () => {
+    for (const change of [
+      sql`rev = rev + 5, min_rev = rev + 5`,
+      sql`epoch = gen_random_uuid()::text`,
+      sql`rev = rev - 1`,
+    ]) {
+      const client = newClient();
+      expect(await client.pullPage(2)).toMatchObject({kind: 'page', cursor: 0});
+      const {rev} = await counters();
+      await setCounters(change);
+      expect(await client.pullPage(2)).toMatchObject({kind: 'reset'});
+      expect(await client.pullPage(2)).toMatchObject({kind: 'page', cursor: 0, more: true});
+      const now = await counters();
+      if (now.rev < rev) await setCounters(sql`rev = rev + 1`);
+    }
   });
 
   it('[R1] shows one state of the database, though it changes meanwhile', async () => {

@@ -42,6 +42,8 @@ const pullBody = (given = {}) => ({
   clientId: randomUUID(),
   epoch: null,
   cursor: 0,
+  walk: null,
+  tag: null,
   ackedMid: 0,
   limit: 100,
   ...given,
