@@ -26,9 +26,11 @@ export async function bootstrap() {
       `Vouch needs Node ${OLDEST_NODE} or newer and this is ${process.version}: install a newer one (https://nodejs.org).`,
     );
   }
-  if (process.env.VOUCH_INSTALLED !== 'checked' && !isInstalled()) install();
-  delete process.env.VOUCH_INSTALLED;
-  if (isRunBy(ourNode())) {
+  // Set by `goOnUnder`: asked again, a node_modules behind a symbolic link would never look like ours
+  const isSecond = process.env.VOUCH_BOOTSTRAP === 'second';
+  delete process.env.VOUCH_BOOTSTRAP;
+  if (!isSecond && !isInstalled()) install();
+  if (isSecond || isRunBy(ourNode())) {
     addToPath(join(root, 'node_modules/.bin'));
     return;
   }
@@ -162,7 +164,7 @@ function readFileVersion(node) {
 function goOnUnder(node) {
   const child = spawn(node, process.argv.slice(1), {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: {...process.env, VOUCH_INSTALLED: 'checked'},
+    env: {...process.env, VOUCH_BOOTSTRAP: 'second'},
   });
   for (const name of FORWARDED) process.on(name, () => child.kill(name));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

@@ -9,7 +9,9 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -94,6 +96,15 @@ describe('bootstrap', () => {
     change();
     runProgram();
     expect(npmCalls()).toHaveLength(2);
+  });
+
+  it('goes on once, and no more, where node_modules is a symbolic link', () => {
+    runProgram();
+    renameSync(join(checkout, 'node_modules'), join(checkout, 'elsewhere'));
+    symlinkSync('elsewhere', join(checkout, 'node_modules'));
+    const {stdout, status} = runProgram();
+    expect(stdout.trim()).toBe(join(checkout, 'elsewhere/node/bin/node'));
+    expect(status).toBe(0);
   });
 
   it("hands on the program's exit code", () => {
