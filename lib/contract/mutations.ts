@@ -1,7 +1,7 @@
 /** Schemas of what a partner can ask for; also the body of one outbox entry. */
 import * as z from 'zod/mini';
 import {limits} from '../domain/limits.ts';
-import {copyToken, crmRef, ids, linkDraft, linkLine, person, timestamp} from './shapes.ts';
+import {copyToken, crmRef, draftPart, ids, linkDraft, person, timestamp} from './shapes.ts';
 
 const note = z.string().check(z.maxLength(20_000));
 
@@ -16,18 +16,15 @@ export const mutation = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('link.edit'),
     linkId: ids.link,
-    changes: z.strictObject({
-      name: z.exactOptional(linkDraft.shape.name),
-      lines: z.exactOptional(z.array(linkLine).check(z.maxLength(50))),
-      providingOnboarding: z.exactOptional(linkDraft.shape.providingOnboarding),
-      durationId: z.exactOptional(linkDraft.shape.durationId),
-    }),
+    changes: draftPart,
+    was: z.exactOptional(draftPart),
   }),
   z.strictObject({kind: z.literal('link.remove'), linkId: ids.link}),
   z.strictObject({
     kind: z.literal('link.assign_client'),
     linkId: ids.link,
     client: z.nullable(person),
+    was: z.exactOptional(z.nullable(person)),
   }),
   z.strictObject({
     kind: z.literal('link.attach'),
@@ -49,6 +46,11 @@ export const mutation = z.discriminatedUnion('kind', [
       }),
     ]),
     note,
+  }),
+  z.strictObject({
+    kind: z.literal('overwrite.dismiss'),
+    linkId: ids.link,
+    overwriteId: ids.overwrite,
   }),
 ]);
 

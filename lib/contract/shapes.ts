@@ -13,6 +13,7 @@ import type {
   AttachmentId,
   DealId,
   LinkId,
+  OverwriteId,
   UserId,
 } from '../domain/ids.ts';
 import {isUuid} from '../domain/ids.ts';
@@ -33,6 +34,7 @@ export const ids = {
   deal: uuid<DealId>(),
   attachment: uuid<AttachmentId>(),
   attachRequest: uuid<AttachRequestId>(),
+  overwrite: uuid<OverwriteId>(),
 };
 
 const word = z.string().check(z.minLength(1), z.maxLength(60));
@@ -150,6 +152,32 @@ const attachRequest = z.strictObject({
   by: author,
 });
 
+/** Some of a form's fields: what an edit changes, or saw there before. */
+export const draftPart = z.strictObject({
+  name: z.exactOptional(linkDraft.shape.name),
+  lines: z.exactOptional(linkDraft.shape.lines),
+  providingOnboarding: z.exactOptional(linkDraft.shape.providingOnboarding),
+  durationId: z.exactOptional(linkDraft.shape.durationId),
+});
+
+const someValues = z.strictObject({
+  ...draftPart.shape,
+  client: z.exactOptional(z.nullable(person)),
+});
+
+const overwrite = z.strictObject({
+  id: ids.overwrite,
+  linkId: ids.link,
+  linkName: name,
+  lost: someValues,
+  lostBy: author,
+  lostAt: timestamp,
+  kept: someValues,
+  keptBy: author,
+  at: timestamp,
+  told: z.array(ids.user),
+});
+
 const named = {id: word, name};
 export const catalogue = z.strictObject({
   products: z.array(
@@ -176,7 +204,7 @@ const account = z.strictObject({
 });
 
 /** One schema per kind of row in the feed. */
-export const rows = {account, link, deal, attachment, attach_request: attachRequest};
+export const rows = {account, link, deal, attachment, attach_request: attachRequest, overwrite};
 
 /** One changed object: its row, or null when it is gone from the account's sight. */
 export const change = z.discriminatedUnion('kind', [
@@ -193,4 +221,5 @@ export const change = z.discriminatedUnion('kind', [
     id: ids.attachRequest,
     row: z.nullable(attachRequest),
   }),
+  z.strictObject({kind: z.literal('overwrite'), id: ids.overwrite, row: z.nullable(overwrite)}),
 ]);

@@ -5,7 +5,8 @@
 import type {AccountType, Catalogue} from './catalogue.ts';
 import type {Link} from './confirmation-link.ts';
 import type {AttachRequest, Attachment, Deal} from './deal.ts';
-import type {AccountId, AttachRequestId, AttachmentId, DealId, LinkId} from './ids.ts';
+import type {AccountId, AttachRequestId, AttachmentId, DealId, LinkId, OverwriteId} from './ids.ts';
+import type {Overwrite} from './overwrite.ts';
 
 /** The account itself with its program's configuration: one row, because every rule needs both. */
 export type Account = {
@@ -26,8 +27,16 @@ export type RowOf = {
   deal: Deal;
   attachment: Attachment;
   attach_request: AttachRequest;
+  overwrite: Overwrite;
 };
-export const rowKinds = ['account', 'link', 'deal', 'attachment', 'attach_request'] as const;
+export const rowKinds = [
+  'account',
+  'link',
+  'deal',
+  'attachment',
+  'attach_request',
+  'overwrite',
+] as const;
 export type RowKind = (typeof rowKinds)[number];
 
 export type Change = {
@@ -40,6 +49,7 @@ export type AccountView = {
   deals: ReadonlyMap<DealId, Deal>;
   attachments: ReadonlyMap<AttachmentId, Attachment>;
   attachRequests: ReadonlyMap<AttachRequestId, AttachRequest>;
+  overwrites: ReadonlyMap<OverwriteId, Overwrite>;
 };
 
 export const emptyView: AccountView = {
@@ -48,6 +58,7 @@ export const emptyView: AccountView = {
   deals: new Map(),
   attachments: new Map(),
   attachRequests: new Map(),
+  overwrites: new Map(),
 };
 
 /** A view one can write to. */
@@ -57,6 +68,7 @@ type Draft = {
   deals: Map<DealId, Deal>;
   attachments: Map<AttachmentId, Attachment>;
   attachRequests: Map<AttachRequestId, AttachRequest>;
+  overwrites: Map<OverwriteId, Overwrite>;
 };
 
 /** The view after the changes; the given one is left as it was. */
@@ -104,6 +116,9 @@ function own(draft: Draft, kind: RowKind): void {
     case 'attach_request':
       draft.attachRequests = new Map(draft.attachRequests);
       return;
+    case 'overwrite':
+      draft.overwrites = new Map(draft.overwrites);
+      return;
   }
 }
 
@@ -124,6 +139,9 @@ function applyChange(draft: Draft, change: Change): void {
       return;
     case 'attach_request':
       set(draft.attachRequests, change.id, change.row);
+      return;
+    case 'overwrite':
+      set(draft.overwrites, change.id, change.row);
       return;
   }
 }

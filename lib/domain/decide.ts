@@ -61,6 +61,8 @@ export function decideForPartner(
       return detach(view, mutation);
     case 'attach.request':
       return ask(view, actor, mutation, at);
+    case 'overwrite.dismiss':
+      return dismiss(view, actor, mutation);
   }
 }
 
@@ -231,6 +233,22 @@ function ask(
   return applied(changes, [
     {kind: 'attach_requested', linkId: link.id, dealId: deal.id, requestId: mutation.requestId},
   ]);
+}
+
+/** Put away already, on another computer, or never told to this person: nothing is left to do and nothing to complain of. */
+function dismiss(
+  view: AccountView,
+  actor: PartnerActor,
+  mutation: MutationOf<'overwrite.dismiss'>,
+): Decision {
+  const found = view.overwrites.get(mutation.overwriteId);
+  if (!found?.told.includes(actor.userId)) return applied([], []);
+  const {id, linkId} = found;
+  const told = found.told.filter((userId) => userId !== actor.userId);
+  return applied(
+    [{kind: 'overwrite', id, row: told.length > 0 ? {...found, told} : null}],
+    [{kind: 'overwrite_dismissed', linkId, overwriteId: id}],
+  );
 }
 
 /** A record asked about twice, or by two people at once, is one deal: the ref decides, not the id made for it. */

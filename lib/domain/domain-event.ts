@@ -1,5 +1,6 @@
 /** What happened, once it has happened: the deal's timeline, the log and the notices are made from these. */
-import type {AttachRequestId, DealId, LinkId} from './ids.ts';
+import type {AttachRequestId, DealId, LinkId, OverwriteId} from './ids.ts';
+import type {LinkField} from './overwrite.ts';
 
 export type DomainEvent =
   | {kind: 'link_created'; linkId: LinkId}
@@ -9,5 +10,13 @@ export type DomainEvent =
   | {kind: 'link_attached'; linkId: LinkId; dealId: DealId}
   | {kind: 'link_detached'; linkId: LinkId; dealId: DealId}
   | {kind: 'attach_requested'; linkId: LinkId; dealId: DealId; requestId: AttachRequestId}
+  | {
+      kind: 'value_overwritten';
+      linkId: LinkId;
+      overwriteId: OverwriteId;
+      fields: LinkField[];
+      dealId?: DealId;
+    }
+  | {kind: 'overwrite_dismissed'; linkId: LinkId; overwriteId: OverwriteId}
   | {kind: 'link_confirmed'; linkId: LinkId; dealId?: DealId}
   | {kind: 'link_rejected'; linkId: LinkId; dealId?: DealId};

@@ -12,6 +12,7 @@ export type LinkId = Id<'Link'>;
 export type DealId = Id<'Deal'>;
 export type AttachmentId = Id<'Attachment'>;
 export type AttachRequestId = Id<'AttachRequest'>;
+export type OverwriteId = Id<'Overwrite'>;
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

@@ -146,6 +146,15 @@ export function defaultOnboarding(tierId: string, catalogue: Catalogue): string 
   return catalogue.onboardingTypes.find((type) => type.kind === 'none')?.id ?? null;
 }
 
+/** The same products with the same choices, in whatever order. */
+export function isSameLines(a: readonly LinkLine[], b: readonly LinkLine[]): boolean {
+  return JSON.stringify(a.map(lineKey).sort()) === JSON.stringify(b.map(lineKey).sort());
+}
+
+function lineKey(line: LinkLine): string {
+  return JSON.stringify([line.productId, line.tierId, line.onboardingTypeId]);
+}
+
 /** An empty form. */
 export const emptyDraft: LinkDraft = {
   name: '',

@@ -3,7 +3,7 @@ import type {AnswerInput} from './answer.ts';
 import type {LinkDraft, Person} from './confirmation-link.ts';
 import type {CrmRef} from './crm-ref.ts';
 import type {FieldIssue} from './field-issue.ts';
-import type {AttachRequestId, AttachmentId, DealId, LinkId, UserId} from './ids.ts';
+import type {AttachRequestId, AttachmentId, DealId, LinkId, OverwriteId, UserId} from './ids.ts';
 
 /** What a partner's user can ask for. */
 export type Mutation =
@@ -14,9 +14,10 @@ export type Mutation =
       copyToken: string;
       replaces: LinkId | null;
     }
-  | {kind: 'link.edit'; linkId: LinkId; changes: Partial<LinkDraft>}
+  /** `was`: what the writer saw in the fields that change, so that nobody's value goes unnoticed (overwrite.ts). */
+  | {kind: 'link.edit'; linkId: LinkId; changes: Partial<LinkDraft>; was?: Partial<LinkDraft>}
   | {kind: 'link.remove'; linkId: LinkId}
-  | {kind: 'link.assign_client'; linkId: LinkId; client: Person | null}
+  | {kind: 'link.assign_client'; linkId: LinkId; client: Person | null; was?: Person | null}
   | {kind: 'link.attach'; attachmentId: AttachmentId; linkId: LinkId; dealId: DealId}
   | {kind: 'link.detach'; linkId: LinkId; dealId: DealId}
   | {
@@ -26,7 +27,9 @@ export type Mutation =
       /** The deal when we know it; `newDealId` names the one to be made for a record seen for the first time. */
       deal: {dealId: DealId} | {newDealId: DealId; ref: CrmRef; name: string};
       note: string;
-    };
+    }
+  /** The person has read that a value of this link was overwritten. */
+  | {kind: 'overwrite.dismiss'; linkId: LinkId; overwriteId: OverwriteId};
 
 /** What only the server's own routes can ask for. */
 export type ServerMutation = Mutation | {kind: 'link.answer'; linkId: LinkId; input: AnswerInput};

@@ -3,7 +3,7 @@
  * part of an account and nothing else, so that an edit costs the same in an account of ten links and of a million.
  */
 import type {CrmRef} from './crm-ref.ts';
-import type {AttachRequestId, AttachmentId, DealId, LinkId} from './ids.ts';
+import type {AttachRequestId, AttachmentId, DealId, LinkId, OverwriteId} from './ids.ts';
 import type {ServerMutation} from './mutation.ts';
 
 export type Needed = {
@@ -12,6 +12,7 @@ export type Needed = {
   deals: ReadonlySet<DealId>;
   attachments: ReadonlySet<AttachmentId>;
   requests: ReadonlySet<AttachRequestId>;
+  overwrites: ReadonlySet<OverwriteId>;
   /** The deals of these CRM records. */
   refs: readonly CrmRef[];
 };
@@ -21,10 +22,12 @@ export function neededBy(mutations: readonly ServerMutation[]): Needed {
   const deals = new Set<DealId>();
   const attachments = new Set<AttachmentId>();
   const requests = new Set<AttachRequestId>();
+  const overwrites = new Set<OverwriteId>();
   const refs: CrmRef[] = [];
   for (const mutation of mutations) {
     links.add(mutation.linkId);
     if (mutation.kind === 'link.create' && mutation.replaces) links.add(mutation.replaces);
+    if (mutation.kind === 'overwrite.dismiss') overwrites.add(mutation.overwriteId);
     if (mutation.kind === 'link.attach') {
       attachments.add(mutation.attachmentId);
       deals.add(mutation.dealId);
@@ -39,5 +42,5 @@ export function neededBy(mutations: readonly ServerMutation[]): Needed {
       }
     }
   }
-  return {links, deals, attachments, requests, refs};
+  return {links, deals, attachments, requests, overwrites, refs};
 }

@@ -23,6 +23,7 @@ export const actions = [
   'attach_shared',
   'attach_non_shared',
   'ask_to_attach',
+  'dismiss_overwrite',
   'manage_members',
   'manage_program',
   'answer',
@@ -73,6 +74,15 @@ const table: Record<Action, Record<Role, Reach>> = {
     client: 'never',
   },
   ask_to_attach: {
+    partner_member: 'own_account',
+    partner_admin: 'own_account',
+    cam: 'never',
+    pdm: 'never',
+    rep: 'never',
+    program_admin: 'never',
+    client: 'never',
+  },
+  dismiss_overwrite: {
     partner_member: 'own_account',
     partner_admin: 'own_account',
     cam: 'never',

@@ -13,6 +13,7 @@ import {
   checkDraft,
   defaultOnboarding,
   emptyDraft,
+  isSameLines,
   withLines,
   withProvidingOnboarding,
 } from '../domain/link-rules.ts';
@@ -206,20 +207,12 @@ export function createLinkForm(options: LinkFormOptions): LinkForm {
 export function findChanges(before: LinkDraft, after: LinkDraft): Partial<LinkDraft> {
   const changes: Partial<LinkDraft> = {};
   if (after.name !== before.name) changes.name = after.name;
-  if (!isSame(after.lines, before.lines)) changes.lines = after.lines;
+  if (!isSameLines(after.lines, before.lines)) changes.lines = after.lines;
   if (after.providingOnboarding !== before.providingOnboarding) {
     changes.providingOnboarding = after.providingOnboarding;
   }
   if (after.durationId !== before.durationId) changes.durationId = after.durationId;
   return changes;
-}
-
-function isSame(a: readonly LinkLine[], b: readonly LinkLine[]): boolean {
-  return JSON.stringify(a.map(lineKey).sort()) === JSON.stringify(b.map(lineKey).sort());
-}
-
-function lineKey(line: LinkLine): string {
-  return JSON.stringify([line.productId, line.tierId, line.onboardingTypeId]);
 }
 
 const longestPrefix = 80;

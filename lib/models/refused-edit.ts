@@ -34,6 +34,7 @@ export function findReuse(mutation: Mutation, view: AccountView, makeId: () => s
       return link ? {kind: 'again', mutation: renewed(mutation, makeId())} : {kind: 'none'};
     case 'link.remove':
     case 'link.detach':
+    case 'overwrite.dismiss':
       return {kind: 'none'};
   }
 }

@@ -8,6 +8,7 @@ export function viewFromRows(rows: Readonly<Record<RowKind, readonly string[]>>)
     deals: byId<'deal'>(rows.deal),
     attachments: byId<'attachment'>(rows.attachment),
     attachRequests: byId<'attach_request'>(rows.attach_request),
+    overwrites: byId<'overwrite'>(rows.overwrite),
   };
 }
 

@@ -41,7 +41,7 @@ export function replay(
 }
 
 function idOf(mutation: Mutation): string {
-  return mutation.linkId;
+  return mutation.kind === 'overwrite.dismiss' ? mutation.overwriteId : mutation.linkId;
 }
 
 const kinds: Record<Mutation['kind'], true> = {
@@ -52,6 +52,7 @@ const kinds: Record<Mutation['kind'], true> = {
   'link.attach': true,
   'link.detach': true,
   'attach.request': true,
+  'overwrite.dismiss': true,
 };
 
 /** A stored body; the contract checked it before it was stored. Undefined for one that a newer version has left here. */

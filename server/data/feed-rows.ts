@@ -4,7 +4,7 @@ import type {AccountId} from '../../lib/domain/ids.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import type {TouchedObject} from '../db/tables.ts';
 import {findAccount} from './account.ts';
-import {attachRequestOf, attachmentRowOf, dealOf, linkOf} from './rows.ts';
+import {attachRequestOf, attachmentRowOf, dealOf, linkOf, overwriteOf} from './rows.ts';
 
 /** The objects as they are now, in the given order; what is not there (any more) comes as null. A query per kind. */
 export async function findChanges(
@@ -19,6 +19,7 @@ export async function findChanges(
     ...(await deals(trx, accountId, idsOf(objects, 'deal'))),
     ...(await attachments(trx, accountId, idsOf(objects, 'attachment'))),
     ...(await attachRequests(trx, accountId, idsOf(objects, 'attach_request'))),
+    ...(await overwrites(trx, accountId, idsOf(objects, 'overwrite'))),
   ]) {
     found.set(`${change.kind}:${change.id}`, change);
   }
@@ -99,6 +100,21 @@ async function attachRequests(
     .where(isAnyOf(ids))
     .execute();
   return rows.map((row) => ({kind: 'attach_request', id: row.id, row: attachRequestOf(row)}));
+}
+
+async function overwrites(
+  trx: AccountTransaction,
+  accountId: AccountId,
+  ids: readonly string[],
+): Promise<Change[]> {
+  if (ids.length === 0) return [];
+  const rows = await trx
+    .selectFrom('overwrite')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where(isAnyOf(ids))
+    .execute();
+  return rows.map((row) => ({kind: 'overwrite', id: row.id, row: overwriteOf(row)}));
 }
 
 function isAnyOf(ids: readonly string[]) {

@@ -2,6 +2,7 @@ import type {Selectable} from 'kysely';
 import type {Link} from '../../lib/domain/confirmation-link.ts';
 import type {CrmRef} from '../../lib/domain/crm-ref.ts';
 import type {AttachRequest, Attachment, Deal} from '../../lib/domain/deal.ts';
+import type {Overwrite} from '../../lib/domain/overwrite.ts';
 import type {Tables} from '../db/tables.ts';
 
 /** Table rows as the rule book's objects. The way back is write/write-rows.ts. */
@@ -65,5 +66,20 @@ export function attachRequestOf(row: Row<'attach_request'>): AttachRequest {
     state: row.state,
     at: row.at.toISOString(),
     by: {userId: row.by_id, name: row.by_name},
+  };
+}
+
+export function overwriteOf(row: Row<'overwrite'>): Overwrite {
+  return {
+    id: row.id,
+    linkId: row.link_id,
+    linkName: row.link_name,
+    lost: row.lost,
+    lostBy: {userId: row.lost_by_id, name: row.lost_by_name},
+    lostAt: row.lost_at.toISOString(),
+    kept: row.kept,
+    keptBy: {userId: row.kept_by_id, name: row.kept_by_name},
+    at: row.at.toISOString(),
+    told: row.told,
   };
 }

@@ -12,10 +12,12 @@ import type {
   AttachmentId,
   DealId,
   LinkId,
+  OverwriteId,
   ProgramId,
   UserId,
 } from '../../lib/domain/ids.ts';
 import type {Refusal} from '../../lib/domain/mutation.ts';
+import type {LinkField, LinkValues} from '../../lib/domain/overwrite.ts';
 import type {PartnerRole, VendorRole} from '../../lib/domain/permissions.ts';
 
 /** The tables of schema `app` (migrations/), as queries see them. Times come out as Date and go in as ISO text or Date. */
@@ -123,6 +125,29 @@ export type Tables = {
     at: Time;
     by_id: UserId;
     by_name: string;
+  };
+  link_writer: {
+    account_id: AccountId;
+    link_id: LinkId;
+    field: LinkField;
+    by_id: UserId;
+    by_name: string;
+    at: Time;
+  };
+  overwrite: {
+    account_id: AccountId;
+    id: OverwriteId;
+    link_id: LinkId;
+    link_name: string;
+    lost: Json<Partial<LinkValues>>;
+    lost_by_id: UserId;
+    lost_by_name: string;
+    lost_at: Time;
+    kept: Json<Partial<LinkValues>>;
+    kept_by_id: UserId;
+    kept_by_name: string;
+    at: Time;
+    told: UserId[];
   };
   deal_event: {
     account_id: AccountId;

@@ -11,6 +11,7 @@ import {
   type AdminOutcome,
 } from './change-accounts.ts';
 import type {WriteDeps} from './in-account.ts';
+import {putAwayFor} from './overwrites.ts';
 
 export function createAccount(
   deps: WriteDeps,
@@ -113,7 +114,8 @@ export async function removeMember(
       .where('recipient_user_id', '=', userId)
       .execute();
     await withdrawInvitationsOf(trx, accountId, userId);
-    return {event: {kind: 'member_removed', userId}, touched: []};
+    const touched = await putAwayFor(trx, accountId, userId);
+    return {event: {kind: 'member_removed', userId}, touched};
   });
   if (done.kind !== 'done') return done;
   deps.news.publish([{kind: 'removed', accountId, userId}]);

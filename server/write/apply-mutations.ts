@@ -1,13 +1,24 @@
 import {sql} from 'kysely';
-import {applyChanges, type Change} from '../../lib/domain/account-view.ts';
+import {v7 as uuid} from 'uuid';
+import {
+  applyChanges,
+  attachmentOf,
+  type AccountView,
+  type Change,
+} from '../../lib/domain/account-view.ts';
 import {decide} from '../../lib/domain/decide.ts';
 import type {Actor, Refusal, ServerMutation} from '../../lib/domain/mutation.ts';
+import type {DomainEvent} from '../../lib/domain/domain-event.ts';
+import type {OverwriteId} from '../../lib/domain/ids.ts';
+import {linkFields, traceWrites, type Overwrite} from '../../lib/domain/overwrite.ts';
 import type {Action} from '../../lib/domain/permissions.ts';
 import {stands, type Standing} from '../data/standing.ts';
 import {sqlState, type AccountTransaction} from '../db/database.ts';
 import {closeBatch, type Batch, type BatchEntry} from './close-batch.ts';
+import {loadFieldWriters, saveFieldWriters} from './field-writers.ts';
 import type {LockedAccount} from './locked-account.ts';
 import {loadNeededRows} from './needed-rows.ts';
+import {toldToMembers} from './overwrites.ts';
 import {writeRows} from './write-rows.ts';
 
 /** Something to be done, or something already known to be refused (its body could not be read) that keeps its place. */
@@ -32,6 +43,10 @@ export async function applyMutations(
   const mutations = asked.flatMap((one) => (one.kind === 'mutation' ? [one.mutation] : []));
   if (mutations.length === 0) return {account, outcomes: asked.flatMap(asOutcome)};
   const before = await loadNeededRows(trx, account.id, mutations);
+  const writersBefore = await loadFieldWriters(trx, account.id, mutations);
+  const writers = new Map(writersBefore);
+  const by = authorOf(asker.actor);
+  const found = new Map<Overwrite, Change[]>(); // each with the changes of its mutation's outcome
   let view = before;
   const changes: Change[] = [];
   const entries: BatchEntry[] = [];
@@ -43,13 +58,28 @@ export async function applyMutations(
     }
     const decision = decide(view, asker.actor, mutation, at);
     if (decision.kind === 'refused') return decision;
-    view = applyChanges(view, decision.changes);
+    const next = applyChanges(view, decision.changes);
+    const done = [...decision.changes];
+    if (by) {
+      const {linkId} = mutation;
+      const step = {mutation, before: view.links.get(linkId), after: next.links.get(linkId)};
+      const makeId = () => uuid() as OverwriteId; // just made
+      for (const one of traceWrites(writers, step, by, at, makeId)) found.set(one, done);
+    }
+    view = next;
     changes.push(...decision.changes);
     entries.push(...decision.events.map((event) => ({event, changes: decision.changes})));
-    return {kind: 'applied', changes: decision.changes};
+    return {kind: 'applied', changes: done};
   });
+  for (const [overwrite, outcome] of await toldToMembers(trx, account.id, found)) {
+    const change: Change = {kind: 'overwrite', id: overwrite.id, row: overwrite};
+    changes.push(change);
+    outcome.push(change);
+    entries.push({event: eventOf(overwrite, view), changes: [change]});
+  }
   await writeRows(trx, account.id, before, changes);
-  const batch = {at, by: authorOf(asker.actor), touched: touchedBy(changes), entries};
+  await saveFieldWriters(trx, account.id, writersBefore, writers);
+  const batch = {at, by, touched: touchedBy(changes), entries};
   return {account: await closeBatch(trx, account, batch), outcomes};
 }
 
@@ -99,8 +129,21 @@ const actionOf: Record<ServerMutation['kind'], Action> = {
   'link.attach': 'attach_shared',
   'link.detach': 'attach_shared',
   'attach.request': 'ask_to_attach',
+  'overwrite.dismiss': 'dismiss_overwrite',
   'link.answer': 'answer',
 };
+
+function eventOf({id, linkId, lost}: Overwrite, view: AccountView): DomainEvent {
+  const dealId = attachmentOf(view, linkId)?.dealId;
+  const fields = linkFields.filter((field) => field in lost);
+  return {
+    kind: 'value_overwritten',
+    linkId,
+    overwriteId: id,
+    fields,
+    ...(dealId && {dealId}),
+  };
+}
 
 function authorOf(actor: Actor): Batch['by'] {
   return actor.kind === 'partner' ? {userId: actor.userId, name: actor.name} : null;

@@ -7,10 +7,11 @@ import type {
   AttachmentId,
   DealId,
   LinkId,
+  OverwriteId,
 } from '../../lib/domain/ids.ts';
 import type {ServerMutation} from '../../lib/domain/mutation.ts';
 import {findBareAccount} from '../data/account.ts';
-import {attachRequestOf, attachmentRowOf, dealOf, linkOf} from '../data/rows.ts';
+import {attachRequestOf, attachmentRowOf, dealOf, linkOf, overwriteOf} from '../data/rows.ts';
 import type {AccountTransaction} from '../db/database.ts';
 
 /**
@@ -29,6 +30,7 @@ export async function loadNeededRows(
     deals: byId(await findDeals(trx, accountId, names)),
     attachments: byId(await findAttachments(trx, accountId, names)),
     attachRequests: byId(await findAttachRequests(trx, accountId, names)),
+    overwrites: byId(await findOverwrites(trx, accountId, names)),
   };
 }
 
@@ -77,6 +79,17 @@ async function findAttachRequests(trx: AccountTransaction, accountId: AccountId,
   return rows.map(attachRequestOf);
 }
 
+async function findOverwrites(trx: AccountTransaction, accountId: AccountId, names: Names) {
+  if (names.overwrites.size === 0) return [];
+  const rows = await trx
+    .selectFrom('overwrite')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('id', '=', anyOf(names.overwrites))
+    .execute();
+  return rows.map(overwriteOf);
+}
+
 function anyOf<Id extends string>(ids: ReadonlySet<Id>) {
   return sql<Id>`any(${[...ids]}::uuid[])`;
 }
@@ -98,6 +111,7 @@ type Names = {
   deals: Set<DealId>;
   attachments: Set<AttachmentId>;
   requests: Set<AttachRequestId>;
+  overwrites: Set<OverwriteId>;
   refs: CrmRef[];
 };
 
@@ -107,11 +121,13 @@ function namesIn(mutations: readonly ServerMutation[]): Names {
     deals: new Set(),
     attachments: new Set(),
     requests: new Set(),
+    overwrites: new Set(),
     refs: [],
   };
   for (const mutation of mutations) {
     names.links.add(mutation.linkId);
     if (mutation.kind === 'link.create' && mutation.replaces) names.links.add(mutation.replaces);
+    if (mutation.kind === 'overwrite.dismiss') names.overwrites.add(mutation.overwriteId);
     if (mutation.kind === 'link.attach') {
       names.attachments.add(mutation.attachmentId);
       names.deals.add(mutation.dealId);

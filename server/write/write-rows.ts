@@ -21,6 +21,7 @@ export async function writeRows(
   await remove(trx, 'attach_request', accountId, goneOf(changes, 'attach_request'));
   const goneLinks = goneOf(changes, 'link');
   await remove(trx, 'link', accountId, goneLinks);
+  await remove(trx, 'overwrite', accountId, goneOf(changes, 'overwrite'));
 
   const links = lastOf(changes, 'link');
   const kept = links.filter(({id}) => before.links.has(id) && !goneLinks.includes(id));
@@ -33,6 +34,7 @@ export async function writeRows(
   );
   await addAttachments(trx, accountId, lastOf(changes, 'attachment'));
   await addAttachRequests(trx, accountId, lastOf(changes, 'attach_request'));
+  await putOverwrites(trx, accountId, lastOf(changes, 'overwrite'));
 }
 
 function goneOf(changes: readonly Change[], kind: RowKind): string[] {
@@ -49,7 +51,7 @@ function lastOf<K extends RowKind>(changes: readonly Change[], kind: K): Array<R
 
 async function remove(
   trx: AccountTransaction,
-  table: 'attachment' | 'attach_request' | 'link',
+  table: 'attachment' | 'attach_request' | 'link' | 'overwrite',
   accountId: AccountId,
   ids: readonly string[],
 ): Promise<void> {
@@ -200,6 +202,38 @@ async function addAttachRequests(
         by_id: by.userId,
         by_name: by.name,
       })),
+    )
+    .execute();
+}
+
+/** Of a notice only who is still told changes. */
+async function putOverwrites(
+  trx: AccountTransaction,
+  accountId: AccountId,
+  overwrites: ReadonlyArray<RowOf['overwrite']>,
+): Promise<void> {
+  if (overwrites.length === 0) return;
+  await trx
+    .insertInto('overwrite')
+    .values(
+      overwrites.map(({id, linkId, linkName, lost, lostBy, lostAt, kept, keptBy, at, told}) => ({
+        account_id: accountId,
+        id,
+        link_id: linkId,
+        link_name: linkName,
+        lost: JSON.stringify(lost),
+        lost_by_id: lostBy.userId,
+        lost_by_name: lostBy.name,
+        lost_at: lostAt,
+        kept: JSON.stringify(kept),
+        kept_by_id: keptBy.userId,
+        kept_by_name: keptBy.name,
+        at,
+        told,
+      })),
+    )
+    .onConflict((on) =>
+      on.columns(['account_id', 'id']).doUpdateSet((to) => ({told: to.ref('excluded.told')})),
     )
     .execute();
 }

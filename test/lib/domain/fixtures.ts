@@ -10,6 +10,7 @@ import type {
   AttachmentId,
   DealId,
   LinkId,
+  OverwriteId,
   UserId,
 } from '../../../lib/domain/ids.ts';
 import type {Actor, Mutation, ServerMutation} from '../../../lib/domain/mutation.ts';
@@ -20,10 +21,12 @@ export const linkId = (n: number) => uuid(1, n) as LinkId;
 export const dealId = (n: number) => uuid(2, n) as DealId;
 export const attachmentId = (n: number) => uuid(3, n) as AttachmentId;
 export const requestId = (n: number) => uuid(4, n) as AttachRequestId;
+export const overwriteId = (n: number) => uuid(5, n) as OverwriteId;
 export const copyTokenOf = (n: number) => `token${String(n).padStart(27, '0')}`;
 
 export const at = '2026-11-21T10:00:00.000Z';
 export const maria: Actor = {kind: 'partner', userId: 'maria' as UserId, name: 'Maria Nowak'};
+export const otto: Actor = {kind: 'partner', userId: 'otto' as UserId, name: 'Otto Berg'};
 export const client: Actor = {kind: 'client'};
 
 export const partnerAccount: Account = {

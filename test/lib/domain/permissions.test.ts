@@ -12,6 +12,7 @@ const expected: Record<Action, Reach[]> = {
   attach_shared: [own, own, 'assigned', 'assigned', no, no, no],
   attach_non_shared: [no, no, 'assigned', 'assigned', no, no, no],
   ask_to_attach: [own, own, no, no, no, no, no],
+  dismiss_overwrite: [own, own, no, no, no, no, no],
   manage_members: [no, own, no, no, no, 'program', no],
   manage_program: [no, no, no, no, no, 'program', no],
   answer: [no, no, no, no, no, no, 'one_link'],

@@ -41,6 +41,10 @@ beforeAll(async () => {
     expect(await client.push(link, asked, attach(link.linkId, deal.id), request)).toEqual(
       Array.from({length: 4}, () => 'applied'),
     );
+    const other = createSyncClient(world, account, await world.member(account, 'Other'));
+    const rename = (name: string) =>
+      ({kind: 'link.edit', linkId: link.linkId, changes: {name}, was: {name: 'Unlike'}}) as const;
+    expect(await other.push(rename('Lost'))).toEqual(['applied']);
     await inTenant(world.db, account, (trx) =>
       trx
         .insertInto('socket_ticket')
