@@ -11,7 +11,7 @@ import type {AccountId, LinkId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 import type {SyncState} from '../messages/sync-state.ts';
-import {findChanges} from './link-form-model.ts';
+import {findChanges, seenIn} from './link-form-model.ts';
 import type {LinkRow} from './link-rows.ts';
 import {linkRows} from './link-rows.ts';
 import type {AccountSnapshot, PagePorts, RefusedEdit, SignedIn} from './page-ports.ts';
@@ -43,9 +43,10 @@ export type AccountModel = {
 
   /** The id is made beforehand, so that trying again after a lost reply makes no second link. */
   create(linkId: LinkId, draft: LinkDraft, replaces: LinkId | null): Promise<SaveOutcome>;
-  edit(row: LinkRow, draft: LinkDraft): Promise<SaveOutcome>;
+  /** `seen`: the link as it was on screen when the form opened; what differs from it is the edit. */
+  edit(linkId: LinkId, seen: LinkDraft, draft: LinkDraft): Promise<SaveOutcome>;
   remove(linkId: LinkId): Promise<SaveOutcome>;
-  assignClient(linkId: LinkId, client: Person | null): Promise<SaveOutcome>;
+  assignClient(linkId: LinkId, seen: Person | null, client: Person | null): Promise<SaveOutcome>;
   save(mutation: Mutation): Promise<SaveOutcome>;
   copy(linkId: LinkId): Promise<CopyOutcome>;
   discard(mid: number): Promise<void>;
@@ -156,13 +157,13 @@ export function createAccount(ports: PagePorts): AccountModel {
     create(linkId, draft, replaces) {
       return save({kind: 'link.create', linkId, draft, copyToken: ports.makeToken(), replaces});
     },
-    async edit(row, draft) {
-      const changes = findChanges(row.link, draft);
+    async edit(linkId, seen, draft) {
+      const changes = findChanges(seen, draft);
       if (Object.keys(changes).length === 0) return {kind: 'saved'};
-      return save({kind: 'link.edit', linkId: row.id, changes});
+      return save({kind: 'link.edit', linkId, changes, was: seenIn(seen, changes)});
     },
     remove: (linkId) => save({kind: 'link.remove', linkId}),
-    assignClient: (linkId, client) => save({kind: 'link.assign_client', linkId, client}),
+    assignClient: (linkId, was, client) => save({kind: 'link.assign_client', linkId, client, was}),
     async copy(linkId) {
       const row = rows.value.find(({id}) => id === linkId);
       const who = session.value;

@@ -11,7 +11,7 @@ export function createClientOpener(
     const form = createClientForm({
       start: client,
       isSet: now !== null,
-      store: (person) => account.assignClient(row.id, person),
+      store: (person) => account.assignClient(row.id, now, person),
       onSaved: () => {
         if (mid !== null) void account.discard(mid);
         desk.show(undefined);

@@ -24,6 +24,8 @@ export type FormPanel = {
   /** The link to be, or the one being edited. */
   linkId: LinkId;
   replaces: LinkId | null;
+  /** What the edited link held when the form opened; null for a new one. */
+  seen: LinkDraft | null;
   /** The refused edit whose values these are; it is put away once they are saved. */
   mid: number | null;
 };
@@ -105,7 +107,8 @@ export function createLinkDesk(
       ...(given.held && {held: given.held}),
     });
     const {purpose, linkId, replaces, mid = null} = given;
-    show({kind: 'form', purpose, form, linkId, replaces, mid});
+    const seen = given.held ?? null;
+    show({kind: 'form', purpose, form, linkId, replaces, seen, mid});
   }
 
   function show(next: DeskPanel | undefined): void {
@@ -138,10 +141,10 @@ export function createLinkDesk(
 
   async function saveForm(open: FormPanel): Promise<void> {
     const outcome = await open.form.save((draft) => {
-      if (open.purpose !== 'edit') return createOnce(open, draft);
-      const edited = find(open.linkId);
+      if (!open.seen) return createOnce(open, draft);
       const gone: SaveOutcome = {kind: 'refused', refusal: {code: 'link_not_found'}};
-      return edited ? account.edit(edited, draft) : Promise.resolve(gone);
+      if (!find(open.linkId)) return Promise.resolve(gone);
+      return account.edit(open.linkId, open.seen, draft);
     });
     if (outcome?.kind !== 'saved') return;
     const who = account.session.value;
@@ -222,8 +225,7 @@ export function createLinkDesk(
           return;
         }
         case 'edit': {
-          const held = find(found.linkId)?.link;
-          openForm({...found, purpose: 'edit', replaces: null, mid, ...(held && {held})});
+          openForm({...found, purpose: 'edit', replaces: null, mid});
           return;
         }
         case 'client':

@@ -215,6 +215,11 @@ export function findChanges(before: LinkDraft, after: LinkDraft): Partial<LinkDr
   return changes;
 }
 
+/** What the writer saw in the fields that change. */
+export function seenIn(seen: LinkDraft, changes: Partial<LinkDraft>): Partial<LinkDraft> {
+  return Object.fromEntries(Object.entries(seen).filter(([field]) => field in changes));
+}
+
 const longestPrefix = 80;
 
 /** "Acme · Marketing Hub + Sales Hub Professional"; the tier only when it is the same for all. */

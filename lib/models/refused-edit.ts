@@ -7,7 +7,7 @@ import type {Mutation} from '../domain/mutation.ts';
 
 export type Reuse =
   | {kind: 'create'; start: LinkDraft; replaces: LinkId | null}
-  | {kind: 'edit'; linkId: LinkId; start: LinkDraft}
+  | {kind: 'edit'; linkId: LinkId; start: LinkDraft; held: LinkDraft}
   | {kind: 'client'; linkId: LinkId; client: Person | null}
   /** The same request once more, as the things it names are now. */
   | {kind: 'again'; mutation: Mutation}
@@ -22,7 +22,7 @@ export function findReuse(mutation: Mutation, view: AccountView, makeId: () => s
       return {kind: 'create', start: mutation.draft, replaces: mutation.replaces};
     case 'link.edit': {
       const start = {...emptyDraft, ...(link && draftOf(link)), ...mutation.changes};
-      if (pending) return {kind: 'edit', linkId: pending.id, start};
+      if (pending) return {kind: 'edit', linkId: pending.id, start, held: draftOf(pending)};
       return {kind: 'create', start, replaces: link?.id ?? null};
     }
     case 'link.assign_client':

@@ -136,11 +136,12 @@ describe('changes', () => {
     const [row] = account.rows.value;
     if (!row) throw new Error('no row');
     const {name, lines, providingOnboarding, durationId} = row.link;
-    await account.edit(row, {name, lines, providingOnboarding, durationId});
+    const seen = {name, lines, providingOnboarding, durationId};
+    await account.edit(row.id, seen, {...seen});
     expect(world.queue()).toEqual([]);
-    await account.edit(row, {name: 'Renamed', lines, providingOnboarding, durationId});
+    await account.edit(row.id, seen, {...seen, name: 'Renamed'});
     expect(world.queue().map((edit) => edit.mutation)).toEqual([
-      {kind: 'link.edit', linkId: one, changes: {name: 'Renamed'}},
+      {kind: 'link.edit', linkId: one, changes: {name: 'Renamed'}, was: {name: 'Link 1'}},
     ]);
   });
 

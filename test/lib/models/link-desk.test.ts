@@ -123,6 +123,24 @@ describe('editing and cloning', () => {
     expect(account.rows.value[0]?.link.name).toBe('Better');
   });
 
+  it('[F1] says what was on screen when the form opened, and leaves alone what changed since', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const {desk} = await open(world);
+    desk.openEdit(one);
+    const {form} = panelOf(desk, 'form');
+    world.arrive([{kind: 'link', id: one, row: makeLink(1, {name: 'By another'})}]);
+    await settle();
+    form.setTier('sales', 'free');
+    await desk.save();
+    const line = {productId: 'sales', tierId: 'starter', onboardingTypeId: 'none'};
+    expect(world.queue()[0]?.mutation).toEqual({
+      kind: 'link.edit',
+      linkId: one,
+      changes: {lines: [{...line, tierId: 'free'}]},
+      was: {lines: [line]},
+    });
+  });
+
   it('opens no form for an answered link', async () => {
     const world = createPageWorld({links: [makeLink(1)]});
     const {desk} = await open(world);

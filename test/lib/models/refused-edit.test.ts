@@ -40,6 +40,7 @@ describe('what can be done with a refused edit', () => {
       kind: 'edit',
       linkId: one,
       start: {...draftOf(link), name: 'Mended'},
+      held: draftOf(link),
     });
   });
 
