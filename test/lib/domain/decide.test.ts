@@ -4,7 +4,9 @@ import type {AccountView} from '../../../lib/domain/account-view.ts';
 import {applyChanges, attachmentOf} from '../../../lib/domain/account-view.ts';
 import {linkStatus, pendingState} from '../../../lib/domain/confirmation-link.ts';
 import {decide} from '../../../lib/domain/decide.ts';
+import type {UserId} from '../../../lib/domain/ids.ts';
 import type {Actor, ServerMutation} from '../../../lib/domain/mutation.ts';
+import type {Overwrite} from '../../../lib/domain/overwrite.ts';
 import {
   after,
   at,
@@ -17,6 +19,8 @@ import {
   linkId,
   maria,
   otherDeal,
+  otto,
+  overwriteId,
   partnerAccount,
   partnerDraft,
   providerAccount,
@@ -286,5 +290,44 @@ describe('decide', () => {
         }
       }),
     );
+  });
+});
+
+describe('a notice about an overwritten value', () => {
+  const notice: Overwrite = {
+    id: overwriteId(1),
+    linkId: linkId(1),
+    linkName: 'Acme',
+    lost: {name: 'Acme'},
+    lostBy: {userId: 'otto' as UserId, name: 'Otto Berg'},
+    lostAt: at,
+    kept: {name: 'Acme 2'},
+    keptBy: {userId: 'maria' as UserId, name: 'Maria Nowak'},
+    at,
+    told: ['otto' as UserId, 'maria' as UserId],
+  };
+  const put = (row: Overwrite) =>
+    applyChanges(viewWith(partnerAccount), [{kind: 'overwrite', id: row.id, row}]);
+  const dismiss = {
+    kind: 'overwrite.dismiss',
+    linkId: notice.linkId,
+    overwriteId: notice.id,
+  } as const;
+
+  it('[F3] is put away by each of the two for themselves, and goes with the second', () => {
+    const first = decide(put(notice), maria, dismiss, at);
+    if (first.kind === 'refused') throw new Error('refused');
+    expect(first.changes).toEqual([
+      {kind: 'overwrite', id: notice.id, row: {...notice, told: ['otto']}},
+    ]);
+    const second = decide(applyChanges(put(notice), first.changes), otto, dismiss, at);
+    expect(second).toMatchObject({changes: [{kind: 'overwrite', id: notice.id, row: null}]});
+  });
+
+  it('[F3] put away twice, or by somebody it does not concern, changes nothing and is no error', () => {
+    const nothing = {kind: 'applied', changes: [], events: []};
+    expect(decide(viewWith(partnerAccount), maria, dismiss, at)).toEqual(nothing);
+    const zoe = {...maria, userId: 'zoe' as UserId};
+    expect(decide(put(notice), zoe, dismiss, at)).toEqual(nothing);
   });
 });
