@@ -1,10 +1,10 @@
 import type {PullRequest, PullResponse, Walk} from '../../lib/contract/wire.ts';
 import {sql} from 'kysely';
-import type {AccountId, UserId} from '../../lib/domain/ids.ts';
+import type {UserId} from '../../lib/domain/ids.ts';
 import {inSnapshot, type AccountTransaction, type Database} from '../db/database.ts';
 import type {TouchedObject} from '../db/tables.ts';
 import {findChanges} from './feed-rows.ts';
-import {findStanding} from './standing.ts';
+import {isOurs, readTag, tagOf} from './state-tag.ts';
 
 /**
  * A page of what changed since the cursor, from one unchanging state of the database (docs/sync-spec.md, "Pull").
@@ -20,28 +20,28 @@ export type PullOutcome =
 const refusalLimit = 1000;
 
 export function pull(db: Database, userId: UserId, request: PullRequest): Promise<PullOutcome> {
-  const {accountId, clientId, cursor, epoch} = request;
+  const {accountId, cursor, epoch} = request;
+  const tag = request.tag === null ? null : readTag(request.tag);
   return inSnapshot<PullOutcome>(db, accountId, async (trx) => {
-    const standing = await findStanding(trx, accountId, userId);
-    const account = standing.relation.sameAccount && (await findCounters(trx, accountId));
-    if (!account) return {kind: 'no_access'};
-    const client = await findClient(trx, accountId, clientId);
-    if (client && client.user_id !== userId) return {kind: 'fork'};
-    const lastMid = client?.last_mid ?? 0;
+    const account = await findState(trx, userId, request, tag?.seq ?? 0);
+    if (!account?.is_member) return {kind: 'no_access'};
+    if (account.client_user_id !== null && account.client_user_id !== userId) return {kind: 'fork'};
+    const lastMid = account.last_mid ?? 0;
     const isFirst = epoch === null && cursor === 0;
     const walk = cursor === 0 ? request.walk : null;
     const begin = walk?.rev ?? cursor;
     if (
       (!isFirst && epoch !== account.epoch) ||
       begin > account.rev ||
-      ((cursor > 0 || walk) && begin < account.min_rev)
+      ((cursor > 0 || walk) && begin < account.min_rev) ||
+      (tag !== null && !isOurs(tag, account.tagged))
     ) {
       return {kind: 'pulled', response: {kind: 'reset', epoch: account.epoch, lastMid}};
     }
 
     const page = await (cursor === 0 ? findWalk : findFeed)(trx, request, account.rev);
     // An acknowledgement never comes before its effects
-    const hasEffects = !page.walk && (client?.last_mid_rev ?? 0) <= page.cursor;
+    const hasEffects = !page.walk && (account.last_mid_rev ?? 0) <= page.cursor;
     const known = Math.min(request.ackedMid, lastMid);
     const news = await findRefused(trx, request, known, hasEffects ? lastMid : known);
     return {
@@ -51,7 +51,7 @@ export function pull(db: Database, userId: UserId, request: PullRequest): Promis
         epoch: account.epoch,
         cursor: page.cursor,
         walk: page.walk,
-        tag: null,
+        tag: tagOf(account),
         more: page.more,
         lastMid: news.upTo,
         refused: news.refused,
@@ -61,20 +61,31 @@ export function pull(db: Database, userId: UserId, request: PullRequest): Promis
   });
 }
 
-function findCounters(trx: AccountTransaction, accountId: AccountId) {
+/** All that a page depends on but the changes themselves, in one round trip. */
+function findState(
+  trx: AccountTransaction,
+  userId: UserId,
+  {accountId, clientId}: PullRequest,
+  tagSeq: number,
+) {
   return trx
-    .selectFrom('partner_account')
-    .select(['rev', 'epoch', 'min_rev'])
-    .where('id', '=', accountId)
-    .executeTakeFirst();
-}
-
-function findClient(trx: AccountTransaction, accountId: AccountId, clientId: string) {
-  return trx
-    .selectFrom('client')
-    .select(['user_id', 'last_mid', 'last_mid_rev'])
-    .where('account_id', '=', accountId)
-    .where('client_id', '=', clientId)
+    .selectFrom('partner_account as account')
+    .leftJoin('client', (join) =>
+      join.onRef('client.account_id', '=', 'account.id').on('client.client_id', '=', clientId),
+    )
+    .leftJoin('account_log as entry', (join) =>
+      join.onRef('entry.account_id', '=', 'account.id').on('entry.seq', '=', tagSeq),
+    )
+    .leftJoin('member', (join) =>
+      join.onRef('member.account_id', '=', 'account.id').on('member.user_id', '=', userId),
+    )
+    .select([
+      ...(['account.rev', 'account.epoch', 'account.min_rev'] as const),
+      ...(['account.log_seq', 'account.log_head', 'entry.head as tagged'] as const),
+      ...(['client.user_id as client_user_id', 'client.last_mid', 'client.last_mid_rev'] as const),
+      sql<boolean>`member.user_id is not null`.as('is_member'),
+    ])
+    .where('account.id', '=', accountId)
     .executeTakeFirst();
 }
 

@@ -39,7 +39,11 @@ export async function closeBatch(
   batch: Batch,
 ): Promise<LockedAccount> {
   const {touched, entries} = batch;
-  if (touched.length === 0 && entries.length === 0) return account;
+  if (entries.length === 0) {
+    // Each state has its own end of the log, by which pull knows it again (data/state-tag.ts)
+    if (touched.length > 0) throw new Error('Something changed, and no event says so');
+    return account;
+  }
   const logged = appendToLog(
     account,
     entries.map((entry) => payloadOf(batch, entry)),
@@ -56,12 +60,10 @@ export async function closeBatch(
     .where('id', '=', account.id)
     .execute();
   if (touched.length > 0) await stampFeed(trx, account, touched);
-  if (logged.length > 0) {
-    await trx
-      .insertInto('account_log')
-      .values(logged.map((entry) => ({account_id: account.id, at: batch.at, ...entry})))
-      .execute();
-  }
+  await trx
+    .insertInto('account_log')
+    .values(logged.map((entry) => ({account_id: account.id, at: batch.at, ...entry})))
+    .execute();
   await appendTimeline(trx, account, batch);
   await enqueueNotices(trx, account, batch);
   return after;

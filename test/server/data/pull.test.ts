@@ -1,9 +1,12 @@
 import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {protocol} from '../../../lib/contract/protocol.ts';
 import type {PullResponse} from '../../../lib/contract/wire.ts';
 import type {AccountId} from '../../../lib/domain/ids.ts';
+import {pull} from '../../../server/data/pull.ts';
 import {updateAccount} from '../../../server/write/account.ts';
 import {changeProgram} from '../../../server/write/program.ts';
+import {takeBackup} from '../backup.ts';
 import {createSyncClient} from '../sync-client.ts';
 import {
   answerAsShown,
@@ -236,6 +239,48 @@ describe('pull', () => {
     expect(await client.pullPage()).toMatchObject({kind: 'reset'});
     expect(await client.pullPage()).toMatchObject({kind: 'page'});
   });
+
+  it('[R9, L12] finds out a restore that nobody told of, though new edits have lifted the counter past it', async () => {
+    const [lost, other] = [newClient(), newClient()];
+    await other.push(createLink());
+    for (const client of [lost, other]) await client.pull();
+    const restore = await takeBackup(world.url, account);
+    await lost.push(createLink(), createLink());
+    await lost.pull();
+    const seen = lost.cursor;
+    await restore();
+    await other.push(createLink());
+    await other.push(createLink());
+    await other.push(createLink());
+    expect((await counters()).rev).toBeGreaterThan(seen);
+    expect(await lost.pullPage()).toMatchObject({kind: 'reset', lastMid: 0});
+    await lost.pull();
+    expect(await other.pullPage()).toMatchObject({kind: 'page'}); // saw nothing that is gone
+    expect(Object.fromEntries(lost.rows)).toEqual(Object.fromEntries(other.rows));
+  });
+
+  it('[R9] in the middle of a walk, too', async () => {
+    const restore = await takeBackup(world.url, account);
+    const [busy, client] = [newClient(), newClient()];
+    await busy.push(createLink());
+    expect(await client.pullPage(3)).toMatchObject({kind: 'page', more: true});
+    await restore();
+    await newClient().push(createLink());
+    expect(await client.pullPage(3)).toMatchObject({kind: 'reset'});
+    expect(await client.pullPage(3)).toMatchObject({kind: 'page', more: true});
+  });
+
+  it.each(['nonsense', '999999.AAAAAAAAAAAAAAAA', '1.AAAAAAAAAAAAAAAA', '0.BAAAAAAAAAAAAAAA'])(
+    '[R9] the tag %s was never issued',
+    async (tag) => {
+      const {epoch, rev} = await counters();
+      const outcome = await pull(world.db, maria.userId, {
+        ...{protocol, accountId: account, clientId: newClient().clientId, epoch},
+        ...{cursor: rev, walk: null, tag, ackedMid: 0, limit: 500},
+      });
+      expect(outcome).toMatchObject({response: {kind: 'reset'}});
+    },
+  );
 
   it('a change of the catalogue, the type or the name reaches every account concerned', async () => {
     const other = await world.account('Other');

@@ -1,0 +1,61 @@
+import pg from 'pg';
+import type {AccountId} from '../../lib/domain/ids.ts';
+
+/** Whoever refers stands after what it refers to. */
+const tables = [
+  ...['link', 'link_token', 'deal', 'attachment', 'attach_request', 'deal_event'],
+  ...['feed', 'client', 'mutation_log', 'account_log'],
+];
+
+/**
+ * A backup of what one account's people made, with its feed and log. The function that comes back restores it as an operator would who forgets to say so:
+ * everything as it was, under the same epoch.
+ */
+export async function takeBackup(url: string, accountId: AccountId): Promise<() => Promise<void>> {
+  await asOwner(url, async (query) => {
+    await query('drop schema if exists backup cascade');
+    await query('create schema backup');
+    await query(`create table backup.partner_account as
+      select * from app.partner_account where id = '${accountId}'`);
+    for (const table of tables) {
+      await query(`create table backup.${table} as
+        select * from app.${table} where account_id = '${accountId}'`);
+    }
+  });
+  return () =>
+    asOwner(url, async (query) => {
+      await query('alter table app.link disable trigger user'); // answered ones go, too
+      for (const table of [...tables].reverse()) {
+        await query(`delete from app.${table} where account_id = '${accountId}'`);
+      }
+      await query('alter table app.link enable trigger user');
+      for (const table of tables) {
+        await query(`insert into app.${table} select * from backup.${table}`);
+      }
+      await query(`update app.partner_account now
+        set rev = old.rev, log_seq = old.log_seq, log_head = old.log_head, min_rev = old.min_rev
+        from backup.partner_account old where now.id = old.id`);
+    });
+}
+
+async function asOwner(
+  url: string,
+  work: (query: (text: string) => Promise<unknown>) => Promise<void>,
+): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  const force = async (how: 'force' | 'no force') => {
+    for (const table of ['partner_account', ...tables]) {
+      await client.query(`alter table app.${table} ${how} row level security`);
+    }
+  };
+  try {
+    await client.query('begin');
+    await force('no force');
+    await work((text) => client.query(text));
+    await force('force');
+    await client.query('commit');
+  } finally {
+    await client.end();
+  }
+}
