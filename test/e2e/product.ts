@@ -12,7 +12,7 @@ import {startCrm} from '../../sandbox/crm/server.ts';
 import type {ReceivedMail} from '../../sandbox/mailbox/mail-store.ts';
 import {startMailbox} from '../../sandbox/mailbox/mailbox.ts';
 import {seedDemo} from '../../sandbox/demo/seed.ts';
-import {startServer} from '../../server/server.ts';
+import {startServer, type ServerOptions} from '../../server/server.ts';
 import {findChromium} from '../browser.ts';
 import {createTestDatabase} from '../postgres.ts';
 import {startTcpProxy} from '../tcp-proxy.ts';
@@ -32,7 +32,12 @@ const browserArgs = [
   '--no-first-run',
 ];
 
-export async function startProduct() {
+export type ProductOptions = {
+  /** How the server reaches its database, when not directly. */
+  databaseLine?: (databaseUrl: string) => Promise<string>;
+};
+
+export async function startProduct({databaseLine}: ProductOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'vouch-e2e-'));
   const stops: Array<() => unknown> = [() => rmSync(folder, {recursive: true, force: true})];
   const stop = async () => {
@@ -50,8 +55,9 @@ export async function startProduct() {
     stops.push(() => line.stop());
     const origin = `http://localhost:${line.port}`;
     const {people, firstDealUrl} = await seedDemo(database.url, {crmOrigin: crm.origin});
-    const server = await startServer({
-      databaseUrl: database.url,
+    const databaseUrl = (await databaseLine?.(database.url)) ?? database.url;
+    const options: ServerOptions = {
+      databaseUrl,
       host,
       port: 0,
       publicUrl: origin,
@@ -61,9 +67,18 @@ export async function startProduct() {
       extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
       trustedProxies: [],
       log: () => undefined,
-    });
+    };
+    let server = await startServer(options);
     stops.push(() => server.stop());
     serverPort = Number(new URL(server.origin).port);
+
+    /** `between`: what happens to the database while no server runs. */
+    const restartServer = async (between: () => Promise<void>): Promise<void> => {
+      await server.stop();
+      await between();
+      server = await startServer(options);
+      serverPort = Number(new URL(server.origin).port);
+    };
 
     const getPerson = (who: RegExp): Person => {
       const person = people.find((each) => who.test(each.who));
@@ -141,6 +156,16 @@ export async function startProduct() {
       origin,
       crmOrigin: crm.origin,
       databaseUrl: database.url,
+      /** The server itself, past the line. */
+      serverOrigin: () => `http://localhost:${serverPort}`,
+      restartServer,
+      /** The end of the line is at another server. */
+      pointLineAt: (port: number) => {
+        serverPort = port;
+      },
+      serverOptions: options,
+      /** Where a profile's browser keeps everything. */
+      profileFolder: (profile: string) => join(folder, profile),
       firstDealUrl,
       people,
       getPerson,

@@ -1,0 +1,72 @@
+/**
+ * The extension of one browser, driven from a page of its own that nobody looks at: no port, so no socket and no polling, and the worker does
+ * only what it is asked. The page asks the worker as every page does, by message, and looks into the store with the store's own code.
+ */
+import * as esbuild from 'esbuild';
+import type {Page} from 'playwright-core';
+import type {Mutation} from '../../../lib/domain/mutation.ts';
+import type {PageCalls, SaveOutcome} from '../../../lib/messages/calls.ts';
+import type {Ledger, Scope} from '../../../lib/store/store.ts';
+import type {PartnerBrowser} from '../product.ts';
+import type {Rows} from './rows-of.ts';
+
+export type Kept = Ledger & {base: Rows};
+
+export type Inside = {
+  page: Page;
+  /** Undefined when nobody was there any more to answer: saved or not, we were not told. */
+  mutate(mutation: Mutation): Promise<SaveOutcome | undefined>;
+  syncNow(): Promise<PageCalls['sync.now']['result'] | undefined>;
+  /** What the disk holds as of one moment. */
+  kept(): Promise<Kept>;
+};
+
+/** In the page: the store's code over the same database, and the extension's messages. */
+declare const chrome: {runtime: {sendMessage(message: object): Promise<unknown>}};
+declare const vouchFaults: {kept(scope: Scope): Promise<Kept>};
+
+export async function openInside(browser: PartnerBrowser, scope: Scope): Promise<Inside> {
+  const page = await browser.openExtensionPage('offscreen.html');
+  await page.evaluate(await bundle());
+  const ask = <K extends keyof PageCalls>(
+    call: K,
+    args: PageCalls[K]['args'],
+  ): Promise<PageCalls[K]['result'] | undefined> =>
+    page
+      .evaluate((message) => chrome.runtime.sendMessage(message), {call, args})
+      .then((answer) => (answer ?? undefined) as PageCalls[K]['result'] | undefined) // typed by the call
+      .catch(() => undefined);
+  return {
+    page,
+    mutate: (mutation) => ask('mutate', {mutation}),
+    syncNow: () => ask('sync.now', {}),
+    kept: () => page.evaluate((of) => vouchFaults.kept(of), scope),
+  };
+}
+
+let bundled: Promise<string> | undefined;
+
+/** The page's own policy allows no script but the package's; DevTools may run one. */
+function bundle(): Promise<string> {
+  bundled ??= esbuild
+    .build({
+      stdin: {
+        contents: `
+          import {createIndexedDbStore} from './lib/store/indexeddb.ts';
+          import {rowsOf} from './test/e2e/faults/rows-of.ts';
+          const store = createIndexedDbStore(() => crypto.randomUUID());
+          globalThis.vouchFaults = {
+            kept: async (scope) => {
+              const {base, ...ledger} = await store.read(scope);
+              return {...ledger, base: rowsOf(base)};
+            },
+          };`,
+        resolveDir: new URL('../../..', import.meta.url).pathname,
+      },
+      bundle: true,
+      write: false,
+      format: 'iife',
+    })
+    .then(({outputFiles}) => outputFiles[0]?.text ?? '');
+  return bundled;
+}
