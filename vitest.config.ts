@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/components/**', 'test/server/**', 'test/e2e/**'],
+          exclude: ['test/components/**', 'test/server/**', 'test/e2e/**', 'test/laws/*.test.ts'],
           environment: 'node',
           isolate: false,
           setupFiles: ['test/unit-setup.ts'],
@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'server',
           css: true, // pages carry their stylesheets; the default replaces them by nothing
-          include: ['test/server/**/*.test.{ts,tsx}'],
+          include: ['test/server/**/*.test.{ts,tsx}', 'test/laws/*.test.ts'],
           environment: 'node',
           globalSetup: ['test/global-postgres.ts'],
           testTimeout: 30_000,

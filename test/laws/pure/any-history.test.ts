@@ -22,10 +22,11 @@ import {
   requestId,
   sharedDeal,
   viewWith,
-} from '../domain/fixtures.ts';
-import {createFakeClock, rest} from '../platform/fake-clock.ts';
-import {openBrowser, type Browser} from './browser.ts';
-import {createFakeServer, type Fault} from './fake-server.ts';
+} from '../../lib/domain/fixtures.ts';
+import {createFakeClock, rest} from '../../lib/platform/fake-clock.ts';
+import {runs} from '../runs.ts';
+import {openBrowser, type Browser} from '../../lib/sync/browser.ts';
+import {createFakeServer, type Fault} from '../../lib/sync/fake-server.ts';
 
 type Step =
   | {kind: 'edit'; who: number; mutation: Mutation}
@@ -131,8 +132,6 @@ async function open() {
   return {server, browsers, saved, take, quiet};
 }
 
-const runs = Number(process.env.SYNC_RUNS ?? 150);
-
 describe('the laws', () => {
   it('[L1] [L3] [L5] [L6] [L10] hold for any history', async () => {
     await fc.assert(
@@ -153,7 +152,7 @@ describe('the laws', () => {
           expect(browser.engine.trouble()).toBeUndefined();
         }
       }),
-      {numRuns: runs},
+      runs(150),
     );
   });
 
@@ -182,7 +181,7 @@ describe('the laws', () => {
           }
         },
       ),
-      {numRuns: runs},
+      runs(150),
     );
   });
 
@@ -214,7 +213,7 @@ describe('the laws', () => {
           expect(base).toEqual(frozen);
         },
       ),
-      {numRuns: runs},
+      runs(150),
     );
   });
 });
