@@ -344,6 +344,7 @@ describe('bad input inside a mutation', () => {
   const lined = (given: object) => drafted({lines: [{...line, ...given}]});
   const edited = (changes: unknown) => ({kind: 'link.edit', linkId, changes});
   const assigned = (client: unknown) => ({kind: 'link.assign_client', linkId, client});
+  const dismissed = (overwriteId: unknown) => ({kind: 'overwrite.dismiss', linkId, overwriteId});
   const asked = (deal: unknown, note: unknown = '') => ({
     kind: 'attach.request',
     requestId,
@@ -395,6 +396,13 @@ describe('bad input inside a mutation', () => {
       edited({lines: [{...line, extra: 1}]}),
       'mutation.changes.lines.0.extra',
     ],
+    ['what was seen as null', {...edited({}), was: null}, 'mutation.was'],
+    ['what was seen of the answer', {...edited({}), was: {answer: null}}, 'mutation.was.answer'],
+    ['what was seen as a number', {...edited({}), was: {name: 7}}, 'mutation.was.name'],
+    ['51 lines seen', {...edited({}), was: {lines: Array(51).fill(line)}}, 'mutation.was.lines'],
+    ['a client seen that is a text', {...assigned(null), was: 'Otto'}, 'mutation.was'],
+    ['a notice that is no id', dismissed('x'), 'mutation.overwriteId'],
+    ['a notice left out', dismissed(undefined), 'mutation.overwriteId'],
     ['a client that is a text', assigned('Otto'), 'mutation.client'],
     ['a client left out', {kind: 'link.assign_client', linkId}, 'mutation.client'],
     ['a client without a mail address', assigned({name: 'Otto'}), 'mutation.client.email'],
@@ -433,6 +441,8 @@ describe('bad input inside a mutation', () => {
     const linkNotFound = {status: 404, body: {error: {code: 'link_not_found'}}};
     for (const mutation of [
       edited({}),
+      {...edited({}), was: {name: 'Acme', lines: [line], durationId: null}},
+      {...assigned(null), was: {name: 'Otto', email: 'otto@acme.example'}},
       assigned({name: 'Otto', email: 'otto@acme.example'}),
       {kind: 'link.remove', linkId},
       asked({dealId}),
