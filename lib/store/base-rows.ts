@@ -1,27 +1,81 @@
-import type {AccountView, Change, RowKind, RowOf} from '../domain/account-view.ts';
-
-/** The account's view from its rows as JSON texts, as they came from the server (checked by the contract before they were stored). */
-export function viewFromRows(rows: Readonly<Record<RowKind, readonly string[]>>): AccountView {
-  return {
-    account: rows.account.map(parse<'account'>).at(0),
-    links: byId<'link'>(rows.link),
-    deals: byId<'deal'>(rows.deal),
-    attachments: byId<'attachment'>(rows.attachment),
-    attachRequests: byId<'attach_request'>(rows.attach_request),
-    overwrites: byId<'overwrite'>(rows.overwrite),
-  };
-}
-
-function byId<K extends RowKind>(texts: readonly string[]): Map<RowOf[K]['id'], RowOf[K]> {
-  return new Map(texts.map(parse<K>).map((row) => [row.id, row]));
-}
-
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller knows which kind it reads
-function parse<K extends RowKind>(text: string): RowOf[K] {
-  return JSON.parse(text) as RowOf[K];
-}
+import type {AccountView, Change} from '../domain/account-view.ts';
+import {applyChanges, emptyView} from '../domain/account-view.ts';
+import type {Link} from '../domain/confirmation-link.ts';
+import type {Delta, LeafKey, RowRecord} from './layout.ts';
+import {all, ask, changeOf} from './layout.ts';
+import {parseLeaf} from './leaf.ts';
 
 /** The last word on each object, so that a page that names one twice writes it once. */
 export function lastChanges(changes: readonly Change[]): Change[] {
   return [...new Map(changes.map((change) => [`${change.kind} ${change.id}`, change])).values()];
+}
+
+/** The parsed rows of leaves by their key, from one reading to the next. */
+export type LeafCache = Map<string, Link[]>;
+
+/** Rows that one answer brings at most, so that none of them keeps the page from its work for long. */
+const recordsAtOnce = 500;
+const leavesAhead = 4;
+
+/**
+ * The whole base. What a leaf holds is parsed as its answer arrives, leaf by leaf, each in a task of its own, so that a page
+ * goes on painting. `cache` is brought up to date: leaves that have not changed are not read again.
+ */
+export async function readBase(
+  tx: IDBTransaction,
+  scope: string,
+  cache: LeafCache,
+  signal?: AbortSignal,
+): Promise<AccountView> {
+  const [leaves, delta] = [tx.objectStore('leaves'), tx.objectStore('delta')];
+  const [keys, ids, entries] = await Promise.all([
+    ask<LeafKey[]>(leaves.getAllKeys(all(scope))),
+    ask<Array<[string, string]>>(delta.getAllKeys(all(scope))),
+    ask<Delta[]>(delta.getAll(all(scope))),
+  ]);
+  const names = new Set(keys.map((key) => JSON.stringify(key)));
+  for (const name of cache.keys()) if (!names.has(name)) cache.delete(name);
+  const changed = new Map(ids.map(([, id], at) => [id, entries[at]]));
+  const links = new Map<Link['id'], Link>();
+  const missing = keys.filter((key) => !cache.has(JSON.stringify(key)));
+  const asked = new Map<LeafKey, Promise<string>>();
+  for (const [at, key] of missing.entries()) {
+    signal?.throwIfAborted();
+    for (const next of missing.slice(at, at + leavesAhead)) {
+      if (!asked.has(next)) asked.set(next, ask<string>(leaves.get(next)));
+    }
+    cache.set(JSON.stringify(key), parseLeaf((await asked.get(key)) ?? ''));
+    asked.delete(key); // its text may go
+  }
+  for (const name of names) {
+    for (const row of cache.get(name) ?? []) if (!changed.has(row.id)) links.set(row.id, row);
+  }
+  for (const entry of changed.values()) {
+    if (!entry?.tree) continue;
+    const row = JSON.parse(entry.text) as Link; // lib/store/leaf.ts wrote it
+    links.set(row.id, row);
+  }
+  const others: Change[] = [];
+  await eachRecord(tx, scope, (record) => others.push(changeOf(record)), signal);
+  return {...applyChanges(emptyView, others), links};
+}
+
+async function eachRecord(
+  tx: IDBTransaction,
+  scope: string,
+  tell: (record: RowRecord) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const records = tx.objectStore('records');
+  let range = all(scope);
+  for (;;) {
+    signal?.throwIfAborted();
+    const [keys, found] = await Promise.all([
+      ask<IDBValidKey[]>(records.getAllKeys(range, recordsAtOnce)),
+      ask<RowRecord[]>(records.getAll(range, recordsAtOnce)),
+    ]);
+    found.forEach(tell);
+    if (found.length < recordsAtOnce) return;
+    range = IDBKeyRange.bound(keys.at(-1), all(scope).upper, true, false);
+  }
 }

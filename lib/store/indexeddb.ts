@@ -1,34 +1,39 @@
 /**
- * The store on IndexedDB. Rows are JSON texts (several times faster to write and read than objects, nothing is structured-cloned)
- * under [scope, kind, id]; the rest is small. Every write is one transaction with `durability: 'strict'`, since the
+ * The store on IndexedDB, laid out as lib/store/layout.ts says. Every write is one transaction with `durability: 'strict'`, since the
  * browser's default may answer before the disk has it, and resolves on `complete`, never on a request's success.
  */
-import type {DBSchema, IDBPDatabase, IDBPTransaction} from 'idb';
-import {openDB} from 'idb';
-import type {RowKind} from '../domain/account-view.ts';
-import {rowKinds} from '../domain/account-view.ts';
-import {lastChanges, viewFromRows} from './base-rows.ts';
-import type {Settled, Settlement} from './settle.ts';
+import type {IDBPTransaction} from 'idb';
+import {unwrap} from 'idb';
+import type {Link} from '../domain/confirmation-link.ts';
+import {readRows, readTreeSlice} from './base-reading.ts';
+import {lastChanges, readBase} from './base-rows.ts';
+import {foldAbove, foldSome, writeChanges} from './base-writing.ts';
+import type {VouchDb} from './connection.ts';
+import {createConnection} from './connection.ts';
+import {writeFirst} from './first-screen.ts';
+import {all} from './layout.ts';
+import {readLedger, readMeta, readPart, readQueueState} from './ledger-reading.ts';
+import {patienceMs} from './patience.ts';
+import type {Settlement} from './settle.ts';
 import {newMeta, nextMid, requeue, settleByPage, settleByRenewal, wipedMeta} from './settle.ts';
-import type {OutboxEntry, Rejected, Scope, ScopeMeta, Store} from './store.ts';
+import type {Applied, OutboxEntry, Scope, ScopeMeta, Store} from './store.ts';
 import {discardedBody, scopeKey} from './store.ts';
 
-type VouchDb = DBSchema & {
-  scopes: {key: string; value: ScopeMeta};
-  rows: {key: [scope: string, kind: RowKind, id: string]; value: string};
-  outbox: {key: [scope: string, mid: number]; value: OutboxEntry};
-  rejected: {key: [scope: string, mid: number]; value: Rejected};
-  settled: {key: [scope: string, mid: number]; value: Settled; indexes: {at: string}};
-};
-type Name = 'scopes' | 'rows' | 'outbox' | 'rejected' | 'settled';
+type Name =
+  'scopes' | 'leaves' | 'delta' | 'records' | 'firsts' | 'outbox' | 'rejected' | 'settled';
 type Writing = IDBPTransaction<VouchDb, Name[], 'readwrite'>;
 /** Issues a write; its outcome is the transaction's. */
 type Issue = (request: Promise<unknown>) => void;
 
-const schemaVersion = 1;
+const baseNames = ['leaves', 'delta', 'records', 'firsts'] as const;
+const ledgerNames = ['scopes', 'outbox', 'rejected'] as const;
 
-export function createIndexedDbStore(newClientId: () => string, databaseName = 'vouch'): Store {
-  const connection = createConnection(databaseName);
+export function createIndexedDbStore(
+  newClientId: () => string,
+  databaseName = 'vouch',
+  limitMs = patienceMs,
+): Store {
+  const connection = createConnection(databaseName, limitMs);
   /** The last mid of each scope, known after the first append; only the background appends. */
   const lastMids = new Map<string, number>();
   let lastAppend: Promise<unknown> = Promise.resolve();
@@ -43,7 +48,7 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
     const issue: Issue = (request) => void issued.push(request);
     try {
       const working = work(tx, issue);
-      if (working) await working;
+      if (working) await connection.inTime(unwrap(tx), working);
       tx.commit();
     } catch (cause) {
       const over = Promise.allSettled(issued);
@@ -55,7 +60,17 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
       await over;
       throw new Error('Cannot write to the database of this extension', {cause});
     }
-    await Promise.all(issued);
+    await connection.inTime(unwrap(tx), Promise.all(issued)).catch((cause: unknown) => {
+      throw new Error('Cannot write to the database of this extension', {cause});
+    });
+  };
+
+  const reading = async <T>(
+    names: readonly Name[],
+    work: (tx: IDBTransaction) => Promise<T>,
+  ): Promise<T> => {
+    const tx = unwrap((await connection.get()).transaction(names));
+    return connection.inTime(tx, work(tx));
   };
 
   const findLastMid = async (scope: Scope, key: string): Promise<number> => {
@@ -96,38 +111,30 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
       return meta;
     },
 
-    read: async (scope) => {
-      const key = scopeKey(scope);
-      const db = await connection.get();
-      const tx = db.transaction(['scopes', 'rows', 'outbox', 'rejected']);
-      const [meta, outbox, rejected, ...texts] = await Promise.all([
-        tx.objectStore('scopes').get(key),
-        tx.objectStore('outbox').getAll(all(key)),
-        tx.objectStore('rejected').getAll(all(key)),
-        ...rowKinds.map((kind) => tx.objectStore('rows').getAll(all(key, kind))),
-      ]);
-      await tx.done;
-      if (!meta) return undefined;
-      const rows = Object.fromEntries(rowKinds.map((kind, at) => [kind, texts[at] ?? []]));
-      return {
-        meta,
-        outbox,
-        rejected,
-        base: viewFromRows(rows as Record<RowKind, string[]>), // a list for each of rowKinds
-      };
-    },
+    read: (scope) =>
+      reading([...ledgerNames, ...baseNames], async (tx) => {
+        const key = scopeKey(scope);
+        const ledger = await readLedger(tx, key);
+        return ledger && {...ledger, base: await readBase(tx, key, new Map())};
+      }),
 
-    readLedger: async (scope) => {
-      const key = scopeKey(scope);
-      const db = await connection.get();
-      const tx = db.transaction(['scopes', 'outbox', 'rejected']);
-      const [meta, outbox, rejected] = await Promise.all([
-        tx.objectStore('scopes').get(key),
-        tx.objectStore('outbox').getAll(all(key)),
-        tx.objectStore('rejected').getAll(all(key)),
-      ]);
-      return meta && {meta, outbox, rejected};
-    },
+    readLedger: (scope) => reading(ledgerNames, (tx) => readLedger(tx, scopeKey(scope))),
+
+    readPart: (scope, need) =>
+      reading([...ledgerNames, ...baseNames], (tx) => readPart(tx, scopeKey(scope), need)),
+
+    readRows: (scope, need) => reading(baseNames, (tx) => readRows(tx, scopeKey(scope), need)),
+
+    readLinks: (scope, status, before) =>
+      reading(baseNames, async (tx) => {
+        const {texts, next} = await readTreeSlice(tx, scopeKey(scope), status, before);
+        return {
+          links: texts.map((text) => JSON.parse(text) as Link), // lib/store/leaf.ts wrote them
+          next: next as Link['id'] | undefined, // leaves begin with the id of a link
+        };
+      }),
+
+    readQueueState: (scope) => reading(ledgerNames, (tx) => readQueueState(tx, scopeKey(scope))),
 
     readQueued: async (scope, limit) => {
       const db = await connection.get();
@@ -158,26 +165,42 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
       }),
 
     applyPage: async (scope, page) => {
-      let isForgetful = false;
-      await write(['scopes', 'rows', 'outbox', 'rejected', 'settled'], async (tx, issue) => {
-        const key = scopeKey(scope);
-        const meta = await getMeta(tx, key);
-        const outbox = await tx.objectStore('outbox').getAll(all(key));
-        const rows = tx.objectStore('rows');
-        for (const change of lastChanges(page.changes)) {
-          const place: [string, RowKind, string] = [key, change.kind, change.id];
-          issue(change.row ? rows.put(JSON.stringify(change.row), place) : rows.delete(place));
-        }
-        const settlement = settleByPage(meta, outbox, page);
-        writeSettlement(tx, issue, key, settlement);
-        isForgetful = settlement.forgotten.length > 0;
+      let applied: Applied = {again: false, isFirst: false, before: new Map()};
+      await write(
+        ['scopes', 'outbox', 'rejected', 'settled', ...baseNames],
+        async (writing, issue) => {
+          const [key, tx] = [scopeKey(scope), unwrap(writing)];
+          const meta = await getMeta(writing, key);
+          const outbox = await writing.objectStore('outbox').getAll(all(key));
+          const written = await writeChanges(tx, key, meta, lastChanges(page.changes));
+          const {counts} = written.meta;
+          if (page.cursor > 0 && !page.walk) await writeFirst(tx, key, written, counts);
+          const settlement = settleByPage({...meta, ...written.meta}, outbox, page);
+          writeSettlement(writing, issue, key, settlement);
+          const {before} = written;
+          applied = {again: settlement.forgotten.length > 0, isFirst: meta.cursor === 0, before};
+        },
+      );
+      return applied;
+    },
+
+    tidy: async (scope) => {
+      const key = scopeKey(scope);
+      const meta = await reading(['scopes'], (tx) => readMeta(tx, key));
+      if (!meta || meta.delta <= foldAbove) return false;
+      let more = false;
+      await write(['scopes', 'leaves', 'delta'], async (tx, issue) => {
+        const found = await getMeta(tx, key);
+        const folded = await foldSome(unwrap(tx), key, found);
+        issue(tx.objectStore('scopes').put({...found, ...folded}, key));
+        more = folded.delta > foldAbove;
       });
-      return isForgetful;
+      return more;
     },
 
     reset: async (scope, given) => {
       let whole = true;
-      await write(['scopes', 'rows', 'outbox', 'rejected', 'settled'], async (tx, issue) => {
+      await write(['scopes', 'outbox', 'rejected', 'settled', ...baseNames], async (tx, issue) => {
         const key = scopeKey(scope);
         const meta = await getMeta(tx, key);
         const outbox = await tx.objectStore('outbox').getAll(all(key));
@@ -185,7 +208,7 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
         const plan = requeue(meta, outbox, settled, given);
         whole = plan.whole;
         issue(tx.objectStore('scopes').put(plan.meta, key));
-        issue(tx.objectStore('rows').delete(all(key)));
+        clearBase(unwrap(tx), key);
         for (const entry of plan.queued) {
           issue(tx.objectStore('outbox').put(entry, [key, entry.mid]));
         }
@@ -216,10 +239,10 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
       }),
 
     wipeBase: (scope) =>
-      write(['scopes', 'rows'], async (tx, issue) => {
+      write(['scopes', ...baseNames], async (tx, issue) => {
         const key = scopeKey(scope);
         const meta = await tx.objectStore('scopes').get(key);
-        issue(tx.objectStore('rows').delete(all(key)));
+        clearBase(unwrap(tx), key);
         if (meta) issue(tx.objectStore('scopes').put(wipedMeta(meta), key));
       }),
 
@@ -234,11 +257,9 @@ export function createIndexedDbStore(newClientId: () => string, databaseName = '
   };
 }
 
-/** All keys of a scope: an array sorts after every text and number. */
-function all(key: string, kind?: RowKind): IDBKeyRange {
-  return kind
-    ? IDBKeyRange.bound([key, kind], [key, kind, []])
-    : IDBKeyRange.bound([key], [key, []]);
+function clearBase(tx: IDBTransaction, key: string): void {
+  for (const name of ['leaves', 'delta', 'records'] as const) tx.objectStore(name).delete(all(key));
+  tx.objectStore('firsts').delete(key);
 }
 
 async function getMeta(tx: Writing, key: string): Promise<ScopeMeta> {
@@ -255,36 +276,4 @@ function writeSettlement(tx: Writing, issue: Issue, key: string, settlement: Set
   for (const entry of settlement.forgotten) issue(outbox.put(entry, [key, entry.mid]));
   for (const entry of settlement.settled) issue(settled.put(entry, [key, entry.mid]));
   for (const entry of settlement.rejected) issue(rejected.put(entry, [key, entry.mid]));
-}
-
-/** One connection, opened when first needed and again after the browser closed it (an upgrade elsewhere, cleared data). */
-function createConnection(name: string): {get(): Promise<IDBPDatabase<VouchDb>>; close(): void} {
-  let opening: Promise<IDBPDatabase<VouchDb>> | undefined;
-  const forget = (): void => void (opening = undefined);
-  const close = (): void => {
-    void opening?.then((db) => db.close());
-    forget();
-  };
-  const open = (): Promise<IDBPDatabase<VouchDb>> =>
-    openDB<VouchDb>(name, schemaVersion, {
-      upgrade: (db) => {
-        db.createObjectStore('scopes');
-        db.createObjectStore('rows');
-        db.createObjectStore('outbox');
-        db.createObjectStore('rejected');
-        db.createObjectStore('settled').createIndex('at', 'at');
-      },
-      blocking: close,
-      terminated: forget,
-    });
-  return {
-    get: () => {
-      opening ??= open().catch((cause: unknown) => {
-        forget();
-        throw new Error('Cannot open the database of this extension', {cause});
-      });
-      return opening;
-    },
-    close,
-  };
 }

@@ -1,15 +1,21 @@
 /* eslint-disable @typescript-eslint/require-await -- the interface is asynchronous, a map is not */
-import {rowKinds} from '../domain/account-view.ts';
-import type {RowKind} from '../domain/account-view.ts';
-import {lastChanges, viewFromRows} from './base-rows.ts';
+import type {AccountView, Change} from '../domain/account-view.ts';
+import {applyChanges, emptyView} from '../domain/account-view.ts';
+import type {Link, StatusCounts} from '../domain/confirmation-link.ts';
+import {linkStatus} from '../domain/confirmation-link.ts';
+import type {LinkId} from '../domain/ids.ts';
+import {lastChanges} from './base-rows.ts';
+import type {RowRecord} from './layout.ts';
+import {changeOf, ofRecord, onDeal, onLink, recordOf} from './layout.ts';
+import {withQueue} from './ledger-reading.ts';
 import type {Settled, Settlement} from './settle.ts';
 import {newMeta, nextMid, requeue, settleByPage, settleByRenewal, wipedMeta} from './settle.ts';
-import type {Ledger, OutboxEntry, Rejected, Scope, ScopeMeta, Store} from './store.ts';
+import type {Ledger, Need, OutboxEntry, Rejected, Scope, ScopeMeta, Store} from './store.ts';
 import {discardedBody, scopeKey} from './store.ts';
 
 type Shelf = {
   meta: ScopeMeta;
-  rows: Map<string, {kind: RowKind; json: string}>;
+  rows: Map<string, RowRecord>;
   outbox: Map<number, OutboxEntry>;
   rejected: Map<number, Rejected>;
   settled: Map<number, Settled>;
@@ -33,12 +39,43 @@ export function createMemoryStore(newClientId: () => string): Store {
 
     read: async (scope) => {
       const shelf = find(scope);
-      return shelf && {...ledgerOf(shelf), base: viewFromRows(textsByKind(shelf))};
+      return shelf && {...ledgerOf(shelf), base: viewOf(shelf.rows.values())};
     },
 
     readLedger: async (scope) => {
       const shelf = find(scope);
       return shelf && ledgerOf(shelf);
+    },
+
+    readPart: async (scope, need) => {
+      const shelf = find(scope);
+      const whole = shelf && withQueue(entries(shelf), need);
+      return shelf && whole && {...ledgerOf(shelf), base: partOf(shelf, scopeKey(scope), whole)};
+    },
+
+    readRows: async (scope, need) => {
+      const shelf = find(scope);
+      return shelf ? partOf(shelf, scopeKey(scope), need) : emptyView;
+    },
+
+    readLinks: async (scope, status, before) => {
+      const {links} = viewOf(find(scope)?.rows.values() ?? []);
+      const below = [...links.values()]
+        .filter((link) => linkStatus(link) === status && (before === undefined || link.id < before))
+        .sort((a, b) => (a.id < b.id ? 1 : -1));
+      const slice = below.slice(0, sliceLength);
+      return {links: slice, next: below.length > slice.length ? slice.at(-1)?.id : undefined};
+    },
+
+    readQueueState: async (scope) => {
+      const shelf = find(scope);
+      const waiting = shelf ? entries(shelf).filter((entry) => !entry.taken) : [];
+      return {
+        waiting: waiting.length,
+        waitingSince: waiting[0]?.at ?? null,
+        rejected: shelf?.rejected.size ?? 0,
+        syncedAt: shelf?.meta.syncedAt ?? null,
+      };
     },
 
     readQueued: async (scope, limit) =>
@@ -67,16 +104,23 @@ export function createMemoryStore(newClientId: () => string): Store {
     applyPage: async (scope, page) => {
       const shelf = get(scope);
       const rows = new Map(shelf.rows); // kept only when every row could be written
+      const before = new Map<LinkId, Link>();
       for (const change of lastChanges(page.changes)) {
         const key = `${change.kind} ${change.id}`;
+        const old = rows.get(key);
+        if (old && change.kind === 'link') before.set(change.id, JSON.parse(old.text) as Link); // recordOf wrote it
         if (!change.row) rows.delete(key);
-        else rows.set(key, {kind: change.kind, json: JSON.stringify(change.row)});
+        else rows.set(key, recordOf(scopeKey(scope), change));
       }
       shelf.rows = rows;
+      const isFirst = shelf.meta.cursor === 0;
       const settlement = settleByPage(shelf.meta, entries(shelf), page);
       write(shelf, settlement);
-      return settlement.forgotten.length > 0;
+      shelf.meta = {...shelf.meta, counts: countsOf(rows.values())};
+      return {again: settlement.forgotten.length > 0, isFirst, before};
     },
+
+    tidy: async () => false,
 
     reset: async (scope, given) => {
       const shelf = get(scope);
@@ -145,13 +189,44 @@ function emptyShelf(clientId: string): Shelf {
   };
 }
 
-function textsByKind(shelf: Shelf): Record<RowKind, string[]> {
-  const texts = Object.fromEntries(rowKinds.map((kind) => [kind, [] as string[]])) as Record<
-    RowKind,
-    string[]
-  >; // every kind was just given its list
-  for (const {kind, json} of shelf.rows.values()) texts[kind].push(json);
-  return texts;
+/** As many as a leaf of the other store may bring. */
+const sliceLength = 500;
+
+function viewOf(rows: Iterable<RowRecord>): AccountView {
+  return applyChanges(emptyView, [...rows].map(changeOf));
+}
+
+function countsOf(rows: Iterable<RowRecord>): StatusCounts {
+  const counts = {pending: 0, confirmed: 0, rejected: 0};
+  for (const link of viewOf(rows).links.values()) counts[linkStatus(link)]++;
+  return counts;
+}
+
+/** The same part of the base as lib/store/base-reading.ts finds, by looking at every row. */
+function partOf(shelf: Shelf, scope: string, need: Need): AccountView {
+  const rows = [...shelf.rows.values()];
+  const withKey = (keys: readonly string[]): Change[] =>
+    rows.filter((row) => row.keys.some((key) => keys.includes(key))).map(changeOf);
+  const ofRecords = withKey((need.records ?? []).map((ref) => ofRecord(scope, ref)));
+  const hanging = withKey(ofRecords.map(({id}) => onDeal(scope, id)));
+  const links = new Set<string>([
+    ...(need.links ?? []),
+    ...hanging.flatMap(({row}) => (row && 'linkId' in row ? [row.linkId] : [])),
+  ]);
+  const ids = new Set<string>([
+    ...links,
+    ...(need.deals ?? []),
+    ...(need.attachments ?? []),
+    ...(need.requests ?? []),
+  ]);
+  const named = rows.map(changeOf).filter(({kind, id}) => kind === 'account' || ids.has(id));
+  return applyChanges(emptyView, [
+    ...named,
+    ...ofRecords,
+    ...hanging,
+    ...withKey([...links].map((id) => onLink(scope, id))),
+    ...withKey((need.refs ?? []).map((ref) => ofRecord(scope, ref))),
+  ]);
 }
 
 function write(shelf: Shelf, settlement: Settlement): void {

@@ -2,6 +2,7 @@
  * What extension pages read, straight from the disk: the background posts that something changed (PageNews), they read again. Nothing
  * here writes. A content script must never import this: its IndexedDB belongs to the CRM's origin.
  */
+import type {AccountView} from '../domain/account-view.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
 import type {StatusCounts} from '../domain/confirmation-link.ts';
 import type {AccountId, UserId} from '../domain/ids.ts';
@@ -9,8 +10,9 @@ import type {Mutation, Refusal} from '../domain/mutation.ts';
 import type {Reading} from './reading.ts';
 import {readingOf} from './reading.ts';
 import {parseBody} from './replay.ts';
+import type {SnapshotReader} from './snapshot-reader.ts';
 import {createSnapshotReader} from './snapshot-reader.ts';
-import type {Scope, Snapshot, Store} from './store.ts';
+import type {Scope, Snapshot} from './store.ts';
 
 /** Any signed-in session fits. */
 export type ReaderSession = {
@@ -36,7 +38,7 @@ export type First = Everything & {counts: StatusCounts};
 export type Reader = {
   /**
    * What a page shows first, in one transaction. The view holds the account, the newest links of each status (30), their attachments and
-   * deals, with the queue applied; `counts` are of the whole account, queue applied.
+   * deals, and what the queue names, with the queue applied; `counts` are of the whole account, queue applied.
    */
   readFirst(session: ReaderSession): Promise<First>;
   /**
@@ -47,26 +49,36 @@ export type Reader = {
   close(): void;
 };
 
-export function openReader(store: Pick<Store, 'read' | 'close'> = createSnapshotReader()): Reader {
-  const readAll = async (session: ReaderSession, signal?: AbortSignal): Promise<Everything> => {
-    const snapshot = await store.read(scopeOf(session));
-    signal?.throwIfAborted();
-    return {
-      ...readingOf(snapshot, session.user),
-      attention: attentionOf(snapshot),
-      queue: queueOf(snapshot),
-    };
-  };
+export function openReader(source: SnapshotReader = createSnapshotReader()): Reader {
   return {
     readFirst: async (session) => {
-      const all = await readAll(session);
-      const counts: StatusCounts = {pending: 0, confirmed: 0, rejected: 0};
-      for (const link of all.view.links.values()) counts[linkStatus(link)] += 1;
-      return {...all, counts};
+      const snapshot = await source.readFirst(scopeOf(session));
+      const everything = everythingOf(snapshot, session);
+      return {...everything, counts: countsOf(snapshot, everything.view)};
     },
-    readAll,
-    close: () => store.close(),
+    readAll: async (session, signal) => {
+      const snapshot = await source.readAll(scopeOf(session), signal);
+      signal?.throwIfAborted();
+      return everythingOf(snapshot, session);
+    },
+    close: () => source.close(),
   };
+}
+
+function everythingOf(snapshot: Snapshot | undefined, {user}: ReaderSession): Everything {
+  return {
+    ...readingOf(snapshot, user),
+    attention: attentionOf(snapshot),
+    queue: queueOf(snapshot),
+  };
+}
+
+/** Those of the base, corrected by what the queue does to the links it names: all of them are in the part that was read. */
+function countsOf(snapshot: Snapshot | undefined, view: AccountView): StatusCounts {
+  const counts: StatusCounts = {pending: 0, confirmed: 0, rejected: 0, ...snapshot?.meta.counts};
+  for (const link of snapshot?.base.links.values() ?? []) counts[linkStatus(link)]--;
+  for (const link of view.links.values()) counts[linkStatus(link)]++;
+  return counts;
 }
 
 function attentionOf(snapshot: Snapshot | undefined): Attention[] {

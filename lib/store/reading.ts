@@ -37,3 +37,15 @@ export function readingOf(
     complete: meta.syncedAt !== null,
   };
 }
+
+/** One view of what two readings brought; where both have a row, the second's. */
+export function joinViews(a: AccountView, b: AccountView): AccountView {
+  return {
+    account: b.account ?? a.account,
+    links: new Map([...a.links, ...b.links]),
+    deals: new Map([...a.deals, ...b.deals]),
+    attachments: new Map([...a.attachments, ...b.attachments]),
+    attachRequests: new Map([...a.attachRequests, ...b.attachRequests]),
+    overwrites: new Map([...a.overwrites, ...b.overwrites]),
+  };
+}

@@ -19,12 +19,22 @@ export type Settlement = {
 };
 
 export function newMeta(clientId: string): ScopeMeta {
-  return {clientId, midOffset: 0, cursor: 0, epoch: null, ackedMid: 0, syncedAt: null};
+  return {clientId, midOffset: 0, epoch: null, ackedMid: 0, stamp: 0, ...noBase};
 }
+
+/** What the meta says of a base that is not here. Stamps go on: no leaf is ever taken for one of before. */
+const noBase = {
+  cursor: 0,
+  walk: null,
+  tag: null,
+  syncedAt: null,
+  counts: {pending: 0, confirmed: 0, rejected: 0},
+  delta: 0,
+} as const;
 
 /** The epoch stays: should the server be restored meanwhile, we are told so and send again what it forgot. */
 export function wipedMeta(meta: ScopeMeta): ScopeMeta {
-  return {...meta, cursor: 0, syncedAt: null};
+  return {...meta, ...noBase};
 }
 
 /** The mid after all that were ever used: entries leave the outbox only by moving `ackedMid` on. */
@@ -56,6 +66,8 @@ export function settleByPage(
       ...meta,
       epoch: page.epoch,
       cursor: page.cursor,
+      walk: page.walk,
+      tag: page.tag,
       syncedAt: page.complete ? page.at : meta.syncedAt,
     },
     leaving,
@@ -114,8 +126,8 @@ export function requeue(
   return {
     meta: {
       ...meta,
+      ...noBase,
       epoch: given.epoch,
-      cursor: 0,
       ackedMid: Math.min(meta.ackedMid, given.lastMid),
     },
     queued: [...back, ...again].map(asQueued),

@@ -2,13 +2,27 @@
  * The reading half of the store on IndexedDB, for pages: the popup opens often and has few bytes to spare, so it brings neither the writing
  * half nor a library. One transaction per snapshot; layout and keys are lib/store/indexeddb.ts's.
  */
-import type {RowKind} from '../domain/account-view.ts';
-import {rowKinds} from '../domain/account-view.ts';
-import {viewFromRows} from './base-rows.ts';
-import type {OutboxEntry, Rejected, ScopeMeta, Store} from './store.ts';
+import {applyChanges, emptyView} from '../domain/account-view.ts';
+import {readRows} from './base-reading.ts';
+import type {LeafCache} from './base-rows.ts';
+import {readBase} from './base-rows.ts';
+import {viewOfFirst} from './first-screen.ts';
+import type {RowRecord} from './layout.ts';
+import {all, ask, changeOf, layoutVersion} from './layout.ts';
+import {neededByQueue, readLedger} from './ledger-reading.ts';
+import {patienceMs, within} from './patience.ts';
+import {joinViews} from './reading.ts';
+import type {Scope, Snapshot} from './store.ts';
 import {scopeKey} from './store.ts';
 
-export function createSnapshotReader(databaseName = 'vouch'): Pick<Store, 'read' | 'close'> {
+export type SnapshotReader = {
+  /** The first screen's part of the base, and what the queue names. */
+  readFirst(scope: Scope): Promise<Snapshot | undefined>;
+  readAll(scope: Scope, signal?: AbortSignal): Promise<Snapshot | undefined>;
+  close(): void;
+};
+
+export function createSnapshotReader(databaseName = 'vouch'): SnapshotReader {
   let opening: Promise<IDBDatabase | undefined> | undefined;
 
   const forget = (): void => void (opening = undefined);
@@ -28,6 +42,12 @@ export function createSnapshotReader(databaseName = 'vouch'): Pick<Store, 'read'
       };
       request.onsuccess = () => {
         const db = request.result;
+        if (db.version < layoutVersion) {
+          db.close(); // the background has yet to bring it up to date
+          forget();
+          resolve(undefined);
+          return;
+        }
         db.onversionchange = close; // a newer version of the extension wants to change the layout
         db.onclose = forget;
         resolve(db);
@@ -40,41 +60,57 @@ export function createSnapshotReader(databaseName = 'vouch'): Pick<Store, 'read'
       };
     });
 
+  /** Runs work in one transaction over these stores; undefined when there is no database. */
+  const inTransaction = async <T>(
+    stores: readonly string[],
+    work: (tx: IDBTransaction) => Promise<T>,
+  ): Promise<T | undefined> => {
+    opening ??= open();
+    const db = await within(patienceMs, opening, forget);
+    if (!db) return undefined;
+    return within(patienceMs, work(db.transaction(stores)), close);
+  };
+
+  /** Leaves of the scope that was read last. */
+  let cached: {scope: string; leaves: LeafCache} | undefined;
+
   return {
-    async read(scope) {
-      opening ??= open();
-      const db = await opening;
-      if (!db) return undefined;
+    readFirst: (scope) =>
+      inTransaction([...ledgerNames, ...baseNames, 'firsts'], async (tx) => {
+        const key = scopeKey(scope);
+        const records = tx.objectStore('records');
+        const [ledger, first, told] = await Promise.all([
+          readLedger(tx, key),
+          ask<string | undefined>(tx.objectStore('firsts').get(key)),
+          ask<RowRecord[]>(records.getAll(all(key, 'overwrite'))),
+        ]);
+        if (!ledger) return undefined;
+        let base = first === undefined ? emptyView : viewOfFirst(first);
+        base = applyChanges(base, told.map(changeOf));
+        const isBare = first !== undefined && ledger.outbox.length === 0;
+        if (isBare) return {...ledger, base};
+        const queued = await readRows(tx, key, neededByQueue(ledger.outbox));
+        return {...ledger, base: joinViews(base, queued)};
+      }),
+
+    // What was queued is read first and on its own, so that nobody's edit has to wait for the rest. An edit that is
+    // settled in between is then both in the base and in the queue, where it changes nothing.
+    async readAll(scope, signal) {
       const key = scopeKey(scope);
-      const tx = db.transaction(['scopes', 'rows', 'outbox', 'rejected']);
-      const all = <T>(store: string, range: IDBKeyRange) =>
-        result<T[]>(tx.objectStore(store).getAll(range));
-      // An array sorts after every text and number, so these are all keys that begin with the scope.
-      const ofScope = IDBKeyRange.bound([key], [key, []]);
-      const [meta, outbox, rejected, ...texts] = await Promise.all([
-        result<ScopeMeta | undefined>(tx.objectStore('scopes').get(key)),
-        all<OutboxEntry>('outbox', ofScope),
-        all<Rejected>('rejected', ofScope),
-        ...rowKinds.map((kind) =>
-          all<string>('rows', IDBKeyRange.bound([key, kind], [key, kind, []])),
-        ),
-      ]);
-      if (!meta) return undefined;
-      const rows = Object.fromEntries(rowKinds.map((kind, at) => [kind, texts[at] ?? []]));
-      return {
-        meta,
-        outbox,
-        rejected,
-        base: viewFromRows(rows as Record<RowKind, string[]>), // a list for each of rowKinds
-      };
+      const ledger = await inTransaction(ledgerNames, (tx) => readLedger(tx, key));
+      if (!ledger) return undefined;
+      if (cached?.scope !== key) cached = {scope: key, leaves: new Map()};
+      const {leaves} = cached;
+      const base = await inTransaction(baseNames, (tx) => readBase(tx, key, leaves, signal));
+      return base && {...ledger, base};
     },
-    close,
+
+    close: () => {
+      cached = undefined;
+      close();
+    },
   };
 }
 
-function result<T>(request: IDBRequest): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result as T); // what lib/store/indexeddb.ts wrote there
-    request.onerror = () => reject(new Error('Cannot read the database', {cause: request.error}));
-  });
-}
+const ledgerNames = ['scopes', 'outbox', 'rejected'];
+const baseNames = ['leaves', 'delta', 'records'];

@@ -9,9 +9,13 @@
  * S4 Nothing a person wrote is dropped: a refused body stays in `rejected` until a person clears it; a wiped or reset base keeps
  *    the outbox; settled bodies stay for 14 days, so that a server restored from a backup can be told again.
  */
+import type {Walk} from '../contract/wire.ts';
 import type {AccountView, Change} from '../domain/account-view.ts';
-import type {AccountId, UserId} from '../domain/ids.ts';
+import type {Link, LinkStatus, StatusCounts} from '../domain/confirmation-link.ts';
+import type {CrmRef} from '../domain/crm-ref.ts';
+import type {AccountId, LinkId, UserId} from '../domain/ids.ts';
 import type {Refusal} from '../domain/mutation.ts';
+import type {Needed} from '../domain/needed.ts';
 
 export type Scope = {server: string; userId: UserId; accountId: AccountId};
 
@@ -28,11 +32,20 @@ export type ScopeMeta = {
    */
   midOffset: number;
   cursor: number;
+  /** How far the first walk through everything has come; null before and after it. */
+  walk: Walk | null;
+  /** The server's name for the state of the last page. */
+  tag: string | null;
   epoch: string | null;
   /** The last mid that has left the outbox. */
   ackedMid: number;
   /** When a pull last reached the server's newest state, ISO UTC; null until the first time. */
   syncedAt: string | null;
+  /** Links by status, of the base. */
+  counts: StatusCounts;
+  /** How many links wait to be folded into their leaves, and the stamp of the last leaves written. */
+  delta: number;
+  stamp: number;
 };
 
 /** `body`: the exact JSON text that is sent and hashed. `at`: when it was stored, ISO UTC. */
@@ -52,10 +65,33 @@ export type Rejected = {mid: number; body: string; refusal: Refusal; at: string}
 export type Ledger = {meta: ScopeMeta; outbox: OutboxEntry[]; rejected: Rejected[]};
 export type Snapshot = Ledger & {base: AccountView};
 
+/**
+ * Which part of the base somebody needs: what mutations name (lib/domain/needed.ts), and all that belongs on the page of a CRM record,
+ * which is its deals, what hangs on them, and those links.
+ */
+export type Need = Partial<Needed> & {records?: readonly CrmRef[]};
+
+/** What waits to be sent, without reading it. */
+export type QueueState = {
+  waiting: number;
+  waitingSince: string | null;
+  rejected: number;
+  syncedAt: string | null;
+};
+
+/** Links of one status, newest first. */
+export type LinkSlice = {
+  links: Link[];
+  /** Go on before this one; undefined after the last slice. */
+  next: LinkId | undefined;
+};
+
 /** What one pull brought, its mids already local. `complete`: nothing newer was there. */
 export type Page = {
   epoch: string;
   cursor: number;
+  walk: Walk | null;
+  tag: string | null;
   changes: readonly Change[];
   settledUpTo: number;
   refused: ReadonlyArray<{mid: number; refusal: Refusal}>;
@@ -63,20 +99,37 @@ export type Page = {
   at: string;
 };
 
+export type Applied = {
+  /** Entries came back to be sent again: the server was set back and no longer knows them. */
+  again: boolean;
+  /** Whether this page began with nothing here: what it brought is not news. */
+  isFirst: boolean;
+  /** The page's links as they were before; those that were not here are absent. */
+  before: ReadonlyMap<LinkId, Link>;
+};
+
 export type Store = {
   /** The scope's meta, made with a new client id the first time. */
   open(scope: Scope): Promise<ScopeMeta>;
-  /** Everything of the scope as of one moment; undefined for a scope that was never opened. */
+  /** Everything of the scope as of one moment, however much that is; undefined for a scope that was never opened. */
   read(scope: Scope): Promise<Snapshot | undefined>;
-  /** The same without the base, which a caller may hold in memory. */
+  /** The same without the base. */
   readLedger(scope: Scope): Promise<Ledger | undefined>;
+  /** The same with that part of the base only which the outbox and `need` name. */
+  readPart(scope: Scope, need: Need): Promise<Snapshot | undefined>;
+  /** A part of the base alone. */
+  readRows(scope: Scope, need: Need): Promise<AccountView>;
+  /** Links of a status below `before`, or from the newest on: some hundred at a time. */
+  readLinks(scope: Scope, status: LinkStatus, before: LinkId | undefined): Promise<LinkSlice>;
+  readQueueState(scope: Scope): Promise<QueueState>;
   /** The oldest entries that the server has not taken, in order. */
   readQueued(scope: Scope, limit: number): Promise<OutboxEntry[]>;
   append(scope: Scope, body: string, at: string): Promise<OutboxEntry>;
   /** The server said what became of these. */
   markTaken(scope: Scope, results: ReadonlyArray<{mid: number; refusal?: Refusal}>): Promise<void>;
-  /** True when entries came back to be sent again: the server was set back and no longer knows them. */
-  applyPage(scope: Scope, page: Page): Promise<boolean>;
+  applyPage(scope: Scope, page: Page): Promise<Applied>;
+  /** Does a bounded piece of the tidying that pages have made necessary; true when there is more to do. */
+  tidy(scope: Scope): Promise<boolean>;
   /**
    * Begins again from nothing, outbox kept. `lastMid` (local) is the last that the server knows: what it settled after that
    * and forgot, being restored from a backup, goes back to the outbox. False when some of it is no longer here.

@@ -26,8 +26,8 @@ export type EnginePorts = {
   lock: Lock;
   log: Log;
   backOff: BackOff;
-  /** The outbox, what is in it, or the trouble changed. */
-  onChange: () => void;
+  /** Something to be shown changed; `onDisk`: the outbox or what is in it, not only the trouble. */
+  onChange: (onDisk: boolean) => void;
   onPulled: (pulled: Pulled) => void;
   onStop: (why: Extract<Effect, {kind: 'stop'}>['why']) => void;
 };
@@ -57,7 +57,7 @@ export function createEngine(ports: EnginePorts): Engine {
     machine = next.machine;
     if (machine.trouble !== trouble?.why) {
       trouble = machine.trouble && {why: machine.trouble, since: timestamp(clock)};
-      ports.onChange();
+      ports.onChange(false);
     }
     for (const effect of next.effects) carryOut(effect);
   };
@@ -94,15 +94,25 @@ export function createEngine(ports: EnginePorts): Engine {
   const fly = (run: () => Promise<SyncEvent>): void => {
     ports
       .lock(syncLock, async () => (over.signal.aborted ? undefined : await run()))
-      .then((event) => {
+      .then(async (event) => {
         if (!event || over.signal.aborted) return;
-        ports.onChange();
+        ports.onChange(isOnDisk(event));
+        if (event.kind === 'pulled') await tidy(); // what came in is told first
         feed(event);
       })
       .catch((cause: unknown) => {
         ports.log('sync.broken', {}, cause);
         feed({kind: 'broken'});
       });
+  };
+
+  /** In bounded pieces. Whatever becomes of it, what was stored is stored. */
+  const tidy = async (): Promise<void> => {
+    try {
+      while (!over.signal.aborted && (await store.tidy(scope)));
+    } catch (cause) {
+      ports.log('tidy.failed', {}, cause);
+    }
   };
 
   const finish = (): void => {
@@ -127,4 +137,11 @@ export function createEngine(ports: EnginePorts): Engine {
       finish();
     },
   };
+}
+
+/** Whether a flight has written anything: one that came to nothing has not. */
+function isOnDisk(event: SyncEvent): boolean {
+  if (event.kind !== 'pushed' && event.kind !== 'pulled') return true;
+  const {kind} = event.outcome;
+  return kind === 'applied' || kind === 'page' || kind === 'reset';
 }

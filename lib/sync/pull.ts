@@ -1,15 +1,24 @@
 import {protocol} from '../contract/protocol.ts';
-import type {PullResponse} from '../contract/wire.ts';
+import type {PullResponse, Walk} from '../contract/wire.ts';
 import {pullLimit} from '../contract/wire.ts';
 import type {Change} from '../domain/account-view.ts';
+import type {Link} from '../domain/confirmation-link.ts';
+import type {LinkId} from '../domain/ids.ts';
 import {timestamp} from '../platform/clock.ts';
 import type {ScopeMeta} from '../store/store.ts';
 import type {PullOutcome} from './outcomes.ts';
 import {tripOf} from './outcomes.ts';
 import type {FlightPorts} from './push.ts';
 
-/** What a pull changed on disk, for whoever keeps a copy in memory. */
-export type Pulled = {kind: 'page'; changes: readonly Change[]} | {kind: 'reset'};
+/** What a pull changed on disk. `before`: the links among the changes as they were; `isFirst`: nothing was here, so nothing of it is news. */
+export type Pulled =
+  | {
+      kind: 'page';
+      changes: readonly Change[];
+      before: ReadonlyMap<LinkId, Link>;
+      isFirst: boolean;
+    }
+  | {kind: 'reset'};
 
 /** Fetches and stores one page, or begins again when the server says so. */
 export async function pull(
@@ -25,8 +34,8 @@ export async function pull(
       clientId: meta.clientId,
       epoch: meta.epoch,
       cursor: meta.cursor,
-      walk: null,
-      tag: null,
+      walk: meta.walk,
+      tag: meta.tag,
       ackedMid: Math.max(0, meta.ackedMid - meta.midOffset),
       limit: pullLimit,
     },
@@ -45,7 +54,7 @@ async function applyPage(
   onPulled: (pulled: Pulled) => void,
 ): Promise<PullOutcome> {
   const {store, scope, clock} = ports;
-  if (page.more && page.cursor <= meta.cursor) return {kind: 'retry', why: 'server'}; // no progress
+  if (page.more && !isFurther(page, meta)) return {kind: 'retry', why: 'server'}; // never ask in a circle
   const lastMid = page.lastMid + meta.midOffset;
   if (!page.more && lastMid < meta.ackedMid) {
     // A server that was set back without saying so: it has forgotten edits that it had acknowledged.
@@ -56,9 +65,11 @@ async function applyPage(
       onPulled,
     );
   }
-  const again = await store.applyPage(scope, {
+  const {again, before, isFirst} = await store.applyPage(scope, {
     epoch: page.epoch,
     cursor: page.cursor,
+    walk: page.walk,
+    tag: page.tag,
     changes: page.changes,
     settledUpTo: lastMid,
     refused: page.refused.map(({mid, code, fields}) => ({
@@ -68,8 +79,16 @@ async function applyPage(
     complete: !page.more,
     at: timestamp(clock),
   });
-  onPulled({kind: 'page', changes: page.changes});
+  onPulled({kind: 'page', changes: page.changes, before, isFirst});
   return {kind: 'page', more: page.more, again};
+}
+
+/** [R8] A walk goes through the kinds, up the ids of each, with the cursor at 0, until it ends and the cursor takes over. */
+function isFurther(page: {cursor: number; walk: Walk | null}, meta: ScopeMeta): boolean {
+  if (!page.walk) return page.cursor > meta.cursor;
+  if (meta.cursor > 0) return false;
+  const {walk} = meta;
+  return page.walk.kind !== walk?.kind || page.walk.id > walk.id;
 }
 
 async function beginAgain(

@@ -31,39 +31,39 @@ it('finds exactly what the store wrote', async () => {
   expect(expected?.base.links.size).toBe(2);
   expect(expected?.outbox).toHaveLength(1);
   expect(expected?.rejected).toHaveLength(1);
-  expect(await createSnapshotReader(name).read(scope)).toEqual(expected);
+  expect(await createSnapshotReader(name).readAll(scope)).toEqual(expected);
 });
 
 it('finds nothing of another person or account', async () => {
   const name = newName();
   await fill(name);
   const reader = createSnapshotReader(name);
-  expect(await reader.read({...scope, server: `${scope.server}x`})).toBeUndefined();
+  expect(await reader.readAll({...scope, server: `${scope.server}x`})).toBeUndefined();
 });
 
 it('sees what was written after it was opened', async () => {
   const name = newName();
   const store = await fill(name);
   const reader = createSnapshotReader(name);
-  await reader.read(scope);
+  await reader.readAll(scope);
   await store.append(scope, bodyOf(createLink(5)), at);
-  expect((await reader.read(scope))?.outbox).toHaveLength(2);
+  expect((await reader.readAll(scope))?.outbox).toHaveLength(2);
 });
 
 it('makes no database, and finds it once the background has made it', async () => {
   const name = newName();
   const reader = createSnapshotReader(name);
-  expect(await reader.read(scope)).toBeUndefined();
+  expect(await reader.readAll(scope)).toBeUndefined();
   expect((await indexedDB.databases()).map((database) => database.name)).not.toContain(name);
   await fill(name);
-  expect((await reader.read(scope))?.base.links.size).toBe(2);
+  expect((await reader.readAll(scope))?.base.links.size).toBe(2);
 });
 
 it('makes way for a newer layout', async () => {
   const name = newName();
   await fill(name).then((store) => store.close());
   const reader = createSnapshotReader(name);
-  await reader.read(scope);
+  await reader.readAll(scope);
   const upgraded = await new Promise<string>((resolve) => {
     const request = indexedDB.open(name, 99);
     request.onblocked = () => resolve('blocked');

@@ -33,6 +33,8 @@ export function pageOf(page: Partial<Page> = {}): Page {
   return {
     epoch: 'e1',
     cursor: 1,
+    walk: null,
+    tag: null,
     changes: [],
     settledUpTo: 0,
     refused: [],
@@ -186,9 +188,10 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       const store = await openStore();
       await store.append(scope, 'a', at);
       await store.markTaken(scope, [{mid: 1}]);
-      expect(await store.applyPage(scope, pageOf({settledUpTo: 0, complete: false}))).toBe(false);
+      const {again} = await store.applyPage(scope, pageOf({settledUpTo: 0, complete: false}));
+      expect(again).toBe(false);
       expect(await mids(store)).toEqual([1]);
-      expect(await store.applyPage(scope, pageOf({settledUpTo: 1, cursor: 2}))).toBe(false);
+      expect((await store.applyPage(scope, pageOf({settledUpTo: 1, cursor: 2}))).again).toBe(false);
       expect(await mids(store)).toEqual([]);
     });
 
@@ -198,7 +201,7 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       await store.append(scope, 'b', at);
       await store.markTaken(scope, [{mid: 1}, {mid: 2, refusal: {code: 'id_taken'}}]);
       expect(await store.readQueued(scope, 9)).toEqual([]);
-      expect(await store.applyPage(scope, pageOf({settledUpTo: 1}))).toBe(true);
+      expect((await store.applyPage(scope, pageOf({settledUpTo: 1}))).again).toBe(true);
       expect(await store.readQueued(scope, 9)).toEqual([{mid: 2, body: 'b', at, taken: false}]);
     });
 

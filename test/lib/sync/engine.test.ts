@@ -547,6 +547,8 @@ async function copyOf(from: Browser): Promise<Store> {
   await copy.applyPage(from.scope, {
     epoch: meta.epoch ?? 'none',
     cursor: meta.cursor,
+    walk: null,
+    tag: null,
     changes: [
       ...(base.account ? [{kind: 'account' as const, id: base.account.id, row: base.account}] : []),
       ...[...base.deals.values()].map((row) => ({kind: 'deal' as const, id: row.id, row})),

@@ -1,0 +1,159 @@
+/** Reading the base inside a transaction: what is asked for and little more, whatever the account's size. */
+import type {AccountView, Change} from '../domain/account-view.ts';
+import {applyChanges, emptyView} from '../domain/account-view.ts';
+import type {Link} from '../domain/confirmation-link.ts';
+import type {LinkId} from '../domain/ids.ts';
+import type {Delta, LeafKey, RecordKey, RowRecord, Tree} from './layout.ts';
+import {all, ask, changeOf, ofRecord, onDeal, onLink, trees} from './layout.ts';
+import {findInLeaf, idOfRow, splitLeaf} from './leaf.ts';
+import type {Need} from './store.ts';
+
+/** Where a link's newest row is: its tree, or null when it is known to be gone; and what its delta entry must say of leaves. */
+export type Place = Delta & {inDelta: boolean};
+
+/** How many leaves are held in memory at a time. */
+const leavesAtOnce = 8;
+
+export async function findLinks(
+  tx: IDBTransaction,
+  scope: string,
+  ids: readonly string[],
+): Promise<Map<string, Place>> {
+  const found = new Map<string, Place>();
+  if (ids.length === 0) return found;
+  const delta = tx.objectStore('delta');
+  const entries = await Promise.all(
+    ids.map((id) => ask<Delta | undefined>(delta.get([scope, id]))),
+  );
+  const missing: string[] = [];
+  ids.forEach((id, at) => {
+    const entry = entries[at];
+    if (entry) found.set(id, {...entry, inDelta: true});
+    else missing.push(id);
+  });
+  if (missing.length === 0) return found;
+  const leaves = tx.objectStore('leaves');
+  const wanted = [...leavesFor(await ask<LeafKey[]>(leaves.getAllKeys(all(scope))), missing)];
+  for (let at = 0; at < wanted.length; at += leavesAtOnce) {
+    const some = wanted.slice(at, at + leavesAtOnce);
+    const texts = await Promise.all(some.map(([key]) => ask<string>(leaves.get(key))));
+    some.forEach(([[, tree], inside], index) => {
+      for (const id of inside) {
+        const text = findInLeaf(texts[index] ?? '', id);
+        if (text) found.set(id, {tree, text, leaf: tree, inDelta: false});
+      }
+    });
+  }
+  return found;
+}
+
+/** The leaves that may hold these ids: at most one of each tree for each id. */
+function leavesFor(keys: readonly LeafKey[], ids: readonly string[]): Map<LeafKey, string[]> {
+  const wanted = new Map<LeafKey, string[]>();
+  for (const tree of trees) {
+    const ofTree = keys.filter((key) => key[1] === tree);
+    for (const id of ids) {
+      const key = ofTree[floor(ofTree, id)];
+      if (!key || id > key[3]) continue;
+      const inside = wanted.get(key);
+      if (inside) inside.push(id);
+      else wanted.set(key, [id]);
+    }
+  }
+  return wanted;
+}
+
+/** The last of a tree's leaves that begins at or before an id; -1 when all begin after it. */
+export function floor(keys: readonly LeafKey[], id: string): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keys[middle]?.[2] ?? '') <= id) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+export type Slice = {
+  /** Newest first. */
+  texts: string[];
+  /** Where the next older slice begins; undefined after the last. */
+  next: string | undefined;
+};
+
+/** Some links of a tree, from just below `before` (from the newest on) downwards: one leaf's worth, with what changed since. */
+export async function readTreeSlice(
+  tx: IDBTransaction,
+  scope: string,
+  tree: Tree,
+  before: string | undefined,
+): Promise<Slice> {
+  const upper = before ?? '\uffff';
+  const leaves = tx.objectStore('leaves');
+  const below = IDBKeyRange.bound([scope, tree], [scope, tree, upper], false, true);
+  const cursor = await ask<IDBCursorWithValue | null>(leaves.openCursor(below, 'prev'));
+  const key = cursor?.key as LeafKey | undefined; // every key there is one
+  const rows = new Map<string, string>();
+  if (cursor) {
+    for (const text of splitLeaf(cursor.value as string)) rows.set(idOfRow(text), text);
+  }
+  const changed = IDBKeyRange.bound([scope, key?.[2] ?? ''], [scope, upper], false, true);
+  const delta = tx.objectStore('delta');
+  const [ids, entries] = await Promise.all([
+    ask<Array<[string, string]>>(delta.getAllKeys(changed)),
+    ask<Delta[]>(delta.getAll(changed)),
+  ]);
+  ids.forEach(([, id], at) => {
+    const entry = entries[at];
+    if (entry?.tree === tree) rows.set(id, entry.text);
+    else rows.delete(id);
+  });
+  const newestFirst = [...rows.keys()].filter((id) => id < upper).sort();
+  newestFirst.reverse();
+  return {texts: newestFirst.map((id) => rows.get(id) ?? ''), next: key?.[2]};
+}
+
+/** The rows that are asked for, as a view of that part of the account. The account's own row is always in it. */
+export async function readRows(
+  tx: IDBTransaction,
+  scope: string,
+  need: Need,
+): Promise<AccountView> {
+  const records = tx.objectStore('records');
+  const byKey = async (keys: readonly string[]): Promise<Change[]> => {
+    const index = records.index('keys');
+    const lists = await Promise.all(keys.map((key) => ask<RowRecord[]>(index.getAll(key))));
+    return lists.flat().map(changeOf);
+  };
+  const byId = async (keys: readonly RecordKey[]): Promise<Change[]> => {
+    const found = await Promise.all(
+      keys.map((key) => ask<RowRecord | undefined>(records.get(key))),
+    );
+    return found.flatMap((record) => (record ? [changeOf(record)] : []));
+  };
+  const ofRecords = await byKey((need.records ?? []).map((ref) => ofRecord(scope, ref)));
+  const hanging = await byKey(ofRecords.map(({id}) => onDeal(scope, id)));
+  const links = new Set<string>([...(need.links ?? []), ...linksOf(hanging)]);
+  const accounts = records.getAll(all(scope, 'account'));
+  const [account, found, ofLinks, byRef, deals, attachments, requests] = await Promise.all([
+    ask<RowRecord[]>(accounts),
+    findLinks(tx, scope, [...links]),
+    byKey([...links].map((id) => onLink(scope, id))),
+    byKey((need.refs ?? []).map((ref) => ofRecord(scope, ref))),
+    byId([...(need.deals ?? [])].map((id) => [scope, 'deal', id])),
+    byId([...(need.attachments ?? [])].map((id) => [scope, 'attachment', id])),
+    byId([...(need.requests ?? [])].map((id) => [scope, 'attach_request', id])),
+  ]);
+  const linkChanges = [...found].flatMap(([id, {tree, text}]): Change[] =>
+    tree ? [{kind: 'link', id: id as LinkId, row: JSON.parse(text) as Link}] : [],
+  );
+  return applyChanges(emptyView, [
+    ...account.map(changeOf),
+    ...linkChanges,
+    ...[ofRecords, hanging, ofLinks, byRef, deals, attachments, requests].flat(),
+  ]);
+}
+
+function linksOf(changes: readonly Change[]): string[] {
+  return changes.flatMap(({row}) => (row && 'linkId' in row ? [row.linkId] : []));
+}

@@ -1,0 +1,174 @@
+/** Writing the base inside a transaction: a page's rows, and the folding of what changed into the leaves. */
+import type {Change} from '../domain/account-view.ts';
+import type {Link} from '../domain/confirmation-link.ts';
+import {linkStatus} from '../domain/confirmation-link.ts';
+import type {LinkId} from '../domain/ids.ts';
+import type {Place} from './base-reading.ts';
+import {findLinks, floor} from './base-reading.ts';
+import type {Delta, LeafKey, Tree} from './layout.ts';
+import {all, ask, recordOf, trees} from './layout.ts';
+import {cutRows, idOfRow, joinLeaf, leafRows, rowText, splitLeaf} from './leaf.ts';
+import type {ScopeMeta} from './store.ts';
+
+type LinkChange = Extract<Change, {kind: 'link'}>;
+type BaseMeta = Pick<ScopeMeta, 'counts' | 'delta' | 'stamp'>;
+
+export type Written = {
+  meta: BaseMeta;
+  /** The links that changed as they were; those that were not here are absent. */
+  before: Map<LinkId, Link>;
+  /** For each changed link the tree it left and the one it is in now. */
+  moves: ReadonlyMap<LinkId, {from: Tree | null; to: Tree | null; text: string}>;
+  hasOthers: boolean;
+};
+
+export async function writeChanges(
+  tx: IDBTransaction,
+  scope: string,
+  meta: ScopeMeta,
+  changes: readonly Change[],
+): Promise<Written> {
+  const links: LinkChange[] = [];
+  const records = tx.objectStore('records');
+  for (const change of changes) {
+    if (change.kind === 'link') links.push(change);
+    else if (change.row) records.put(recordOf(scope, change), [scope, change.kind, change.id]);
+    else records.delete([scope, change.kind, change.id]);
+  }
+  const hasOthers = links.length < changes.length;
+  const isNew = areNew(meta, links);
+  const places = isNew
+    ? new Map<string, Place>()
+    : await findLinks(
+        tx,
+        scope,
+        links.map(({id}) => id),
+      );
+  const before = new Map<LinkId, Link>();
+  const moves = new Map<LinkId, {from: Tree | null; to: Tree | null; text: string}>();
+  const counts = {...meta.counts};
+  for (const {id, row} of links) {
+    const from = places.get(id)?.tree ?? null;
+    const to = row && linkStatus(row);
+    if (from) {
+      counts[from]--;
+      before.set(id, JSON.parse(places.get(id)?.text ?? '') as Link); // rowText wrote it
+    }
+    if (to) counts[to]++;
+    moves.set(id, {from, to, text: row ? rowText(id, row) : ''});
+  }
+  const written = {before, moves, hasOthers};
+  if (isNew) {
+    const stamp = meta.stamp + 1;
+    for (const tree of trees) {
+      const texts = [...moves.values()].filter(({to}) => to === tree).map(({text}) => text);
+      if (texts.length > 0) await appendTo(tx, [scope, tree], texts, stamp);
+    }
+    return {...written, meta: {counts, delta: meta.delta, stamp}};
+  }
+  let {delta: size} = meta;
+  const delta = tx.objectStore('delta');
+  for (const [id, {to, text}] of moves) {
+    const place = places.get(id);
+    const leaf = place?.leaf ?? null;
+    if (place?.inDelta) size--;
+    if (to === null && leaf === null) {
+      delta.delete([scope, id]);
+    } else {
+      size++;
+      delta.put({tree: to, text, leaf} satisfies Delta, [scope, id]);
+    }
+  }
+  return {...written, meta: {counts, delta: size, stamp: meta.stamp}};
+}
+
+/** Whether no older row of these can be here: the first page of all, or the next one of a walk, which goes up in the order of ids. */
+function areNew({cursor, walk, counts, delta}: ScopeMeta, links: readonly LinkChange[]): boolean {
+  if (cursor > 0 || delta > 0) return false;
+  if (counts.pending + counts.confirmed + counts.rejected === 0) return true;
+  return walk?.kind === 'link' && links.every(({id}) => id > walk.id);
+}
+
+/** Rows that are newer than all of their tree. */
+async function appendTo(
+  tx: IDBTransaction,
+  [scope, tree]: [string, Tree],
+  texts: readonly string[],
+  stamp: number,
+): Promise<void> {
+  const leaves = tx.objectStore('leaves');
+  const cursor = await ask<IDBCursorWithValue | null>(leaves.openCursor(all(scope, tree), 'prev'));
+  const last = cursor ? splitLeaf(cursor.value as string) : [];
+  const isOpen = cursor !== null && last.length < leafRows;
+  if (isOpen) leaves.delete(cursor.primaryKey);
+  const rows = [...(isOpen ? last : []), ...[...texts].sort(byId)];
+  for (const leaf of cutRows(rows, 'full')) putLeaf(leaves, [scope, tree], leaf, stamp);
+}
+
+/** When so much has changed that the delta is worth folding, and how much of the leaves one transaction folds it into. */
+export const foldAbove = 1000;
+const leavesPerFold = 8;
+const entriesPerFold = 500;
+
+type Folding = {key: LeafKey | undefined; rows: Map<string, string>};
+
+/** Folds the oldest links of the delta into a few leaves; returns what the meta says afterwards. */
+export async function foldSome(
+  tx: IDBTransaction,
+  scope: string,
+  meta: BaseMeta,
+): Promise<BaseMeta> {
+  const [delta, leaves] = [tx.objectStore('delta'), tx.objectStore('leaves')];
+  const [ids, entries, keys] = await Promise.all([
+    ask<Array<[string, string]>>(delta.getAllKeys(all(scope), entriesPerFold)),
+    ask<Delta[]>(delta.getAll(all(scope), entriesPerFold)),
+    ask<LeafKey[]>(leaves.getAllKeys(all(scope))),
+  ]);
+  const byTree = Object.fromEntries(
+    trees.map((tree) => [tree, keys.filter((key) => key[1] === tree)]),
+  ) as Record<Tree, LeafKey[]>; // each of them was just given its keys
+  const open = new Map<Tree | LeafKey, Folding>();
+  const openLeaf = async (tree: Tree, id: string): Promise<Folding> => {
+    const key = byTree[tree][Math.max(0, floor(byTree[tree], id))];
+    const known = open.get(key ?? tree);
+    if (known) return known;
+    const texts = key ? splitLeaf(await ask<string>(leaves.get(key))) : [];
+    const folding = {key, rows: new Map(texts.map((text) => [idOfRow(text), text]))};
+    open.set(key ?? tree, folding);
+    return folding;
+  };
+  let folded = 0;
+  for (const [at, entry] of entries.entries()) {
+    if (open.size >= leavesPerFold) break;
+    const id = ids[at]?.[1] ?? '';
+    if (entry.leaf) (await openLeaf(entry.leaf, id)).rows.delete(id);
+    if (entry.tree) (await openLeaf(entry.tree, id)).rows.set(id, entry.text);
+    delta.delete([scope, id]);
+    folded++;
+  }
+  const stamp = meta.stamp + 1;
+  for (const [of, {key, rows}] of open) {
+    if (key) leaves.delete(key);
+    const tree = typeof of === 'string' ? of : of[1];
+    const texts = [...rows.values()].sort(byId);
+    for (const leaf of cutRows(texts, 'even')) putLeaf(leaves, [scope, tree], leaf, stamp);
+  }
+  return {counts: meta.counts, delta: meta.delta - folded, stamp};
+}
+
+function putLeaf(
+  leaves: IDBObjectStore,
+  [scope, tree]: [string, Tree],
+  rows: readonly string[],
+  stamp: number,
+): void {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const key: LeafKey = [scope, tree, idOfRow(first), idOfRow(last), stamp];
+  leaves.put(joinLeaf(rows), key);
+}
+
+function byId(a: string, b: string): number {
+  const [left, right] = [idOfRow(a), idOfRow(b)];
+  return left < right ? -1 : left > right ? 1 : 0;
+}

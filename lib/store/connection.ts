@@ -1,0 +1,90 @@
+/**
+ * One connection to the database, opened when first needed and again after the browser closed it (an upgrade elsewhere, cleared data). A
+ * database that does not answer is given up with an error, and the next try opens it anew: waiting for ever would look like working.
+ */
+import type {DBSchema, IDBPDatabase} from 'idb';
+import {openDB, unwrap} from 'idb';
+import type {Delta, LeafKey, RecordKey, RowRecord} from './layout.ts';
+import {layoutVersion} from './layout.ts';
+import {within} from './patience.ts';
+import type {Settled} from './settle.ts';
+import {newMeta} from './settle.ts';
+import type {OutboxEntry, Rejected, ScopeMeta} from './store.ts';
+
+export type VouchDb = DBSchema & {
+  scopes: {key: string; value: ScopeMeta};
+  leaves: {key: LeafKey; value: string};
+  delta: {key: [scope: string, id: string]; value: Delta};
+  records: {key: RecordKey; value: RowRecord; indexes: {keys: string}};
+  firsts: {key: string; value: string};
+  outbox: {key: [scope: string, mid: number]; value: OutboxEntry};
+  rejected: {key: [scope: string, mid: number]; value: Rejected};
+  settled: {key: [scope: string, mid: number]; value: Settled; indexes: {at: string}};
+};
+
+export type Connection = {
+  get(): Promise<IDBPDatabase<VouchDb>>;
+  /** Waits for work in a transaction, and gives it up when nothing comes of it. */
+  inTime<T>(tx: IDBTransaction, work: Promise<T>): Promise<T>;
+  close(): void;
+};
+
+export function createConnection(name: string, patienceMs: number): Connection {
+  let opening: Promise<IDBPDatabase<VouchDb>> | undefined;
+
+  const close = (): void => {
+    void opening?.then((db) => db.close()).catch(() => undefined);
+    opening = undefined;
+  };
+
+  const open = (): Promise<IDBPDatabase<VouchDb>> => {
+    const request = openDB<VouchDb>(name, layoutVersion, {
+      upgrade: (db, from, _to, tx) => upgrade(unwrap(db), from, unwrap(tx)),
+      blocking: close,
+      terminated: () => void (opening = undefined),
+    });
+    return within(patienceMs, request, () => {
+      request.then((db) => db.close()).catch(() => undefined); // it comes too late
+    });
+  };
+
+  return {
+    get: () => {
+      opening ??= open().catch((cause: unknown) => {
+        opening = undefined;
+        throw new Error('Cannot open the database of this extension', {cause});
+      });
+      return opening;
+    },
+    inTime: (tx, work) =>
+      within(patienceMs, work, () => {
+        close();
+        try {
+          tx.abort();
+        } catch {
+          // it has just ended
+        }
+      }),
+    close,
+  };
+}
+
+/** The layout of version 1 kept every link as a row of its own: those go and are pulled again; what was written here stays. */
+function upgrade(db: IDBDatabase, from: number, tx: IDBTransaction): void {
+  if (from === 0) {
+    for (const store of ['scopes', 'outbox', 'rejected', 'settled']) db.createObjectStore(store);
+    tx.objectStore('settled').createIndex('at', 'at');
+  } else {
+    db.deleteObjectStore('rows');
+    const walking = tx.objectStore('scopes').openCursor();
+    walking.onsuccess = () => {
+      const cursor = walking.result;
+      if (!cursor) return;
+      const {clientId, midOffset, epoch, ackedMid} = cursor.value as ScopeMeta; // version 1 has these too
+      cursor.update({...newMeta(clientId), midOffset, epoch, ackedMid});
+      cursor.continue();
+    };
+  }
+  for (const store of ['leaves', 'delta', 'firsts']) db.createObjectStore(store);
+  db.createObjectStore('records').createIndex('keys', 'keys', {multiEntry: true});
+}

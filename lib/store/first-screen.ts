@@ -1,0 +1,115 @@
+/**
+ * What a page shows first, kept ready as one text: the account, the newest links of each status, what they are attached to. It is
+ * brought up to date in the transaction that writes a page of a pull, and looked up anew only where that page could have changed it.
+ */
+import type {AccountView, Change} from '../domain/account-view.ts';
+import {applyChanges, emptyView} from '../domain/account-view.ts';
+import type {StatusCounts} from '../domain/confirmation-link.ts';
+import type {Attachment} from '../domain/deal.ts';
+import {readTreeSlice} from './base-reading.ts';
+import type {Written} from './base-writing.ts';
+import type {RowRecord, Tree} from './layout.ts';
+import {all, ask, onLink, trees} from './layout.ts';
+import {idOfRow} from './leaf.ts';
+
+export const firstLinks = 30;
+
+/** Rows as texts, links newest first. */
+type FirstScreen = {
+  account: string | null;
+  links: Record<Tree, string[]>;
+  attachments: string[];
+  deals: string[];
+};
+
+export function viewOfFirst(text: string): AccountView {
+  const first = JSON.parse(text) as FirstScreen;
+  const changes: Change[] = [];
+  const add = (kind: Change['kind'], texts: readonly string[]): void => {
+    for (const json of texts) {
+      const row = JSON.parse(json) as {id: string};
+      changes.push({kind, id: row.id, row} as Change); // the kind it was kept under
+    }
+  };
+  add('account', first.account ? [first.account] : []);
+  for (const tree of trees) add('link', first.links[tree]);
+  add('attachment', first.attachments);
+  add('deal', first.deals);
+  return applyChanges(emptyView, changes);
+}
+
+/** Called after the page's rows were written; `counts` are the new ones. */
+export async function writeFirst(
+  tx: IDBTransaction,
+  scope: string,
+  {moves, hasOthers}: Pick<Written, 'moves' | 'hasOthers'>,
+  counts: StatusCounts,
+): Promise<void> {
+  const firsts = tx.objectStore('firsts');
+  const text = await ask<string | undefined>(firsts.get(scope));
+  const old = text === undefined ? undefined : (JSON.parse(text) as FirstScreen);
+  const links = {} as FirstScreen['links']; // filled right here
+  for (const tree of trees) {
+    const list = old && moved(old.links[tree], tree, moves);
+    links[tree] =
+      list && (list.length === firstLinks || list.length >= counts[tree])
+        ? list
+        : await findNewest(tx, scope, tree);
+  }
+  const isSame = old && trees.every((tree) => isEqual(links[tree], old.links[tree]));
+  if (isSame && !hasOthers) return;
+  const first = {links, ...(await findAround(tx, scope, Object.values(links).flat()))};
+  firsts.put(JSON.stringify(first), scope);
+}
+
+/**
+ * A full list after these moves, as far as it can be told from itself: below its last link there are others that it does not know, so one
+ * that lost a link is only right when newer ones took its place.
+ */
+function moved(list: readonly string[], tree: Tree, moves: Written['moves']): string[] {
+  const oldest = list.length < firstLinks ? '' : idOfRow(list.at(-1) ?? '');
+  const rows = new Map(list.map((text) => [idOfRow(text), text]));
+  for (const [id, {to, text}] of moves) {
+    rows.delete(id);
+    if (to === tree && id >= oldest) rows.set(id, text);
+  }
+  const ids = [...rows.keys()].sort().reverse().slice(0, firstLinks);
+  return ids.map((id) => rows.get(id) ?? '');
+}
+
+async function findNewest(tx: IDBTransaction, scope: string, tree: Tree): Promise<string[]> {
+  const found: string[] = [];
+  let before: string | undefined;
+  do {
+    const slice = await readTreeSlice(tx, scope, tree, before);
+    found.push(...slice.texts);
+    before = slice.next;
+  } while (before !== undefined && found.length < firstLinks);
+  return found.slice(0, firstLinks);
+}
+
+async function findAround(
+  tx: IDBTransaction,
+  scope: string,
+  links: readonly string[],
+): Promise<Omit<FirstScreen, 'links'>> {
+  const records = tx.objectStore('records');
+  const index = records.index('keys');
+  const [accounts, ...hanging] = await Promise.all([
+    ask<RowRecord[]>(records.getAll(all(scope, 'account'))),
+    ...links.map((text) => ask<RowRecord[]>(index.getAll(onLink(scope, idOfRow(text))))),
+  ]);
+  const attachments = hanging.flat().filter(({kind}) => kind === 'attachment');
+  const dealIds = new Set(attachments.map(({text}) => (JSON.parse(text) as Attachment).dealId));
+  const deals = await Promise.all(
+    [...dealIds].map((id) => ask<RowRecord | undefined>(records.get([scope, 'deal', id]))),
+  );
+  return {
+    account: accounts[0]?.text ?? null,
+    attachments: attachments.map(({text}) => text),
+    deals: deals.flatMap((deal) => (deal ? [deal.text] : [])),
+  };
+}
+
+const isEqual = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((text, at) => text === b[at]);

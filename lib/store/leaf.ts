@@ -1,0 +1,44 @@
+/**
+ * A leaf: up to 500 links as one JSON text, an array in order of their ids with one row per line, each row beginning with its id. So one row is
+ * found, taken out or put in without parsing any, and all of them are parsed in one go. (JSON writes no raw line break inside a text.)
+ */
+import type {Link} from '../domain/confirmation-link.ts';
+
+export const leafRows = 500;
+
+export function rowText(id: string, row: Link): string {
+  return JSON.stringify(Object.assign({id}, row)); // what is set first is written first
+}
+
+const head = '{"id":"';
+
+export function idOfRow(text: string): string {
+  return text.slice(head.length, text.indexOf('"', head.length));
+}
+
+export function joinLeaf(rows: readonly string[]): string {
+  return `[${rows.join(',\n')}]`;
+}
+
+export function splitLeaf(leaf: string): string[] {
+  return leaf.slice(1, -1).split(',\n');
+}
+
+export function parseLeaf(leaf: string): Link[] {
+  return JSON.parse(leaf) as Link[]; // as joinLeaf wrote it
+}
+
+export function findInLeaf(leaf: string, id: string): string | undefined {
+  const wanted = `${head}${id}"`;
+  const start = leaf.startsWith(wanted, 1) ? 1 : leaf.indexOf(`\n${wanted}`) + 1;
+  if (start === 0) return undefined;
+  const end = leaf.indexOf('\n', start);
+  return end < 0 ? leaf.slice(start, -1) : leaf.slice(start, end - 1);
+}
+
+/** Rows of one place in leaves that are as equal as can be, or full ones in front where more will follow behind. */
+export function cutRows(rows: readonly string[], how: 'even' | 'full'): string[][] {
+  const leaves = Math.ceil(rows.length / leafRows);
+  const size = how === 'full' ? leafRows : Math.ceil(rows.length / Math.max(1, leaves));
+  return Array.from({length: leaves}, (_, at) => rows.slice(at * size, (at + 1) * size));
+}

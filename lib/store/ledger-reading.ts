@@ -1,0 +1,100 @@
+/** Reading everything but the base inside a transaction, and the part of the base that goes with it. */
+import {neededBy} from '../domain/needed.ts';
+import type {Needed} from '../domain/needed.ts';
+import {readRows} from './base-reading.ts';
+import {all, ask} from './layout.ts';
+import {parseBody} from './replay.ts';
+import type {
+  Ledger,
+  Need,
+  OutboxEntry,
+  QueueState,
+  Rejected,
+  ScopeMeta,
+  Snapshot,
+} from './store.ts';
+
+export function readMeta(tx: IDBTransaction, scope: string): Promise<ScopeMeta | undefined> {
+  return ask(tx.objectStore('scopes').get(scope));
+}
+
+export async function readLedger(tx: IDBTransaction, scope: string): Promise<Ledger | undefined> {
+  const [meta, outbox, rejected] = await Promise.all([
+    readMeta(tx, scope),
+    ask<OutboxEntry[]>(tx.objectStore('outbox').getAll(all(scope))),
+    ask<Rejected[]>(tx.objectStore('rejected').getAll(all(scope))),
+  ]);
+  return meta && {meta, outbox, rejected};
+}
+
+export async function readPart(
+  tx: IDBTransaction,
+  scope: string,
+  need: Need,
+): Promise<Snapshot | undefined> {
+  const ledger = await readLedger(tx, scope);
+  return ledger && {...ledger, base: await readRows(tx, scope, withQueue(ledger.outbox, need))};
+}
+
+/** What is needed with the queue's edits replayed on top. */
+export function withQueue(outbox: readonly OutboxEntry[], need: Need): Need {
+  return joinNeeds(need, neededByQueue(outbox));
+}
+
+export function neededByQueue(outbox: readonly OutboxEntry[]): Needed {
+  return neededBy(
+    outbox.flatMap((entry) => (entry.refusal ? [] : (parseBody(entry.body)?.mutation ?? []))),
+  );
+}
+
+function joinNeeds(a: Need, b: Need): Need {
+  const join = <Id>(...sets: ReadonlyArray<ReadonlySet<Id> | undefined>): Set<Id> =>
+    new Set(sets.flatMap((set) => [...(set ?? [])]));
+  return {
+    links: join(a.links, b.links),
+    deals: join(a.deals, b.deals),
+    attachments: join(a.attachments, b.attachments),
+    requests: join(a.requests, b.requests),
+    refs: [...(a.refs ?? []), ...(b.refs ?? [])],
+    records: [...(a.records ?? []), ...(b.records ?? [])],
+  };
+}
+
+/**
+ * Entries that the server has taken come before all that it has not, so that the first one waiting is found by halving: with
+ * thousands queued this is asked after each of them.
+ */
+export async function readQueueState(tx: IDBTransaction, scope: string): Promise<QueueState> {
+  const outbox = tx.objectStore('outbox');
+  const [meta, rejected, first, last] = await Promise.all([
+    readMeta(tx, scope),
+    ask<number>(tx.objectStore('rejected').count(all(scope))),
+    ask<IDBCursor | null>(outbox.openKeyCursor(all(scope))),
+    ask<IDBCursor | null>(outbox.openKeyCursor(all(scope), 'prev')),
+  ]);
+  let low = midOf(first) ?? 1;
+  let high = (midOf(last) ?? 0) + 1;
+  let oldest: OutboxEntry | undefined;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const from = IDBKeyRange.bound([scope, middle], [scope, []]);
+    const entry = await ask<OutboxEntry | undefined>(outbox.get(from));
+    if (entry?.taken) {
+      low = entry.mid + 1;
+    } else {
+      high = middle;
+      oldest = entry;
+    }
+  }
+  const waiting = await ask<number>(outbox.count(IDBKeyRange.bound([scope, low], [scope, []])));
+  return {
+    waiting,
+    waitingSince: oldest?.at ?? null,
+    rejected,
+    syncedAt: meta?.syncedAt ?? null,
+  };
+}
+
+function midOf(cursor: IDBCursor | null): number | undefined {
+  return (cursor?.primaryKey as [string, number] | undefined)?.[1]; // the outbox's key
+}
