@@ -6,6 +6,7 @@ import type {AccountTransaction} from '../db/database.ts';
 import {appendToLog} from './account-log.ts';
 import type {AdminEvent} from './admin-event.ts';
 import type {LockedAccount} from './locked-account.ts';
+import {bytes, columnsOf, rowsAsJson} from './rows-as-json.ts';
 
 /** Who did it; null for the client of a link and for the program's own hand. */
 export type Author = {userId: UserId; name: string} | null;
@@ -54,16 +55,12 @@ export async function closeBatch(
     logSeq: account.logSeq + logged.length,
     logHead: logged.at(-1)?.head ?? account.logHead,
   };
-  await trx
-    .updateTable('partner_account')
-    .set({rev: after.rev, log_seq: after.logSeq, log_head: after.logHead})
-    .where('id', '=', account.id)
-    .execute();
-  if (touched.length > 0) await stampFeed(trx, account, touched);
-  await trx
-    .insertInto('account_log')
-    .values(logged.map((entry) => ({account_id: account.id, at: batch.at, ...entry})))
-    .execute();
+  const rows = logged.map(({seq, payload, ...hashes}) => ({
+    ...{account_id: account.id, at: batch.at, seq, payload},
+    ...{salt: bytes(hashes.salt), digest: bytes(hashes.digest)},
+    ...{prev: bytes(hashes.prev), head: bytes(hashes.head)},
+  }));
+  await stampAndLog(trx, account.id, after, touched, rows);
   await appendTimeline(trx, account, batch);
   await enqueueNotices(trx, account, batch);
   return after;
@@ -82,20 +79,27 @@ function payloadOf(batch: Batch, entry: BatchEntry): string {
   });
 }
 
-async function stampFeed(
+/** The account's new counters, the feed rows they come from, and the log: one statement. */
+async function stampAndLog(
   trx: AccountTransaction,
-  account: LockedAccount,
+  id: LockedAccount['id'],
+  after: LockedAccount,
   touched: Batch['touched'],
+  logged: readonly object[],
 ): Promise<void> {
+  const first = after.rev - touched.length + 1;
+  const stamps = touched.map((one, index) => ({account_id: id, ...one, rev: first + index}));
   await sql`
-    insert into app.feed (account_id, kind, id, rev, deleted)
-    select ${account.id}, kind, id, ${account.rev}::bigint + position, deleted
-    from unnest(
-      ${touched.map(({kind}) => kind)}::text[],
-      ${touched.map(({id}) => id)}::uuid[],
-      ${touched.map(({deleted}) => deleted)}::boolean[]
-    ) with ordinality as touched (kind, id, deleted, position)
-    on conflict (account_id, kind, id) do update set rev = excluded.rev, deleted = excluded.deleted
+    with counted as (
+      update app.partner_account
+      set rev = ${after.rev}, log_seq = ${after.logSeq}, log_head = ${after.logHead} where id = ${id}
+    ), stamped as (
+      insert into app.feed (account_id, kind, id, rev, deleted)
+      select account_id, kind, id, rev, deleted from ${rowsAsJson('feed', stamps)}
+      on conflict (account_id, kind, id) do update set rev = excluded.rev, deleted = excluded.deleted
+    )
+    insert into app.account_log (${columnsOf(logged)})
+    select ${columnsOf(logged)} from ${rowsAsJson('account_log', logged)}
   `.execute(trx);
 }
 
@@ -132,7 +136,5 @@ async function enqueueNotices(
   const payloads = notices.map(({event}) =>
     JSON.stringify({accountId: account.id, event, byName: by?.name ?? null}),
   );
-  await sql`
-    select app.enqueue('notify', payload::json) from unnest(${payloads}::text[]) payload
-  `.execute(trx);
+  await sql`select app.enqueue_many('notify', ${payloads}::json[])`.execute(trx);
 }

@@ -25,6 +25,14 @@ export async function lockAccount(
   accountId: AccountId,
 ): Promise<LockedAccount | undefined> {
   await enterAccount(trx, accountId);
+  return lockEnteredAccount(trx, accountId);
+}
+
+/** The same for a transaction that names this account already. */
+export async function lockEnteredAccount(
+  trx: AccountTransaction,
+  accountId: AccountId,
+): Promise<LockedAccount | undefined> {
   const row = await trx
     .selectFrom('partner_account')
     .select(['id', 'program_id', 'name', 'type', 'rev', 'log_seq', 'log_head'])

@@ -24,9 +24,11 @@ export async function loadNeededRows(
   mutations: readonly ServerMutation[],
 ): Promise<AccountView> {
   const names = namesIn(mutations);
+  const links = byId(await findLinks(trx, accountId, names));
+  names.links = new Set(links.keys()); // nothing hangs on a link that is not there
   return {
     account: await findBareAccount(trx, accountId),
-    links: byId(await findLinks(trx, accountId, names)),
+    links,
     deals: byId(await findDeals(trx, accountId, names)),
     attachments: byId(await findAttachments(trx, accountId, names)),
     attachRequests: byId(await findAttachRequests(trx, accountId, names)),
@@ -56,6 +58,7 @@ async function findDeals(trx: AccountTransaction, accountId: AccountId, names: N
 }
 
 async function findAttachments(trx: AccountTransaction, accountId: AccountId, names: Names) {
+  if (names.links.size + names.attachments.size === 0) return [];
   const rows = await trx
     .selectFrom('attachment')
     .selectAll()
@@ -68,6 +71,7 @@ async function findAttachments(trx: AccountTransaction, accountId: AccountId, na
 }
 
 async function findAttachRequests(trx: AccountTransaction, accountId: AccountId, names: Names) {
+  if (names.links.size + names.requests.size === 0) return [];
   const rows = await trx
     .selectFrom('attach_request')
     .selectAll()

@@ -8,8 +8,9 @@ import {findStanding} from '../data/standing.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import type {Outcome} from './apply-mutations.ts';
 import {inAccount, type WriteDeps} from './in-account.ts';
-import {lockAccount} from './locked-account.ts';
+import {lockEnteredAccount} from './locked-account.ts';
 import {readOutboxBody} from './outbox-body.ts';
+import {bytes, columnsOf, rowsAsJson} from './rows-as-json.ts';
 
 /**
  * One client's mutations, in the order they were made, each at most once (docs/sync-spec.md, "Push"). All of a request is one
@@ -31,14 +32,14 @@ export function push(deps: WriteDeps, by: Pusher, request: PushRequest): Promise
   const {accountId, clientId} = request;
   const entries = request.mutations.map(({mid, body}): Entry => ({mid, body, hash: hashOf(body)}));
   return inAccount<PushOutcome>(deps, accountId, async (trx, apply) => {
-    if (!(await isMember(trx, accountId, by.userId))) return {result: {kind: 'no_access'}};
     const client = await lockClient(trx, accountId, clientId, by.userId);
-    if (client.userId !== by.userId) return {result: {kind: 'fork'}};
-    const account = await lockAccount(trx, accountId);
+    if (client.kind !== 'ours') return {result: client};
+    const account = await lockEnteredAccount(trx, accountId);
     const standing = await findStanding(trx, accountId, by.userId); // again: it may have gone while we waited
     if (!account || !standing.relation.sameAccount) return {result: {kind: 'no_access'}};
 
-    const known = await findKnown(trx, accountId, clientId, entries);
+    const repeated = entries.filter(({mid}) => mid <= client.lastMid);
+    const known = await findKnown(trx, accountId, clientId, repeated);
     const order = sortOut(entries, client.lastMid, known);
     if (order.kind !== 'new') return {result: order};
 
@@ -53,9 +54,7 @@ export function push(deps: WriteDeps, by: Pusher, request: PushRequest): Promise
     const fresh = order.entries.map(({mid}, index) =>
       resultOf(mid, refusalOf(applied.outcomes[index])),
     );
-    const again = entries
-      .filter(({mid}) => mid <= client.lastMid)
-      .map(({mid}) => resultOf(mid, known.get(mid)?.refusal ?? null));
+    const again = repeated.map(({mid}) => resultOf(mid, known.get(mid)?.refusal ?? null));
     const result: PushOutcome = {
       kind: 'pushed',
       response: {lastMid, results: [...again, ...fresh]},
@@ -68,39 +67,27 @@ export function hashOf(body: string): Buffer {
   return createHash('sha256').update(body).digest();
 }
 
-async function isMember(
-  trx: AccountTransaction,
-  accountId: AccountId,
-  userId: UserId,
-): Promise<boolean> {
-  const row = await trx
-    .selectFrom('member')
-    .select('role')
-    .where('account_id', '=', accountId)
-    .where('user_id', '=', userId)
-    .executeTakeFirst();
-  return row !== undefined;
-}
+type Client = {kind: 'ours'; lastMid: number} | {kind: 'no_access'} | {kind: 'fork'};
 
+/** The client's row, made for a new one, and locked: its pushes come one after the other. Only members have clients. */
 async function lockClient(
   trx: AccountTransaction,
   accountId: AccountId,
   clientId: string,
   userId: UserId,
-): Promise<{userId: UserId; lastMid: number}> {
-  await trx
-    .insertInto('client')
-    .values({account_id: accountId, client_id: clientId, user_id: userId})
-    .onConflict((on) => on.doNothing())
-    .execute();
-  const row = await trx
-    .selectFrom('client')
-    .select(['user_id', 'last_mid'])
-    .where('account_id', '=', accountId)
-    .where('client_id', '=', clientId)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
-  return {userId: row.user_id, lastMid: row.last_mid};
+): Promise<Client> {
+  const {rows} = await sql<{last_mid: number}>`
+    insert into app.client as client (account_id, client_id, user_id)
+    select account_id, ${clientId}, user_id from app.member
+    where account_id = ${accountId} and user_id = ${userId}
+    on conflict (account_id, client_id) do update set seen_at = now()
+    where client.user_id = excluded.user_id
+    returning last_mid
+  `.execute(trx);
+  const [row] = rows;
+  if (row) return {kind: 'ours', lastMid: row.last_mid};
+  const {relation} = await findStanding(trx, accountId, userId);
+  return relation.sameAccount ? {kind: 'fork'} : {kind: 'no_access'};
 }
 
 type Known = ReadonlyMap<number, {hash: Buffer; refusal: Refusal | null}>;
@@ -111,6 +98,7 @@ async function findKnown(
   clientId: string,
   entries: readonly Entry[],
 ): Promise<Known> {
+  if (entries.length === 0) return new Map();
   const rows = await trx
     .selectFrom('mutation_log')
     .select(['mid', 'hash', 'refusal'])
@@ -148,28 +136,18 @@ async function record(
   outcomes: readonly Outcome[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  await trx
-    .insertInto('mutation_log')
-    .values(
-      entries.map(({mid, hash}, index) => {
-        const refusal = refusalOf(outcomes[index]);
-        return {
-          account_id: at.accountId,
-          client_id: at.clientId,
-          mid,
-          hash,
-          refusal: refusal && JSON.stringify(refusal),
-          touched: null,
-        };
-      }),
+  const rows = entries.map(({mid, hash}, index) => ({
+    ...{account_id: at.accountId, client_id: at.clientId, mid, hash: bytes(hash)},
+    refusal: refusalOf(outcomes[index]),
+  }));
+  await sql`
+    with logged as (
+      insert into app.mutation_log (${columnsOf(rows)})
+      select ${columnsOf(rows)} from ${rowsAsJson('mutation_log', rows)}
     )
-    .execute();
-  await trx
-    .updateTable('client')
-    .set({last_mid: at.lastMid, last_mid_rev: at.rev, seen_at: sql`now()`})
-    .where('account_id', '=', at.accountId)
-    .where('client_id', '=', at.clientId)
-    .execute();
+    update app.client set last_mid = ${at.lastMid}, last_mid_rev = ${at.rev}
+    where account_id = ${at.accountId} and client_id = ${at.clientId}
+  `.execute(trx);
 }
 
 function refusalOf(outcome: Outcome | undefined): Refusal | null {

@@ -5,6 +5,7 @@ import type {Deal} from '../../lib/domain/deal.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import type {Tables} from '../db/tables.ts';
+import {columnsOf, rowsAsJson} from './rows-as-json.ts';
 import {tokenHash} from './token-hash.ts';
 
 /**
@@ -67,30 +68,23 @@ async function putLinks(
   links: readonly Link[],
 ): Promise<void> {
   if (links.length === 0) return;
-  await trx
-    .insertInto('link')
-    .values(links.map((link) => linkRow(accountId, link)))
-    .onConflict((on) =>
-      on.columns(['account_id', 'id']).doUpdateSet((to) => ({
-        name: to.ref('excluded.name'),
-        lines: to.ref('excluded.lines'),
-        providing_onboarding: to.ref('excluded.providing_onboarding'),
-        duration_id: to.ref('excluded.duration_id'),
-        client_name: to.ref('excluded.client_name'),
-        client_email: to.ref('excluded.client_email'),
-        edited_at: to.ref('excluded.edited_at'),
-        answer: to.ref('excluded.answer'),
-      })),
-    )
-    .execute();
+  const rows = links.map((link) => linkRow(accountId, link));
+  await sql`
+    insert into app.link (${columnsOf(rows)})
+    select ${columnsOf(rows)} from ${rowsAsJson('link', rows)}
+    on conflict (account_id, id) do update set
+      name = excluded.name, lines = excluded.lines, providing_onboarding = excluded.providing_onboarding,
+      duration_id = excluded.duration_id, client_name = excluded.client_name, client_email = excluded.client_email,
+      edited_at = excluded.edited_at, answer = excluded.answer
+  `.execute(trx);
 }
 
-function linkRow(accountId: AccountId, link: Link): Insertable<Tables['link']> {
+function linkRow(accountId: AccountId, link: Link): {[Column in keyof Tables['link']]: unknown} {
   return {
     account_id: accountId,
     id: link.id,
     name: link.name,
-    lines: JSON.stringify(link.lines),
+    lines: link.lines,
     providing_onboarding: link.providingOnboarding,
     duration_id: link.durationId,
     client_name: link.client?.name ?? null,
@@ -101,7 +95,7 @@ function linkRow(accountId: AccountId, link: Link): Insertable<Tables['link']> {
     created_at: link.createdAt,
     edited_at: link.editedAt,
     replaces: link.replaces,
-    answer: link.answer && JSON.stringify(link.answer),
+    answer: link.answer,
   };
 }
 
