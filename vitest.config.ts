@@ -17,7 +17,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/components/**', 'test/server/**', 'test/e2e/**', 'test/laws/*.test.ts'],
+          exclude: [
+            'test/components/**',
+            'test/server/**',
+            'test/sim/**',
+            'test/e2e/**',
+            'test/laws/*.test.ts',
+          ],
           environment: 'node',
           isolate: false,
           setupFiles: ['test/unit-setup.ts'],
@@ -38,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'server',
           css: true, // pages carry their stylesheets; the default replaces them by nothing
-          include: ['test/server/**/*.test.{ts,tsx}', 'test/laws/*.test.ts'],
+          include: ['test/server/**/*.test.{ts,tsx}', 'test/laws/*.test.ts', 'test/sim/*.test.ts'],
           environment: 'node',
           globalSetup: ['test/global-postgres.ts'],
           testTimeout: 30_000,

@@ -19,6 +19,7 @@ export default defineConfig({
     projects: [
       {test: {...shared, name: 'tour', include: ['test/tour/*.ts']}},
       {test: {...shared, name: 'bench', include: ['bench/*.bench.ts']}},
+      {test: {...shared, name: 'sim', include: ['test/sim/long-run.ts']}},
     ],
   },
 });
