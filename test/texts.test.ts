@@ -34,6 +34,7 @@ const filled: Record<string, readonly string[]> = {
     'link_attach',
     'link_detach',
     'attach_request',
+    'overwrite_dismiss',
   ],
   'account_sign_in_${state.why}': [
     'cancelled',
@@ -58,6 +59,7 @@ const filled: Record<string, readonly string[]> = {
   'error_page_${status}_text': pageProblems,
   'error_refused_${refusal.code}': refusalCodes,
   'options_role_${session.account.role}': roles,
+  'overwrite_${restorable}': ['removed', 'answered', 'stands'],
   'popup_empty_${status}': tabs,
   'popup_empty_${status}_text': tabs,
   'popup_empty_${tab}': tabs,
