@@ -1,4 +1,5 @@
 import {Hono} from 'hono';
+import {isTrouble, retryAfterSeconds} from './db/trouble.ts';
 import type {Deps} from './deps.ts';
 import {hostGuard} from './host-guard.ts';
 import {ApiError, errorBodyOf} from './routes/api/api-error.ts';
@@ -13,14 +14,17 @@ export function createApp(deps: Deps & {host: string}): Hono {
   app.onError((error, c) => {
     if (error instanceof ApiError) return c.json(errorBodyOf(error), error.status);
     const {path, method} = c.req;
+    const isPassing = isTrouble(error);
     deps.log({
-      level: 'error',
+      level: isPassing ? 'warning' : 'error',
       what: 'request',
       method,
       path: firstPart(path),
       message: messageOf(error),
     });
-    return c.json(errorBodyOf(unexpected), unexpected.status);
+    if (!isPassing) return c.json(errorBodyOf(unexpected), unexpected.status);
+    c.header('Retry-After', String(retryAfterSeconds));
+    return c.json(errorBodyOf(busy), busy.status);
   });
   app.notFound((c) => c.json(errorBodyOf(nothingHere), nothingHere.status));
   app.use(securityHeaders(deps.publicUrl));
@@ -36,6 +40,7 @@ const unexpected = new ApiError(
   'internal',
   'Something went wrong here. Please try again later.',
 );
+const busy = new ApiError(503, 'busy', 'The database is busy or away. Please ask again shortly.');
 const nothingHere = new ApiError(404, 'not_found', 'There is nothing at this address.');
 
 /** Enough to find the route; what follows may be a secret. */

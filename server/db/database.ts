@@ -72,7 +72,8 @@ export function inSnapshot<T>(
 
 /**
  * Names the account that the rest of the transaction works on, and bounds how long that may hold a connection: far longer than
- * honest work takes. Migrations and the job queue's own statements know no such bound.
+ * honest work takes. Migrations and the job queue's own statements know no such bound. An operator may shorten the wait for a
+ * lock with a setting of the database, `app.lock_patience`.
  */
 export async function enterAccount(
   trx: AccountTransaction,
@@ -80,7 +81,8 @@ export async function enterAccount(
 ): Promise<void> {
   await sql`
     select set_config('role', app.tenant_role(), true), set_config('app.account', ${accountId ?? ''}, true),
-      set_config('lock_timeout', '20s', true), set_config('statement_timeout', '60s', true),
+      
+      set_config('lock_timeout', coalesce(nullif(current_setting('app.lock_patience', true), ''), '20s'), true), set_config('statement_timeout', '60s', true),
       set_config('idle_in_transaction_session_timeout', '60s', true)
   `.execute(trx);
 }

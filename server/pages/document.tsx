@@ -9,7 +9,7 @@ import type {Stylesheet} from './stylesheet.ts';
  * One HTML answer: no script, one stylesheet known by its hash, forms that go to ourselves only, never kept by a cache.
  */
 export type PageAnswer = {
-  status?: 200 | 400 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500;
+  status?: 200 | 400 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
   title: string;
   texts: Texts;
   stylesheet: Stylesheet;

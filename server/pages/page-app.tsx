@@ -1,5 +1,6 @@
 import {Hono} from 'hono';
 import type {Texts} from '../../lib/domain/texts.ts';
+import {isTrouble, retryAfterSeconds} from '../db/trouble.ts';
 import {localPath} from './local-path.ts';
 import {PageProblem} from './page-problem.ts';
 import {SignInNeeded, type PageKit} from './page-kit.tsx';
@@ -22,18 +23,20 @@ export function createPageApp(kit: PageKit): Hono {
         lead: leadOf(kit.texts, error),
       });
     }
+    const isPassing = isTrouble(error);
     kit.deps.log({
-      level: 'error',
+      level: isPassing ? 'warning' : 'error',
       what: 'page',
       method: c.req.method,
       path: `/${c.req.path.split('/')[1] ?? ''}`, // what follows may be a secret
       message: error.stack ?? error.message,
     });
+    if (isPassing) c.header('Retry-After', String(retryAfterSeconds));
     return kit.answer(c, {
-      status: 500,
+      status: isPassing ? 503 : 500,
       width: 'narrow',
-      heading: kit.texts.t('error_page_500_title'),
-      lead: kit.texts.t('error_page_500_text'),
+      heading: kit.texts.t(isPassing ? 'error_page_503_title' : 'error_page_500_title'),
+      lead: kit.texts.t(isPassing ? 'error_page_503_text' : 'error_page_500_text'),
     });
   });
   return app;
