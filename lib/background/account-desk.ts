@@ -1,24 +1,26 @@
 /**
- * One account at work: the store's copy in memory, the one place that saves edits, and the engine. It lives as long as its session
- * does and can be rebuilt from the disk at any moment.
+ * One account at work: the one place that saves edits, and the engine. Of the account itself it knows what was lately needed, never all
+ * of it. It lives as long as its session does and can be rebuilt from the disk at any moment.
  */
 import {bodyLimit} from '../contract/wire.ts';
-import {applyChanges} from '../domain/account-view.ts';
-import type {AccountView} from '../domain/account-view.ts';
 import {decide} from '../domain/decide.ts';
+import type {LinkId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
+import {neededBy} from '../domain/needed.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
+import type {PickLink} from '../messages/card-state.ts';
 import type {SyncState} from '../messages/sync-state.ts';
 import type {Clock} from '../platform/clock.ts';
 import {timestamp} from '../platform/clock.ts';
 import type {Log} from '../platform/log.ts';
-import type {Reading} from '../store/reading.ts';
-import {readingOf} from '../store/reading.ts';
-import type {Ledger, Scope, Store} from '../store/store.ts';
+import type {Need, Scope, Store} from '../store/store.ts';
 import type {Engine} from '../sync/engine.ts';
 import type {Pulled} from '../sync/pull.ts';
-
-export type DeskReading = Reading & Ledger & {base: AccountView};
+import type {AccountPart, PartReading} from './account-part.ts';
+import {createAccountPart} from './account-part.ts';
+import type {AnsweredLink} from './answer-news.ts';
+import {newlyAnswered} from './answer-news.ts';
+import {pickLinks} from './picker.ts';
 
 export type DeskPorts = {
   scope: Scope;
@@ -27,17 +29,22 @@ export type DeskPorts = {
   clock: Clock;
   log: Log;
   /** Makes the engine, given what it must tell the desk. */
-  createEngine: (tell: {onChange: () => void; onPulled: (pulled: Pulled) => void}) => Engine;
+  createEngine: (tell: {
+    onChange: (onDisk: boolean) => void;
+    onPulled: (pulled: Pulled) => void;
+  }) => Engine;
   /** Something that pages show has changed. */
   onChange: () => void;
-  /** A page came in, and what the base was before it. Never for the first pull of all. */
-  onNews: (before: AccountView, after: AccountView) => void;
+  /** Clients have answered. Never told of what a first pull brings. */
+  onAnswers: (links: readonly AnsweredLink[]) => void;
 };
 
 export type AccountDesk = {
   scope: Scope;
   engine: Engine;
-  read(): Promise<DeskReading>;
+  /** What is needed and what the pending edits touch, as people see it. Good until the next await. */
+  read(need: Need): Promise<PartReading>;
+  pick(asked: {search: string; after: LinkId | null}): Promise<{links: PickLink[]; more: boolean}>;
   /** Decides by the rules and stores; saved means on disk. */
   save(mutation: Mutation): Promise<SaveOutcome>;
   syncState(): Promise<SyncState>;
@@ -47,64 +54,61 @@ export type AccountDesk = {
 
 export function createAccountDesk(ports: DeskPorts): AccountDesk {
   const {scope, store, user, clock} = ports;
-  let base: AccountView | undefined;
-  /** Counts what happened on disk; a reading is good for the count it began with. */
+  /** Counts what happened to the base and the outbox on disk; a part is good for the count it began with. */
   let version = 0;
-  let reading: {version: number; value: Promise<DeskReading>} | undefined;
+  let part: {version: number; value: Promise<AccountPart>} | undefined;
   let lastSave: Promise<unknown> = Promise.resolve();
 
-  const changed = (): void => {
-    version++;
-    ports.onChange();
+  const load = async (): Promise<AccountPart> => {
+    await store.open(scope);
+    const snapshot = await store.readPart(scope, {});
+    if (!snapshot) throw new Error('The scope has just been opened');
+    return createAccountPart(snapshot, user);
   };
 
-  const load = async (): Promise<DeskReading> => {
+  const partWith = async (need: Need): Promise<AccountPart> => {
     for (;;) {
       const begun = version;
-      if (!base) {
-        await store.open(scope);
-        const snapshot = await store.read(scope);
-        if (!snapshot) throw new Error('The scope has just been opened');
-        if (version === begun) base = snapshot.base;
+      if (part?.version !== begun) {
+        const value = load();
+        value.catch(() => (part = undefined)); // the next reader tries the disk again
+        part = {version: begun, value};
       }
-      const ledger = await store.readLedger(scope);
-      // base may have been dropped by a reset meanwhile; then, or after any change, begin again
-      if (version === begun && base && ledger) {
-        return {...readingOf({...ledger, base}, user), ...ledger, base};
-      }
+      const found = await part.value;
+      const rows = await store.readRows(scope, need);
+      if (version !== begun) continue; // what was read first may be older than what was read last
+      found.add(rows);
+      return found;
     }
-  };
-
-  const read = (): Promise<DeskReading> => {
-    if (reading?.version !== version) {
-      const value = load();
-      value.catch(() => (reading = undefined)); // the next reader tries the disk again
-      reading = {version, value};
-    }
-    return reading.value;
   };
 
   const onPulled = (pulled: Pulled): void => {
     version++;
-    if (pulled.kind === 'reset') base = undefined;
-    if (pulled.kind === 'reset' || !base || pulled.changes.length === 0) return;
-    const before = base;
-    base = applyChanges(before, pulled.changes);
-    if (before.account) ports.onNews(before, base); // without it nothing was there: the first pull
+    if (pulled.kind === 'reset' || pulled.isFirst) return;
+    const answered = newlyAnswered(pulled.before, pulled.changes);
+    if (answered.length > 0) ports.onAnswers(answered);
   };
 
-  const engine = ports.createEngine({onChange: changed, onPulled});
+  const onChange = (onDisk: boolean): void => {
+    if (onDisk) version++;
+    ports.onChange();
+  };
+
+  const engine = ports.createEngine({onChange, onPulled});
 
   const saveNow = async (mutation: Mutation): Promise<SaveOutcome> => {
-    const {view} = await read();
+    const decidedOn = await partWith(neededBy([mutation]));
+    const begun = version;
     const at = timestamp(clock);
     const actor = {kind: 'partner', userId: user.id, name: user.name} as const;
-    const decision = decide(view, actor, mutation, at);
+    const decision = decide(decidedOn.reading.view, actor, mutation, at);
     if (decision.kind === 'refused') return decision;
     const body = JSON.stringify({at, mutation});
     if (body.length > bodyLimit) return {kind: 'refused', refusal: {code: 'invalid'}};
     await store.append(scope, body, at);
-    changed();
+    if (version === begun) decidedOn.edited(mutation, decision.changes);
+    else version++; // a part that was loaded meanwhile may know the edit or not
+    ports.onChange();
     engine.hint('edited');
     return {kind: 'saved'};
   };
@@ -112,7 +116,19 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
   return {
     scope,
     engine,
-    read,
+    read: async (need) => (await partWith(need)).reading,
+    pick: async (asked) =>
+      pickLinks(
+        {
+          part: (await partWith({})).reading,
+          readLinks: (before) => store.readLinks(scope, 'pending', before),
+          findAttached: async (links) => {
+            const {attachments} = await store.readRows(scope, {links: new Set(links)});
+            return new Set([...attachments.values()].map(({linkId}) => linkId));
+          },
+        },
+        asked,
+      ),
     save: (mutation) => {
       const saving = lastSave
         .then(() => saveNow(mutation))
@@ -123,23 +139,16 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
       lastSave = saving; // one after the other: each is decided on what the one before left
       return saving;
     },
-    syncState: async () => syncStateOf(await read(), engine),
+    syncState: async () => {
+      const {waiting, waitingSince, rejected, syncedAt} = await store.readQueueState(scope);
+      const trouble = engine.trouble() ?? null;
+      return {waiting, waitingSince, attention: rejected, trouble, syncedAt};
+    },
     clearAttention: async (mid) => {
       await store.clearRejected(scope, mid);
-      changed();
+      ports.onChange();
     },
     stop: () => engine.stop(),
-  };
-}
-
-function syncStateOf({outbox, rejected, meta}: Ledger, engine: Engine): SyncState {
-  const waiting = outbox.filter((entry) => !entry.taken);
-  return {
-    waiting: waiting.length,
-    waitingSince: waiting[0]?.at ?? null,
-    attention: rejected.length,
-    trouble: engine.trouble() ?? null,
-    syncedAt: meta.syncedAt,
   };
 }
 

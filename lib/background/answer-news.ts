@@ -1,5 +1,5 @@
-/** Which links a client has answered between two views, and how to say so. Pure. */
-import type {AccountView} from '../domain/account-view.ts';
+/** Which links a client has answered, and how to say so. Pure. */
+import type {Change} from '../domain/account-view.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
 import type {Link} from '../domain/confirmation-link.ts';
 import type {Answer} from '../domain/answer.ts';
@@ -8,9 +8,19 @@ import type {Texts} from '../domain/texts.ts';
 
 export type AnsweredLink = Link & {answer: Answer};
 
-export function newlyAnswered(before: AccountView, after: AccountView): AnsweredLink[] {
-  return [...after.links.values()].filter(
-    (link): link is AnsweredLink => link.answer !== null && !before.links.get(link.id)?.answer,
+/** `before`: the links among the changes as they were; one that was not here is news as well. */
+export function newlyAnswered(
+  before: ReadonlyMap<LinkId, Link>,
+  changes: readonly Change[],
+): AnsweredLink[] {
+  const links = new Map<LinkId, Link>(); // the last word on each
+  for (const {kind, id, row} of changes) {
+    if (kind !== 'link') continue;
+    if (row) links.set(id, row);
+    else links.delete(id);
+  }
+  return [...links.values()].filter(
+    (link): link is AnsweredLink => link.answer !== null && !before.get(link.id)?.answer,
   );
 }
 

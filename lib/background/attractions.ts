@@ -3,21 +3,20 @@
  * of edits that need attention; else of answers since a page of ours was last open.
  */
 import * as z from 'zod/mini';
-import type {AccountView} from '../domain/account-view.ts';
 import type {LinkId} from '../domain/ids.ts';
 import type {Texts} from '../domain/texts.ts';
 import type {StorageArea} from '../platform/key-value.ts';
 import {createKept} from '../platform/key-value.ts';
 import type {Scope} from '../store/store.ts';
 import {scopeKey} from '../store/store.ts';
-import type {Notice} from './answer-news.ts';
-import {newlyAnswered, noticesOf} from './answer-news.ts';
+import type {AnsweredLink, Notice} from './answer-news.ts';
+import {noticesOf} from './answer-news.ts';
 
 export type Badge = {text: string; tone: 'attention' | 'news'; title: string};
 
 export type Attractions = {
-  /** A pull came in; `isSeen`: a page of ours is open, so the answer is seen there. */
-  answered(scope: Scope, before: AccountView, after: AccountView, isSeen: boolean): Promise<void>;
+  /** Clients have answered; `isSeen`: a page of ours is open, so the answer is seen there. */
+  answered(scope: Scope, links: readonly AnsweredLink[], isSeen: boolean): Promise<void>;
   /** A page of ours was opened. */
   seen(): Promise<void>;
   show(attention: number): Promise<void>;
@@ -50,8 +49,7 @@ export function createAttractions(ports: AttractionPorts): Attractions {
   };
 
   return {
-    answered: async (scope, before, after, isSeen) => {
-      const links = newlyAnswered(before, after);
+    answered: async (scope, links, isSeen) => {
       if (links.length === 0) return;
       if (!isSeen) {
         const all = (await kept.read()) ?? {};

@@ -7,7 +7,6 @@ import {createServerApi} from '../api/server-api.ts';
 import type {SignIn, SignInWish} from '../api/sign-in.ts';
 import type {Tokens} from '../api/tokens.ts';
 import {findRecordAt} from '../crm/registry.ts';
-import type {AccountView} from '../domain/account-view.ts';
 import type {PageNews} from '../messages/calls.ts';
 import type {CardState} from '../messages/card-state.ts';
 import type {SessionState} from '../messages/session.ts';
@@ -127,15 +126,14 @@ export function createBackground(ports: BackgroundPorts): Background {
 
   function openDesk(session: SignedIn): AccountDesk {
     const scope = scopeOf(session);
-    const opened: AccountDesk = createAccountDesk({
+    return createAccountDesk({
       scope,
       user: session.user,
       store,
       clock,
       log,
       onChange: changed,
-      onNews: (before: AccountView, after: AccountView) =>
-        void ports.attractions.answered(scope, before, after, hub.hasPages()),
+      onAnswers: (links) => void ports.attractions.answered(scope, links, hub.hasPages()),
       createEngine: (tell) =>
         createEngine({
           ...ports,
@@ -149,9 +147,6 @@ export function createBackground(ports: BackgroundPorts): Background {
           },
         }),
     });
-    // In memory before the first pull, so that it can tell what is new.
-    opened.read().catch((cause: unknown) => log('read.failed', {}, cause));
-    return opened;
   }
 
   /** The account is not ours any more: its data goes from this computer, what was written here stays. */
@@ -179,7 +174,8 @@ export function createBackground(ports: BackgroundPorts): Background {
     const session = sessions.state();
     if (!record) return {kind: 'loading', trouble: null}; // the page is on its way to somewhere else
     if (!desk || session.kind === 'signed_out') return {kind: 'signed_out'};
-    return cardStateOf(await desk.read(), record, await desk.syncState(), session);
+    const sync = await desk.syncState();
+    return cardStateOf(await desk.read({records: [record]}), record, sync, session);
   }
 
   async function pageNews(): Promise<PageNews> {

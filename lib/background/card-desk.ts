@@ -2,13 +2,14 @@
 import {clientPath} from '../domain/confirmation-link.ts';
 import type {CrmRef} from '../domain/crm-ref.ts';
 import {findRecordAt} from '../crm/registry.ts';
-import type {AttachmentId, AttachRequestId, DealId} from '../domain/ids.ts';
+import type {AttachmentId, AttachRequestId, DealId, LinkId} from '../domain/ids.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 import type {ContentHandlers, ContentTrust} from '../messages/router.ts';
 import {newId} from '../platform/new-id.ts';
 import {randomToken} from '../platform/random-token.ts';
-import type {AccountDesk, DeskReading} from './account-desk.ts';
-import {dealsOf, maySee, pickLinks} from './card-view.ts';
+import type {AccountDesk} from './account-desk.ts';
+import type {PartReading} from './account-part.ts';
+import {dealsOf, maySee} from './card-view.ts';
 
 export type CardDeskPorts = {
   /** The account at work, once it is known who is signed in. */
@@ -18,16 +19,17 @@ export type CardDeskPorts = {
   openPage: (page: 'sign_in' | 'popup' | 'dashboard') => Promise<void>;
 };
 
-type Place = {desk: AccountDesk; record: CrmRef; reading: DeskReading};
+type Place = {desk: AccountDesk; record: CrmRef; reading: PartReading};
 type Failure = Extract<SaveOutcome, {kind: 'failed'}>;
 
 export function createCardDesk(ports: CardDeskPorts): ContentHandlers {
-  const find = async (from: ContentTrust): Promise<Place | Failure> => {
+  const find = async (from: ContentTrust, linkId?: LinkId): Promise<Place | Failure> => {
     const record = findRecordAt(from.address);
     if (!record) return {kind: 'failed', why: 'no_record'};
     const desk = await ports.desk();
     if (!desk) return {kind: 'failed', why: 'signed_out'};
-    return {desk, record, reading: await desk.read()};
+    const links = new Set(linkId === undefined ? [] : [linkId]);
+    return {desk, record, reading: await desk.read({records: [record], links})};
   };
 
   const at = async (
@@ -76,7 +78,7 @@ export function createCardDesk(ports: CardDeskPorts): ContentHandlers {
       }),
 
     'card.copy': async ({linkId}, from) => {
-      const place = await find(from);
+      const place = await find(from, linkId);
       if ('kind' in place) return {kind: 'failed'};
       const {desk, record, reading} = place;
       const link = reading.view.links.get(linkId);
@@ -87,7 +89,7 @@ export function createCardDesk(ports: CardDeskPorts): ContentHandlers {
 
     'card.pick': async (asked, from) => {
       const place = await find(from);
-      return 'kind' in place ? {links: [], more: false} : pickLinks(place.reading, asked);
+      return 'kind' in place ? {links: [], more: false} : place.desk.pick(asked);
     },
 
     'card.open': async ({page}) => {
@@ -102,7 +104,7 @@ export function createCardDesk(ports: CardDeskPorts): ContentHandlers {
   };
 }
 
-function isHere(reading: DeskReading, record: CrmRef, dealId: DealId): boolean {
+function isHere(reading: PartReading, record: CrmRef, dealId: DealId): boolean {
   return dealsOf(reading.view, record).some((deal) => deal.id === dealId);
 }
 

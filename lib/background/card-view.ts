@@ -1,15 +1,15 @@
-/** What a card may see of an account: its page's record, and a picker's page of links (lib/messages/card-state.ts). Pure. */
+/** What a card may see of an account: its page's record (lib/messages/card-state.ts). Pure. */
 import type {AccountView} from '../domain/account-view.ts';
-import {findById} from '../domain/catalogue.ts';
+import {attachmentOf} from '../domain/account-view.ts';
 import type {Link} from '../domain/confirmation-link.ts';
 import {confirmedCount, linkStatus, pendingState} from '../domain/confirmation-link.ts';
 import type {CrmRef} from '../domain/crm-ref.ts';
 import type {Deal} from '../domain/deal.ts';
 import {isDealOf} from '../domain/deal.ts';
 import type {LinkId} from '../domain/ids.ts';
-import type {CardAnswer, CardDeal, CardLink, CardState, PickLink} from '../messages/card-state.ts';
+import type {CardAnswer, CardDeal, CardLink, CardState} from '../messages/card-state.ts';
 import type {SyncState} from '../messages/sync-state.ts';
-import type {Reading} from '../store/reading.ts';
+import type {Reading} from '../store/plain-reading.ts';
 
 /** A card of an account whose first pull has not come through yet is loading: its catalogue is not here, and may not come soon. */
 export function cardStateOf(
@@ -93,48 +93,11 @@ function cardAnswer({answer}: Link): CardAnswer | null {
   };
 }
 
-const pickLimit = 20;
-
-/** Pending links that are on no deal, newest first. Names and products only: the page they go to is not ours. */
-export function pickLinks(
-  reading: Reading,
-  asked: {search: string; after: LinkId | null},
-): {links: PickLink[]; more: boolean} {
-  const {view} = reading;
-  const attached = new Set([...view.attachments.values()].map(({linkId}) => linkId));
-  const found = [...view.links.values()]
-    .filter((link) => !link.answer && !attached.has(link.id))
-    .sort(newestFirst)
-    .map((link): PickLink => {
-      const products = link.lines.map(
-        ({productId}) =>
-          findById(view.account?.catalogue.products ?? [], productId)?.name ?? productId,
-      );
-      return {id: link.id, name: link.name, products, synced: reading.isSynced(link.id)};
-    })
-    .filter((link) => matches(link, asked.search));
-  const start = asked.after === null ? 0 : found.findIndex(({id}) => id === asked.after) + 1;
-  return {links: found.slice(start, start + pickLimit), more: found.length > start + pickLimit};
-}
-
-function newestFirst(a: Link, b: Link): number {
-  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? 1 : -1;
-  return a.id < b.id ? 1 : -1;
-}
-
-function matches({name, products}: PickLink, search: string): boolean {
-  const text = [name, ...products].join(' ').toLocaleLowerCase();
-  return search
-    .toLocaleLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-}
-
 /** Whether a card on this record may name the link: it hangs there, or the picker offers it. */
 export function maySee(view: AccountView, record: CrmRef, linkId: LinkId): boolean {
   const link = view.links.get(linkId);
   if (!link) return false;
-  const attachment = [...view.attachments.values()].find((one) => one.linkId === linkId);
+  const attachment = attachmentOf(view, linkId);
   if (!attachment) {
     return !link.answer;
   }

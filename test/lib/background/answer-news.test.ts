@@ -7,6 +7,7 @@ import {
   type Attractions,
   type Badge,
 } from '../../../lib/background/attractions.ts';
+import type {AccountView, Change} from '../../../lib/domain/account-view.ts';
 import {createTexts} from '../../../lib/domain/texts.ts';
 import {createFakeArea} from '../api/fake-sign-in.ts';
 import {
@@ -32,21 +33,37 @@ const pending = after(
   attachLink(1),
 );
 
+/** What a pull tells when the account changes from one view to another. */
+const answeredBetween = (before: AccountView, now: AccountView) =>
+  newlyAnswered(
+    before.links,
+    [...now.links.values()].map((row): Change => ({kind: 'link', id: row.id, row})),
+  );
+
 describe('what is newly answered', () => {
   it('is what was pending, or not here, and has an answer now', () => {
     const answered = after(pending, confirmLink(1));
-    expect(newlyAnswered(pending, answered).map(({id}) => id)).toEqual([linkId(1)]);
-    expect(newlyAnswered(answered, answered)).toEqual([]);
-    expect(newlyAnswered(pending, pending)).toEqual([]);
+    expect(answeredBetween(pending, answered).map(({id}) => id)).toEqual([linkId(1)]);
+    expect(answeredBetween(answered, answered)).toEqual([]);
+    expect(answeredBetween(pending, pending)).toEqual([]);
     const unknown = after(viewWith(partnerAccount, sharedDeal), createLink(5), confirmLink(5));
-    expect(newlyAnswered(pending, unknown).map(({id}) => id)).toEqual([linkId(5)]);
+    expect(answeredBetween(pending, unknown).map(({id}) => id)).toEqual([linkId(5)]);
+  });
+
+  it('goes by the last word of a page on a link, and not by one that is gone', () => {
+    const [row] = [...after(pending, confirmLink(1)).links.values()];
+    if (!row) throw new Error('The fixture has links');
+    const told: Change = {kind: 'link', id: row.id, row};
+    const gone: Change = {kind: 'link', id: row.id, row: null};
+    expect(newlyAnswered(new Map(), [told, gone])).toEqual([]);
+    expect(newlyAnswered(new Map(), [gone, told, told])).toHaveLength(1);
   });
 });
 
 describe('a notice', () => {
   it('names the link, who answered, and each reason once', () => {
     const answered = after(pending, confirmLink(1), rejectLink(2));
-    expect(noticesOf(newlyAnswered(pending, answered), texts)).toEqual([
+    expect(noticesOf(answeredBetween(pending, answered), texts)).toEqual([
       {title: partnerDraft.name, message: 'Confirmed by Ann Acme', linkId: linkId(1)},
       {
         title: partnerDraft.name,
@@ -59,7 +76,7 @@ describe('a notice', () => {
   it('tells many as one', () => {
     const four = after(viewWith(partnerAccount), ...[1, 2, 3, 4].map((n) => createLink(n)));
     const all = after(four, ...[1, 2, 3, 4].map(confirmLink));
-    const notices = noticesOf(newlyAnswered(four, all), texts);
+    const notices = noticesOf(answeredBetween(four, all), texts);
     expect(notices).toHaveLength(1);
     expect(notices[0]?.title).toBe('4 clients have answered');
     expect(notices[0]).not.toHaveProperty('linkId');
@@ -99,7 +116,7 @@ describe('attractions', () => {
   });
 
   it('tell an answer and count it until a page of ours is opened', async () => {
-    await attractions.answered(scope, pending, answered, false);
+    await attractions.answered(scope, answeredBetween(pending, answered), false);
     expect(told).toHaveLength(1);
     expect(shown.at(-1)?.text).toBe('1');
     await attractions.seen();
@@ -107,16 +124,17 @@ describe('attractions', () => {
   });
 
   it('count an answer once, also across a restart', async () => {
-    await attractions.answered(scope, pending, answered, false);
+    await attractions.answered(scope, answeredBetween(pending, answered), false);
     const restarted = make();
-    await restarted.answered(scope, answered, after(answered, confirmLink(2)), false);
+    const both = after(answered, confirmLink(2));
+    await restarted.answered(scope, answeredBetween(answered, both), false);
     expect(shown.at(-1)?.text).toBe('2');
-    await restarted.answered(scope, pending, answered, false);
+    await restarted.answered(scope, answeredBetween(pending, answered), false);
     expect(shown.at(-1)?.text).toBe('2');
   });
 
   it('count nothing that is seen right now', async () => {
-    await attractions.answered(scope, pending, answered, true);
+    await attractions.answered(scope, answeredBetween(pending, answered), true);
     expect(told).toHaveLength(1);
     expect(shown.at(-1)).toBeUndefined();
   });

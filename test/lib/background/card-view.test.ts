@@ -3,9 +3,9 @@ import type {AccountView} from '../../../lib/domain/account-view.ts';
 import {applyChanges} from '../../../lib/domain/account-view.ts';
 import type {CrmRef} from '../../../lib/domain/crm-ref.ts';
 import type {Deal} from '../../../lib/domain/deal.ts';
-import {cardStateOf, maySee, pickLinks} from '../../../lib/background/card-view.ts';
+import {cardStateOf, maySee} from '../../../lib/background/card-view.ts';
 import {noSync} from '../../../lib/background/account-desk.ts';
-import type {Reading} from '../../../lib/store/reading.ts';
+import type {Reading} from '../../../lib/store/plain-reading.ts';
 import {
   after,
   attachLink,
@@ -85,10 +85,7 @@ describe('what a card sees', () => {
 
   it('holds no secret: no address, no mail address', () => {
     const view = after(base, createLink(1), attachLink(1), createLink(2));
-    const text = JSON.stringify([
-      cardOf(view),
-      pickLinks(readingOf(view), {search: '', after: null}),
-    ]);
+    const text = JSON.stringify(cardOf(view));
     expect(text).not.toContain('token0000');
     expect(text).not.toContain('@');
   });
@@ -144,51 +141,6 @@ describe('what a card sees', () => {
     expect(deals[0]?.requests).toMatchObject([
       {linkId: linkId(1), linkName: partnerDraft.name, waiting: true},
     ]);
-  });
-});
-
-describe('the picker', () => {
-  const many = after(
-    base,
-    ...Array.from({length: 45}, (_, n) =>
-      createLink(n + 1, {...partnerDraft, name: `Link ${String(n + 1).padStart(2, '0')}`}),
-    ),
-    attachLink(3),
-    confirmLink(4),
-  );
-  const pick = (search: string, afterLink: number | null = null) =>
-    pickLinks(readingOf(many), {search, after: afterLink === null ? null : linkId(afterLink)});
-
-  it('offers pending links on no deal, newest first, page by page', () => {
-    const first = pick('');
-    expect(first.links).toHaveLength(20);
-    expect(first.links[0]?.name).toBe('Link 45');
-    expect(first.more).toBe(true);
-    const second = pick('', 26);
-    expect(second.links[0]?.name).toBe('Link 25');
-    const third = pick('', 6);
-    expect(third.links.map(({name}) => name)).toEqual(['Link 05', 'Link 02', 'Link 01']);
-    expect(third.more).toBe(false);
-  });
-
-  it('finds by words in names and products, in any case', () => {
-    expect(pick('link 07').links.map(({name}) => name)).toEqual(['Link 07']);
-    expect(pick('MARKETING 45').links).toHaveLength(1);
-    expect(pick('commerce').links).toEqual([]);
-    expect(pick('  ').links).toHaveLength(20);
-  });
-
-  it('names products', () => {
-    expect(pick('45').links[0]).toEqual({
-      id: linkId(45),
-      name: 'Link 45',
-      products: ['Marketing Hub', 'Sales Hub'],
-      synced: true,
-    });
-  });
-
-  it('begins again after a link that is gone', () => {
-    expect(pick('', 999).links[0]?.name).toBe('Link 45');
   });
 });
 

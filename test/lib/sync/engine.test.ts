@@ -19,7 +19,7 @@ import {
 import {createFakeClock, rest, type FakeClock} from '../platform/fake-clock.ts';
 import type {Store} from '../../../lib/store/store.ts';
 import {newClientId, openBrowser, type Browser} from './browser.ts';
-import {createFakeServer, type FakeServer} from './fake-server.ts';
+import {createFakeServer, type Fault, type FakeServer} from './fake-server.ts';
 
 const create = (n: number): Mutation => createLink(n);
 const attach = (n: number): Mutation => attachLink(n);
@@ -47,11 +47,51 @@ const sync = async (): Promise<void> => {
 describe('a round', () => {
   it('[L1] pulls page after page until there is no more', async () => {
     for (let n = 1; n <= 9; n++) server.apply(createLink(n));
-    server.pageLimit = 4;
     await sync();
-    expect(server.flights).toEqual(['pull 0', 'pull 4', 'pull 8']);
-    expect((await browser.view()).links.size).toBe(9);
+    for (let n = 10; n <= 18; n++) server.apply(createLink(n));
+    server.pageLimit = 4;
+    server.flights.length = 0;
+    await sync();
+    expect(server.flights).toEqual(['pull 11', 'pull 15', 'pull 19']);
+    expect((await browser.view()).links.size).toBe(18);
     expect((await browser.snapshot()).meta.syncedAt).not.toBeNull();
+  });
+
+  it('[R8] walks through everything at first, and goes on where it was stopped', async () => {
+    for (let n = 1; n <= 9; n++) server.apply(createLink(n));
+    server.pageLimit = 4;
+    server.faults = [undefined, 'lose_reply', 'lose_request'] as unknown as Fault[];
+    await sync();
+    const {meta} = await browser.snapshot();
+    expect(meta).toMatchObject({cursor: 0, walk: {rev: 11, kind: 'link'}, syncedAt: null});
+    browser.restart();
+    server.apply(createLink(10)); // after the walk began, behind and before its place
+    server.apply({kind: 'link.remove', linkId: linkId(1)});
+    server.faults = [];
+    server.flights.length = 0;
+    await sync();
+    expect(server.flights).toEqual(['pull 0', 'pull 0', 'pull 11']);
+    expect([...(await browser.view()).links.keys()].sort()).toEqual(
+      [2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => linkId(n)),
+    );
+    expect((await browser.snapshot()).meta).toMatchObject({cursor: 13, walk: null});
+  });
+
+  it('[R8] does not walk in a circle', async () => {
+    for (let n = 1; n <= 9; n++) server.apply(createLink(n));
+    server.pageLimit = 4;
+    const stuck = await openBrowser({
+      server,
+      clock,
+      reach: (to) => ({
+        ...to,
+        pull: (request, signal) => to.pull({...request, walk: null}, signal),
+      }),
+    });
+    stuck.engine.hint('opened');
+    await rest();
+    expect(server.flights).toEqual(['pull 0', 'pull 0']);
+    expect(stuck.engine.trouble()?.why).toBe('unreachable');
   });
 
   it('pushes first, then pulls what that made', async () => {

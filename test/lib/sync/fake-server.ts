@@ -14,6 +14,7 @@ import {
   type PullResponse,
   type PushRequest,
   type PushResponse,
+  type Walk,
 } from '../../../lib/contract/wire.ts';
 import type {AccountView, Change} from '../../../lib/domain/account-view.ts';
 import {applyChanges} from '../../../lib/domain/account-view.ts';
@@ -139,29 +140,51 @@ export function createFakeServer(view: AccountView): FakeServer {
     const client = state.clients.get(request.clientId) ?? {userId, lastMid: 0, lastMidRev: 0};
     if (client.userId !== userId) return error(409, 'fork');
     const {cursor, epoch} = request;
+    const walk = cursor === 0 ? request.walk : null;
+    const begin = walk?.rev ?? cursor;
     const isForeign = epoch !== null && epoch !== state.epoch;
-    const isBehind = cursor > 0 && cursor < state.minRev; // 0 is a beginning: it needs no tombstones
-    if (isForeign || isBehind || cursor > state.rev) {
+    const isBehind = begin > 0 && begin < state.minRev; // 0 is a beginning: it needs no tombstones
+    if (isForeign || isBehind || begin > state.rev) {
       return {kind: 'ok', body: {kind: 'reset', epoch: state.epoch, lastMid: client.lastMid}};
     }
     const limit = Math.min(request.limit, server.pageLimit);
-    const newer = [...state.feed.values()]
-      .filter(({rev}) => rev > cursor)
-      .sort((a, b) => a.rev - b.rev);
-    const page = newer.slice(0, limit);
-    const more = newer.length > page.length;
-    const reached = more ? (page.at(-1)?.rev ?? cursor) : state.rev;
-    const lastMid = reached >= client.lastMidRev ? client.lastMid : 0;
+    const page = cursor === 0 ? walkOn(walk, limit) : catchUp(cursor, limit);
+    const lastMid = !page.walk && page.cursor >= client.lastMidRev ? client.lastMid : 0;
     const refused = [];
     for (let mid = request.ackedMid + 1; mid <= lastMid; mid++) {
       const refusal = state.log.get(`${request.clientId} ${mid}`)?.refusal;
       if (refusal) refused.push({mid, ...refusal});
     }
-    const changes = page.map(({change}) => change);
     return {
       kind: 'ok',
-      body: {kind: 'page', epoch: state.epoch, cursor: reached, walk: null, tag: null, more, lastMid, refused, changes},
+      body: {kind: 'page', epoch: state.epoch, tag: null, lastMid, refused, ...page},
     };
+  };
+
+  type Found = {changes: Change[]; cursor: number; walk: Walk | null; more: boolean};
+
+  const catchUp = (cursor: number, limit: number): Found => {
+    const newer = [...state.feed.values()]
+      .filter(({rev}) => rev > cursor)
+      .sort((a, b) => a.rev - b.rev);
+    const page = newer.slice(0, limit);
+    const more = newer.length > page.length;
+    const changes = page.map(({change}) => change);
+    return {changes, cursor: more ? (page.at(-1)?.rev ?? cursor) : state.rev, walk: null, more};
+  };
+
+  const walkOn = (walk: Walk | null, limit: number): Found => {
+    const placeOf = ({kind, id}: Pick<Walk, 'kind' | 'id'>): string => `${kind} ${id}`;
+    const ahead = [...state.feed.values()]
+      .map(({change}) => change)
+      .filter((change) => change.row && (!walk || placeOf(change) > placeOf(walk)))
+      .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+    const changes = ahead.slice(0, limit);
+    const last = changes.at(-1);
+    const rev = walk?.rev ?? state.rev;
+    return ahead.length > limit && last
+      ? {changes, cursor: 0, walk: {rev, kind: last.kind, id: last.id}, more: true}
+      : {changes, cursor: rev, walk: null, more: rev < state.rev};
   };
 
   /** The way there and back, where things get lost. */

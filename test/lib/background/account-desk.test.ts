@@ -1,0 +1,171 @@
+import 'fake-indexeddb/auto';
+import {beforeEach, describe, expect, it, vi} from 'vitest';
+import {createAccountDesk, type AccountDesk} from '../../../lib/background/account-desk.ts';
+import type {AnsweredLink} from '../../../lib/background/answer-news.ts';
+import type {Change} from '../../../lib/domain/account-view.ts';
+import type {Mutation} from '../../../lib/domain/mutation.ts';
+import {silentLog} from '../../../lib/platform/log.ts';
+import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
+import type {Store} from '../../../lib/store/store.ts';
+import type {Engine} from '../../../lib/sync/engine.ts';
+import type {Pulled} from '../../../lib/sync/pull.ts';
+import {
+  after,
+  attachLink,
+  confirmLink,
+  createLink,
+  linkId,
+  otherDeal,
+  partnerAccount,
+  partnerDraft,
+  sharedDeal,
+  viewWith,
+} from '../domain/fixtures.ts';
+import {createFakeClock} from '../platform/fake-clock.ts';
+import {pageOf, rowsOf, scope} from '../store/store-suite.ts';
+
+let databases = 0;
+let store: Store;
+let desk: AccountDesk;
+let tellPulled: (pulled: Pulled) => void;
+let answered: AnsweredLink[];
+
+const named = (n: number): Mutation =>
+  createLink(n, {...partnerDraft, name: `Link ${String(n).padStart(2, '0')}`});
+const many = after(
+  viewWith(partnerAccount, sharedDeal, otherDeal),
+  ...Array.from({length: 45}, (_, n) => named(n + 1)),
+  attachLink(3),
+  confirmLink(4),
+);
+
+const openDesk = (on: Store): AccountDesk =>
+  createAccountDesk({
+    scope,
+    user: {id: scope.userId, name: 'Maria'},
+    store: on,
+    clock: createFakeClock(),
+    log: silentLog,
+    onChange: () => undefined,
+    onAnswers: (links) => answered.push(...links),
+    createEngine: (tell) => {
+      tellPulled = tell.onPulled;
+      const quiet = {hint: () => undefined, trouble: () => undefined, stop: () => undefined};
+      return {...quiet, syncNow: () => Promise.resolve(undefined)} satisfies Engine;
+    },
+  });
+
+beforeEach(async () => {
+  answered = [];
+  store = createIndexedDbStore(() => 'client', `desk-${++databases}`);
+  await store.open(scope);
+  await store.applyPage(scope, pageOf({changes: rowsOf(many), cursor: 50}));
+  desk = openDesk(store);
+});
+
+const save = async (mutation: Mutation): Promise<void> => {
+  expect(await desk.save(mutation)).toEqual({kind: 'saved'});
+};
+const pick = (search: string, afterLink: number | null = null) =>
+  desk.pick({search, after: afterLink === null ? null : linkId(afterLink)});
+const names = async (search: string): Promise<string[]> =>
+  (await pick(search)).links.map(({name}) => name);
+
+describe('the picker', () => {
+  it('offers pending links on no deal, newest first, page by page', async () => {
+    const first = await pick('');
+    expect(first.links).toHaveLength(20);
+    expect(first.links[0]?.name).toBe('Link 45');
+    expect(first.more).toBe(true);
+    expect((await pick('', 26)).links[0]?.name).toBe('Link 25');
+    const third = await pick('', 6);
+    expect(third.links.map(({name}) => name)).toEqual(['Link 05', 'Link 02', 'Link 01']);
+    expect(third.more).toBe(false);
+  });
+
+  it('finds by words in names and products, in any case', async () => {
+    expect(await names('link 07')).toEqual(['Link 07']);
+    expect(await names('MARKETING 45')).toHaveLength(1);
+    expect(await names('commerce')).toEqual([]);
+    expect(await names('  ')).toHaveLength(20);
+  });
+
+  it('names products, and holds no secret', async () => {
+    const {links} = await pick('45');
+    expect(links).toEqual([
+      {id: linkId(45), name: 'Link 45', products: ['Marketing Hub', 'Sales Hub'], synced: true},
+    ]);
+    expect(JSON.stringify(links)).not.toContain('token0000');
+  });
+
+  it('begins with the newest after a link that is gone', async () => {
+    expect((await pick('', 999)).links[0]?.name).toBe('Link 45');
+  });
+
+  it('[E2] shows the pending edits: made, attached, taken off, renamed, removed', async () => {
+    await save(named(60));
+    await save(attachLink(44));
+    await save({kind: 'link.detach', linkId: linkId(3), dealId: sharedDeal.id});
+    await save({kind: 'link.edit', linkId: linkId(43), changes: {name: 'Renamed'}});
+    await save({kind: 'link.remove', linkId: linkId(42)});
+    for (const opened of [desk, openDesk(store)]) {
+      const {links} = await opened.pick({search: '', after: null});
+      expect(links.slice(0, 4).map(({name, synced}) => [name, synced])).toEqual([
+        ['Link 60', false],
+        ['Link 45', true],
+        ['Renamed', true],
+        ['Link 41', true],
+      ]);
+      expect((await opened.pick({search: 'link 03', after: null})).links).toHaveLength(1);
+      expect((await opened.pick({search: '', after: linkId(60)})).links[0]?.name).toBe('Link 45');
+    }
+  });
+});
+
+describe('saving', () => {
+  it('[L11] decides each of many edits on the ones before, reading the queue once', async () => {
+    const reads = vi.spyOn(store, 'readPart');
+    for (let n = 100; n < 160; n++) {
+      await save(named(n));
+      await save({kind: 'link.edit', linkId: linkId(n), changes: {name: `Again ${n}`}});
+    }
+    expect(reads).toHaveBeenCalledTimes(1);
+    expect(await desk.save(named(120))).toMatchObject({kind: 'refused'});
+    const {view, isWaiting, isSynced} = await desk.read({});
+    expect(view.links.get(linkId(159))?.name).toBe('Again 159');
+    expect([isWaiting(linkId(159)), isSynced(linkId(159))]).toEqual([true, false]);
+    expect(await desk.syncState()).toMatchObject({waiting: 120, attention: 0});
+  });
+
+  it('decides on what a pull has brought meanwhile', async () => {
+    await save({kind: 'link.edit', linkId: linkId(9), changes: {name: 'Mine'}});
+    const now = after(many, confirmLink(9));
+    const row = now.links.get(linkId(9));
+    if (!row) throw new Error('It was made above');
+    const changes: Change[] = [{kind: 'link', id: row.id, row}];
+    const applied = await store.applyPage(scope, pageOf({changes, cursor: 51}));
+    tellPulled({kind: 'page', changes, ...applied});
+    expect(answered.map(({id}) => id)).toEqual([linkId(9)]);
+    expect(await desk.save({kind: 'link.remove', linkId: linkId(9)})).toMatchObject({
+      kind: 'refused',
+      refusal: {code: 'already_answered'},
+    });
+  });
+
+  it('tells no answers of a first pull', () => {
+    const changes = rowsOf(many);
+    tellPulled({kind: 'page', changes, before: new Map(), isFirst: true});
+    expect(answered).toEqual([]);
+    tellPulled({kind: 'page', changes, before: new Map(), isFirst: false});
+    expect(answered.map(({id}) => id)).toEqual([linkId(4)]);
+  });
+});
+
+it('reads of the account what belongs to a record, and no more', async () => {
+  const {ref} = sharedDeal;
+  if (!ref) throw new Error('The fixture has one');
+  const {view} = await desk.read({records: [ref]});
+  expect([...view.deals.keys()]).toEqual([sharedDeal.id]);
+  expect([...view.links.keys()]).toEqual([linkId(3)]);
+  expect(view.attachments.size).toBe(1);
+});
