@@ -3,7 +3,7 @@ import {neededBy} from '../domain/needed.ts';
 import type {Needed} from '../domain/needed.ts';
 import {readRows} from './base-reading.ts';
 import {all, ask} from './layout.ts';
-import {parseBody} from './replay.ts';
+import {parseBody} from './edit-body.ts';
 import type {
   Ledger,
   Need,

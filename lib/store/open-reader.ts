@@ -7,9 +7,9 @@ import {linkStatus} from '../domain/confirmation-link.ts';
 import type {StatusCounts} from '../domain/confirmation-link.ts';
 import type {AccountId, UserId} from '../domain/ids.ts';
 import type {Mutation, Refusal} from '../domain/mutation.ts';
-import type {Reading} from './reading.ts';
-import {readingOf} from './reading.ts';
-import {parseBody} from './replay.ts';
+import type {Reading} from './plain-reading.ts';
+import {plainReadingOf} from './plain-reading.ts';
+import {parseBody} from './edit-body.ts';
 import type {SnapshotReader} from './snapshot-reader.ts';
 import {createSnapshotReader} from './snapshot-reader.ts';
 import type {Scope, Snapshot} from './store.ts';
@@ -53,7 +53,7 @@ export function openReader(source: SnapshotReader = createSnapshotReader()): Rea
   return {
     readFirst: async (session) => {
       const snapshot = await source.readFirst(scopeOf(session));
-      const everything = everythingOf(snapshot, session);
+      const everything = await everythingOf(snapshot, session);
       return {...everything, counts: countsOf(snapshot, everything.view)};
     },
     readAll: async (session, signal) => {
@@ -65,12 +65,25 @@ export function openReader(source: SnapshotReader = createSnapshotReader()): Rea
   };
 }
 
-function everythingOf(snapshot: Snapshot | undefined, {user}: ReaderSession): Everything {
+async function everythingOf(
+  snapshot: Snapshot | undefined,
+  {user}: ReaderSession,
+): Promise<Everything> {
   return {
-    ...readingOf(snapshot, user),
+    ...(await readingFor(snapshot, user)),
     attention: attentionOf(snapshot),
     queue: queueOf(snapshot),
   };
+}
+
+/** The rule book is heavy for a page that opens often; without edits to replay it stays where it is. */
+async function readingFor(
+  snapshot: Snapshot | undefined,
+  user: ReaderSession['user'],
+): Promise<Reading> {
+  if (!snapshot || snapshot.outbox.length === 0) return plainReadingOf(snapshot);
+  const {readingOf} = await import('./reading.ts');
+  return readingOf(snapshot, user);
 }
 
 /** Those of the base, corrected by what the queue does to the links it names: all of them are in the part that was read. */

@@ -11,7 +11,7 @@ import type {RowRecord} from './layout.ts';
 import {all, ask, changeOf, layoutVersion} from './layout.ts';
 import {neededByQueue, readLedger} from './ledger-reading.ts';
 import {patienceMs, within} from './patience.ts';
-import {joinViews} from './reading.ts';
+import {joinViews} from './plain-reading.ts';
 import type {Scope, Snapshot} from './store.ts';
 import {scopeKey} from './store.ts';
 

@@ -2,7 +2,8 @@ import {describe, expect, it} from 'vitest';
 import type {LinkId, UserId} from '../../../lib/domain/ids.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
 import {readingOf} from '../../../lib/store/reading.ts';
-import {parseBody, replay} from '../../../lib/store/replay.ts';
+import {parseBody} from '../../../lib/store/edit-body.ts';
+import {replay} from '../../../lib/store/replay.ts';
 import {newMeta} from '../../../lib/store/settle.ts';
 import type {OutboxEntry} from '../../../lib/store/store.ts';
 import {
