@@ -19,7 +19,7 @@ for (const [part, allowed] of Object.entries(budget)) {
   const isPartTooHeavy = bytes > allowed;
   isTooHeavy ||= isPartTooHeavy;
   const verdict = isPartTooHeavy ? '  TOO HEAVY:' : '';
-  console.log(`${part.padEnd(15)} ${kilo(bytes)} of ${kilo(allowed)} kB${verdict}`);
+  console.log(`${part.padEnd(19)} ${kilo(bytes)} of ${kilo(allowed)} kB${verdict}`);
   if (isPartTooHeavy)
     for (const file of files) console.log(`  ${kilo(file.bytes)} kB ${file.file}`);
 }

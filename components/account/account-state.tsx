@@ -4,22 +4,24 @@ import {Button} from '../ui/button.tsx';
 import {Notice} from '../ui/notice.tsx';
 import {Skeleton} from '../ui/skeleton.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {SignInView} from './sign-in-view.tsx';
 
 /** What a page shows while there is no account to show: each state says what to do. */
 export function AccountState({
   account,
   lines,
+  signIn,
 }: {
   account: AccountModel;
   lines: number;
+  /** What those see who are not signed in. */
+  signIn: ComponentChildren;
 }): ComponentChildren {
   const {t} = useTexts();
   const phase = account.phase.value;
   const trouble = account.sync.value.trouble?.why;
   switch (phase) {
     case 'signed_out':
-      return <SignInView signIn={account.signIn} />;
+      return signIn;
     case 'unreadable':
       return (
         <Notice

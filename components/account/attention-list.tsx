@@ -19,13 +19,28 @@ export function AttentionPanel({account, desk, onBack}: AttentionProps) {
   const {t} = useTexts();
   return (
     <Panel title={t('account_attention')} onBack={onBack} returnTo="attention">
+      <AttentionList account={account} desk={desk} />
+    </Panel>
+  );
+}
+
+const shownAtMost = 50;
+
+export function AttentionList({account, desk}: Omit<AttentionProps, 'onBack'>) {
+  const {t, plural} = useTexts();
+  const edits = account.refused.value;
+  return (
+    <>
       <p class="v-sub">{t('account_attention_text')}</p>
       <List label={t('account_attention')}>
-        {account.refused.value.map((edit) => (
+        {edits.slice(0, shownAtMost).map((edit) => (
           <AttentionRow key={edit.mid} edit={edit} account={account} desk={desk} />
         ))}
       </List>
-    </Panel>
+      {edits.length > shownAtMost && (
+        <p class="v-sub">{plural('options_queue_more', edits.length - shownAtMost)}</p>
+      )}
+    </>
   );
 }
 
@@ -66,7 +81,7 @@ function AttentionRow({edit, account, desk}: AttentionRowProps) {
           text={t('account_discard_ask')}
           confirmLabel={t('account_discard')}
           returnTo={returnName}
-          onConfirm={() => void account.discard(edit.mid)}
+          onConfirm={() => void desk.discard(edit)}
           onCancel={() => setAsking(false)}
         />
       )}

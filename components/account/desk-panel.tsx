@@ -1,24 +1,21 @@
 import type {AccountModel} from '../../lib/models/account-model.ts';
-import type {FormPanel, LinkDesk} from '../../lib/models/link-desk.ts';
+import type {FormPanel} from '../../lib/models/desk-panel.ts';
+import type {LinkDesk} from '../../lib/models/link-desk.ts';
 import {LinkFormPanel} from '../link-form/link-form-panel.tsx';
 import {Button} from '../ui/button.tsx';
 import {Notice} from '../ui/notice.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import type {ClientPanel as ClientPanelView} from './client-panel.tsx';
+import {Skeleton} from '../ui/skeleton.tsx';
+import {ClientPanel} from './client-panel.tsx';
 import {CreatedPanel} from './created-panel.tsx';
 import {returnNameOf} from './link-tools.tsx';
 import {PreviewPanel} from './preview-panel.tsx';
 
-type DeskProps = {
-  account: AccountModel;
-  desk: LinkDesk;
-  /** How "Set client" looks, on a page that has it. */
-  ClientPanel?: typeof ClientPanelView;
-};
+type DeskProps = {account: AccountModel; desk: LinkDesk};
 
 /** The open panel of the popup or the dashboard, if any. */
-export function DeskPanelView({account, desk, ClientPanel}: DeskProps) {
+export function DeskPanelView({account, desk}: DeskProps) {
   const {t} = useTexts();
   const panel = desk.panel.value;
   if (!panel) return null;
@@ -43,22 +40,20 @@ export function DeskPanelView({account, desk, ClientPanel}: DeskProps) {
       if (!row) {
         return (
           <Panel title={t('card_preview')} onBack={back}>
-            <Notice title={t('account_link_gone')} />
+            {account.whole.value ? <Notice title={t('account_link_gone')} /> : <Skeleton />}
           </Panel>
         );
       }
       return panel.kind === 'preview' ? (
         <PreviewPanel key={row.id} account={account} row={row} onBack={back} returnTo={returnTo} />
       ) : (
-        ClientPanel && (
-          <ClientPanel
-            key={row.id}
-            form={panel.form}
-            linkName={row.link.name}
-            onBack={back}
-            returnTo={returnTo}
-          />
-        )
+        <ClientPanel
+          key={row.id}
+          form={panel.form}
+          linkName={row.link.name}
+          onBack={back}
+          returnTo={returnTo}
+        />
       );
     }
   }

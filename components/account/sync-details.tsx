@@ -2,9 +2,10 @@ import type {AccountModel} from '../../lib/models/account-model.ts';
 import {sinceText} from '../card/link-words.ts';
 import {Button} from '../ui/button.tsx';
 import {useTexts} from '../ui/texts.tsx';
+import {QueueList} from './queue-list.tsx';
 import {troubleText} from './sync-words.ts';
 
-/** Since when edits wait, what keeps us from the server, and a way to try at once. */
+/** What waits and since when, what keeps us from the server, and a way to try at once. */
 export function SyncDetails({account}: {account: AccountModel}) {
   const texts = useTexts();
   const {t} = texts;
@@ -19,6 +20,7 @@ export function SyncDetails({account}: {account: AccountModel}) {
           {t('sync_try_now')}
         </Button>
       </div>
+      <QueueList account={account} />
     </div>
   );
 }

@@ -3,7 +3,6 @@ import type {AccountModel} from '../../lib/models/account-model.ts';
 import {Button} from '../ui/button.tsx';
 import {Foot} from '../ui/foot.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {SyncDetails} from './sync-details.tsx';
 import {syncText} from './sync-words.ts';
 
 type SyncFootProps = {
@@ -12,17 +11,19 @@ type SyncFootProps = {
   open: boolean;
   onToggle: () => void;
   onAttention: () => void;
+  /** What it unfolds. */
+  details: ComponentChildren;
   side?: ComponentChildren;
 };
 
 /** The last line of popup and dashboard: how saving stands, what needs attention, and more on a click. */
-export function SyncFoot({account, open, onToggle, onAttention, side}: SyncFootProps) {
+export function SyncFoot({account, open, onToggle, onAttention, details, side}: SyncFootProps) {
   const texts = useTexts();
   const sync = account.sync.value;
   const {tone, text} = syncText(texts, sync);
   return (
     <footer class="a-foot">
-      {open && <SyncDetails account={account} />}
+      {open && details}
       <Foot tone={tone} side={side}>
         {sync.attention > 0 && (
           <Button look="quiet" data-return="attention" onClick={onAttention}>

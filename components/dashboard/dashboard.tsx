@@ -4,10 +4,12 @@ import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
 import {AccountBanner} from '../account/account-banner.tsx';
 import {AccountState} from '../account/account-state.tsx';
 import {AttentionPanel} from '../account/attention-list.tsx';
-import {ClientPanel} from '../account/client-panel.tsx';
 import {DeskNoteLine} from '../account/desk-note.tsx';
 import {DeskPanelView} from '../account/desk-panel.tsx';
+import {OverwriteNotices} from '../account/overwrite-notices.tsx';
+import {SignInView} from '../account/sign-in-view.tsx';
 import {SignOutQuestion} from '../account/sign-out-question.tsx';
+import {SyncDetails} from '../account/sync-details.tsx';
 import {SyncFoot} from '../account/sync-foot.tsx';
 import {Button} from '../ui/button.tsx';
 import {Surface} from '../ui/surface.tsx';
@@ -32,7 +34,11 @@ export function Dashboard({dashboard, texts, theme}: DashboardProps) {
       ) : (
         <main class="d-state">
           {signedIn && <AccountBanner account={account} />}
-          <AccountState account={account} lines={12} />
+          <AccountState
+            account={account}
+            signIn={<SignInView signIn={account.signIn} />}
+            lines={12}
+          />
         </main>
       )}
       {signedIn && <Foot dashboard={dashboard} />}
@@ -49,6 +55,7 @@ function Ready({dashboard}: {dashboard: DashboardModel}) {
     <div class="d-columns" data-open={open}>
       <main class="d-main">
         <AccountBanner account={account} />
+        <OverwriteNotices account={account} />
         <div class="d-tabs">
           <Tabs
             label={t('account_dashboard')}
@@ -58,6 +65,7 @@ function Ready({dashboard}: {dashboard: DashboardModel}) {
           >
             <h2 class="v-hidden">{t('card_links')}</h2>
             <TableTools dashboard={dashboard} />
+            <Loading dashboard={dashboard} />
             <LinkTable dashboard={dashboard} />
             <Pager dashboard={dashboard} />
           </Tabs>
@@ -69,13 +77,24 @@ function Ready({dashboard}: {dashboard: DashboardModel}) {
       {open && (
         <aside class="d-panel" aria-label={t('dashboard_panel')}>
           {desk.panel.value ? (
-            <DeskPanelView account={account} desk={desk} ClientPanel={ClientPanel} />
+            <DeskPanelView account={account} desk={desk} />
           ) : (
             <AttentionPanel account={account} desk={desk} onBack={() => dashboard.closePanel()} />
           )}
         </aside>
       )}
     </div>
+  );
+}
+
+/** The newest links are there already; the rest of a long account follows. */
+function Loading({dashboard}: {dashboard: DashboardModel}) {
+  const {plural} = useTexts();
+  const links = dashboard.loading.value;
+  return (
+    <p role="status" class="d-loading v-sub">
+      {links > 0 && plural('dashboard_loading', links)}
+    </p>
   );
 }
 
@@ -91,6 +110,7 @@ function Foot({dashboard}: {dashboard: DashboardModel}) {
         open={open}
         onToggle={() => setOpen(!open)}
         onAttention={() => dashboard.openAttention()}
+        details={<SyncDetails account={account} />}
       />
     </div>
   );

@@ -1,9 +1,11 @@
+import {countOf} from '../../lib/models/account-model.ts';
 import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
 import type {SortKey} from '../../lib/models/link-order.ts';
 import {sortKeys} from '../../lib/models/link-order.ts';
 import {Button} from '../ui/button.tsx';
 import {Icon} from '../ui/icon.tsx';
 import {Notice} from '../ui/notice.tsx';
+import {Skeleton} from '../ui/skeleton.tsx';
 import {useTexts} from '../ui/texts.tsx';
 import {TableRow} from './table-row.tsx';
 
@@ -53,7 +55,8 @@ function Nothing({dashboard}: {dashboard: DashboardModel}) {
   const {t} = useTexts();
   const {account, desk} = dashboard;
   const {search, status} = dashboard.place.value;
-  if (account.rows.value.length === 0) {
+  if (dashboard.loading.value > 0 || dashboard.busy.value) return <Skeleton lines={8} />;
+  if (countOf(account.counts.value) === 0) {
     return (
       <Notice
         icon="seal"

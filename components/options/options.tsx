@@ -3,6 +3,10 @@ import type {Texts} from '../../lib/domain/texts.ts';
 import type {OptionsModel} from '../../lib/models/options-model.ts';
 import {AccountBanner} from '../account/account-banner.tsx';
 import {AccountState} from '../account/account-state.tsx';
+import {AttentionList} from '../account/attention-list.tsx';
+import {DeskNoteLine} from '../account/desk-note.tsx';
+import {DeskPanelView} from '../account/desk-panel.tsx';
+import {SignInView} from '../account/sign-in-view.tsx';
 import {SignOutQuestion} from '../account/sign-out-question.tsx';
 import {SyncDetails} from '../account/sync-details.tsx';
 import {syncText} from '../account/sync-words.ts';
@@ -12,16 +16,23 @@ import {StatusPill} from '../ui/pill.tsx';
 import {Select} from '../ui/select.tsx';
 import {Surface} from '../ui/surface.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {Queue} from './queue.tsx';
 
 type OptionsProps = {options: OptionsModel; texts: Texts; theme?: 'light' | 'dark'};
 
 /** The options page: who is signed in where, what is saved, and a file of what is not. */
 export function Options({options, texts, theme}: OptionsProps) {
-  const {account} = options;
+  const {account, desk} = options;
+  const open = desk.panel.value !== undefined && account.phase.value === 'ready';
   return (
     <Surface texts={texts} theme={theme} class="options">
-      <main>
+      {open && (
+        <main>
+          <div class="o-section o-panel">
+            <DeskPanelView account={account} desk={desk} />
+          </div>
+        </main>
+      )}
+      <main hidden={open}>
         <h1>
           <span class="a-seal">
             <Icon name="seal" />
@@ -36,13 +47,18 @@ export function Options({options, texts, theme}: OptionsProps) {
           </>
         ) : (
           <div class="o-section">
-            <AccountState account={account} lines={6} />
+            <AccountState
+              account={account}
+              signIn={<SignInView signIn={account.signIn} />}
+              lines={6}
+            />
           </div>
         )}
         <Section title={texts.t('options_language')}>
           <p>{texts.t('options_language_text')}</p>
         </Section>
       </main>
+      <DeskNoteLine desk={desk} />
     </Surface>
   );
 }
@@ -122,7 +138,12 @@ function SavingSection({options}: {options: OptionsModel}) {
         </StatusPill>
       </p>
       <SyncDetails account={account} />
-      {found && <Queue snapshot={found} />}
+      {found && found.refused.length > 0 && (
+        <div class="o-attention">
+          <h3>{t('account_attention')}</h3>
+          <AttentionList account={account} desk={options.desk} />
+        </div>
+      )}
       {unsynced > 0 && (
         <>
           <p class="v-sub">{t('options_export_text')}</p>

@@ -1,10 +1,11 @@
+import type {ComponentChildren} from 'preact';
 import type {PopupModel} from '../../lib/models/popup-model.ts';
 import {SyncFoot} from '../account/sync-foot.tsx';
 import {Button, IconButton} from '../ui/button.tsx';
 import {useTexts} from '../ui/texts.tsx';
 
 /** Saving, the way to the dashboard, settings and sign-out. */
-export function PopupFoot({popup}: {popup: PopupModel}) {
+export function PopupFoot({popup, details}: {popup: PopupModel; details: ComponentChildren}) {
   const {t} = useTexts();
   return (
     <SyncFoot
@@ -12,6 +13,7 @@ export function PopupFoot({popup}: {popup: PopupModel}) {
       open={popup.syncOpen.value}
       onToggle={() => popup.toggleSync()}
       onAttention={() => popup.openAttention()}
+      details={details}
       side={
         <>
           <Button look="quiet" onClick={() => popup.openDashboard()}>

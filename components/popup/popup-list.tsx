@@ -1,4 +1,5 @@
 import type {LinkStatus} from '../../lib/domain/confirmation-link.ts';
+import {countOf} from '../../lib/models/account-model.ts';
 import type {LinkRow} from '../../lib/models/link-rows.ts';
 import type {PopupModel} from '../../lib/models/popup-model.ts';
 import {LinkMarks, Rejections} from '../account/link-marks.tsx';
@@ -7,6 +8,7 @@ import {subStateText} from '../account/link-words.ts';
 import {Button} from '../ui/button.tsx';
 import {List, ListRow} from '../ui/list.tsx';
 import {Notice} from '../ui/notice.tsx';
+import {Skeleton} from '../ui/skeleton.tsx';
 import {useTexts} from '../ui/texts.tsx';
 
 /** The links of one tab. */
@@ -14,6 +16,7 @@ export function PopupList({popup}: {popup: PopupModel}) {
   const texts = useTexts();
   const rows = popup.rows.value;
   const hidden = popup.hidden.value;
+  const reading = popup.reading.value;
   if (rows.length === 0) return <Nothing popup={popup} />;
   return (
     <div class="p-rows">
@@ -22,11 +25,15 @@ export function PopupList({popup}: {popup: PopupModel}) {
           <PopupRow key={row.id} popup={popup} row={row} />
         ))}
       </List>
-      {hidden > 0 && (
-        <div class="p-more">
-          <Button look="quiet" onClick={() => popup.showMore()}>
-            {texts.plural('popup_more', hidden)}
-          </Button>
+      {(hidden > 0 || reading) && (
+        <div class="p-more" role="status">
+          {reading ? (
+            <span class="v-sub">{texts.t('popup_reading')}</span>
+          ) : (
+            <Button look="quiet" onClick={() => popup.showMore()}>
+              {texts.plural('popup_more', hidden)}
+            </Button>
+          )}
         </div>
       )}
     </div>
@@ -66,7 +73,8 @@ function Nothing({popup}: {popup: PopupModel}) {
   const {account, desk} = popup;
   const tab = popup.tab.value;
   const search = popup.search.value.trim();
-  if (account.rows.value.length === 0) {
+  if (popup.reading.value) return <Skeleton lines={6} />;
+  if (countOf(account.counts.value) === 0) {
     return (
       <Notice
         icon="seal"

@@ -3,74 +3,91 @@ import type {LinkStatus} from '../../lib/domain/confirmation-link.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
 import type {PopupModel} from '../../lib/models/popup-model.ts';
 import {AccountBanner} from '../account/account-banner.tsx';
-import {AccountState} from '../account/account-state.tsx';
-import {AttentionPanel} from '../account/attention-list.tsx';
-import {DeskNoteLine} from '../account/desk-note.tsx';
-import {DeskPanelView} from '../account/desk-panel.tsx';
-import {SignOutQuestion} from '../account/sign-out-question.tsx';
 import {SearchField} from '../ui/search-field.tsx';
+import {Skeleton} from '../ui/skeleton.tsx';
 import {Surface} from '../ui/surface.tsx';
 import {Tabs} from '../ui/tabs.tsx';
 import {useTexts} from '../ui/texts.tsx';
+import type {LateViews, PanelViews} from './late-views.ts';
 import {PopupFoot} from './popup-foot.tsx';
 import {PopupHead} from './popup-head.tsx';
 import {PopupList} from './popup-list.tsx';
 
-type PopupProps = {popup: PopupModel; texts: Texts; theme?: 'light' | 'dark'};
+type ViewProps = {popup: PopupModel; late: LateViews};
+type PopupProps = ViewProps & {texts: Texts; theme?: 'light' | 'dark'};
 
 /** The toolbar popup, 380 px wide. */
-export function Popup({popup, texts, theme}: PopupProps) {
+export function Popup({popup, late, texts, theme}: PopupProps) {
   const ready = popup.account.phase.value === 'ready';
   return (
     <Surface texts={texts} theme={theme} class="popup">
-      {ready ? <Ready popup={popup} /> : <NotReady popup={popup} />}
+      {ready ? <Ready popup={popup} late={late} /> : <NotReady popup={popup} late={late} />}
     </Surface>
   );
 }
 
-function NotReady({popup}: {popup: PopupModel}) {
+function NotReady({popup, late}: ViewProps) {
   const {account} = popup;
+  const views = useLate(late, account.phase.value !== 'loading' || isAsked(popup));
+  const [State, Word] = [views?.PopupState, views?.PopupWord];
   return (
     <>
       {account.session.value && <PopupHead popup={popup} />}
       <main class="p-body">
         <AccountBanner account={account} />
-        <AccountState account={account} lines={8} />
-        <SignOutQuestion account={account} />
+        {State ? <State popup={popup} /> : <Skeleton lines={8} />}
+        {Word && <Word popup={popup} />}
       </main>
-      {account.session.value && <PopupFoot popup={popup} />}
+      {account.session.value && <Foot popup={popup} late={late} />}
     </>
   );
 }
 
 /** The list stays where it is, scroll and all, while a panel covers it. */
-function Ready({popup}: {popup: PopupModel}) {
+function Ready({popup, late}: ViewProps) {
   const {t} = useTexts();
   const {account, desk} = popup;
   const covered = desk.panel.value !== undefined || popup.attending.value;
+  const views = useLate(late, covered || isAsked(popup));
+  const [Panel, Word] = [views?.PopupPanel, views?.PopupWord];
+  const Notices = late.views.value?.PopupNotices;
   return (
     <>
       <div class="p-list-view" hidden={covered}>
         <PopupHead popup={popup} />
         <AccountBanner account={account} />
+        {Notices && <Notices popup={popup} />}
         <LinkTabs popup={popup} isMain={!covered} />
       </div>
       {covered && (
         <main class="p-body p-panel" key="panel">
           <h1 class="v-hidden">{t('extension_name')}</h1>
           <h2 class="v-hidden">{t('card_links')}</h2>
-          {desk.panel.value ? (
-            <DeskPanelView account={account} desk={desk} />
-          ) : (
-            <AttentionPanel account={account} desk={desk} onBack={() => popup.closeAttention()} />
-          )}
+          {Panel ? <Panel popup={popup} /> : <Skeleton />}
         </main>
       )}
-      <DeskNoteLine desk={desk} />
-      <SignOutQuestion account={account} />
-      <PopupFoot popup={popup} />
+      {Word && <Word popup={popup} />}
+      <Foot popup={popup} late={late} />
     </>
   );
+}
+
+function Foot({popup, late}: ViewProps) {
+  const Saving = useLate(late, popup.syncOpen.value)?.PopupSaving;
+  return (
+    <PopupFoot popup={popup} details={Saving ? <Saving popup={popup} /> : <Skeleton lines={3} />} />
+  );
+}
+
+/** Something is said or asked that a late view shows. */
+const isAsked = ({account, desk}: PopupModel): boolean =>
+  [desk.note.value, account.signOutAsks.value, account.switchAsks.value].some(Boolean);
+
+function useLate(late: LateViews, wanted: boolean): PanelViews | undefined {
+  useEffect(() => {
+    if (wanted) void late.load();
+  }, [wanted]);
+  return late.views.value;
 }
 
 function LinkTabs({popup, isMain}: {popup: PopupModel; isMain: boolean}) {

@@ -2,6 +2,9 @@ import {Dashboard} from '../../components/dashboard/dashboard.tsx';
 import {createDashboard} from '../../lib/models/dashboard-model.ts';
 import {createPagePorts, openTab} from '../pages/page-ports.ts';
 import {showPage} from '../pages/page.ts';
+import '../../components/account/account-panels.css';
+import '../../components/client-page/client-page.css';
+import '../../components/link-form/link-form.css';
 import '../../components/dashboard/dashboard.css';
 
 const ports = createPagePorts();

@@ -3,6 +3,9 @@ import {createOptions} from '../../lib/models/options-model.ts';
 import {createPagePorts} from '../pages/page-ports.ts';
 import {showPage} from '../pages/page.ts';
 import {saveFile} from './save-file.ts';
+import '../../components/account/account-panels.css';
+import '../../components/client-page/client-page.css';
+import '../../components/link-form/link-form.css';
 import '../../components/options/options.css';
 
 const ports = createPagePorts();

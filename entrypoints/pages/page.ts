@@ -4,8 +4,6 @@ import type {Texts} from '../../lib/domain/texts.ts';
 import '../../components/ui/tokens.css';
 import '../../components/ui/ui.css';
 import '../../components/ui/blocks.css';
-import '../../components/client-page/client-page.css';
-import '../../components/link-form/link-form.css';
 import '../../components/account/account.css';
 import '../../components/popup/popup.css';
 

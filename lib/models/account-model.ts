@@ -1,22 +1,23 @@
 /**
  * The signed-in account as every page of the extension sees it: who is signed in, what is saved, the links, and the verbs that
  * change any of it. News from the background only say that something changed; what is shown is then read from the store. One
- * read runs at a time, and a read that news overtook is followed by another, so the newest state always wins.
+ * read runs at a time, and a read that news overtook is followed by another, so the newest state always wins. What is read is the
+ * first screen; everything only once somebody asks for what is not on it.
  */
 import type {ReadonlySignal} from '@preact/signals';
 import {batch, computed, signal} from '@preact/signals';
-import type {LinkDraft, Person} from '../domain/confirmation-link.ts';
+import type {LinkDraft, Person, StatusCounts} from '../domain/confirmation-link.ts';
 import {clientPath} from '../domain/confirmation-link.ts';
 import type {AccountId, LinkId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 import type {SyncState} from '../messages/sync-state.ts';
-import {findChanges, seenIn} from './link-form-model.ts';
 import type {LinkRow} from './link-rows.ts';
-import {linkRows} from './link-rows.ts';
+import {countByStatus, createRowMaker} from './link-rows.ts';
 import type {AccountSnapshot, PagePorts, RefusedEdit, SignedIn} from './page-ports.ts';
 import type {SignInModel} from './sign-in-model.ts';
 import {createSignIn} from './sign-in-model.ts';
+import {atOnce, inSlices} from './slices.ts';
 
 export type {SyncState, SyncTrouble} from '../messages/sync-state.ts';
 
@@ -32,29 +33,36 @@ export type AccountModel = {
   session: ReadonlySignal<SignedIn | undefined>;
   sync: ReadonlySignal<SyncState>;
   snapshot: ReadonlySignal<AccountSnapshot | undefined>;
-  /** Newest first. */
+  /** Newest first: all of them when `whole`, else the newest of each status. */
   rows: ReadonlySignal<readonly LinkRow[]>;
+  whole: ReadonlySignal<boolean>;
+  /** Of the whole account. */
+  counts: ReadonlySignal<StatusCounts>;
   refused: ReadonlySignal<readonly RefusedEdit[]>;
   /** "Try now" is under way. */
   syncing: ReadonlySignal<boolean>;
   /** How many edits wait, while sign-out asks whether to go ahead. */
   signOutAsks: ReadonlySignal<number | undefined>;
+  /** The same of another account, where edits wait until somebody comes back to this one. */
+  switchAsks: ReadonlySignal<{waiting: number; to: AccountId; name: string} | undefined>;
   signIn: SignInModel;
 
   /** The id is made beforehand, so that trying again after a lost reply makes no second link. */
   create(linkId: LinkId, draft: LinkDraft, replaces: LinkId | null): Promise<SaveOutcome>;
-  /** `seen`: the link as it was on screen when the form opened; what differs from it is the edit. */
-  edit(linkId: LinkId, seen: LinkDraft, draft: LinkDraft): Promise<SaveOutcome>;
   remove(linkId: LinkId): Promise<SaveOutcome>;
   assignClient(linkId: LinkId, seen: Person | null, client: Person | null): Promise<SaveOutcome>;
   save(mutation: Mutation): Promise<SaveOutcome>;
   copy(linkId: LinkId): Promise<CopyOutcome>;
   discard(mid: number): Promise<void>;
   tryNow(): Promise<void>;
+  /** With edits waiting it asks first. */
   switchTo(accountId: AccountId): Promise<void>;
+  switchAnyway(): Promise<void>;
+  stay(): void;
   signOut(): Promise<void>;
   signOutAnyway(): Promise<void>;
-  staySignedIn(): void;
+  /** Reads all links, now and from then on after each change. Resolves when they are here, or could not be read. */
+  readEverything(): Promise<void>;
   readAgain(): void;
   stop(): void;
 };
@@ -67,17 +75,23 @@ const quiet: SyncState = {
   syncedAt: null,
 };
 
-export function createAccount(ports: PagePorts): AccountModel {
+const noLinks: StatusCounts = {pending: 0, confirmed: 0, rejected: 0};
+
+/** `everything`: for a page that shows all links in any case. */
+export function createAccount(ports: PagePorts, {everything = false} = {}): AccountModel {
   const session = signal<SignedIn>();
   const signedOut = signal(false);
   const sync = signal(quiet);
   const snapshot = signal<AccountSnapshot>();
   const unreadable = signal(false);
+  const rows = signal<readonly LinkRow[]>([]);
+  const whole = signal(false);
+  const counts = signal(noLinks);
   const syncing = signal(false);
   const signOutAsks = signal<number>();
+  const switchAsks = signal<{waiting: number; to: AccountId; name: string}>();
   const signIn = createSignIn(ports);
 
-  const rows = computed(() => (snapshot.value ? linkRows(snapshot.value) : []));
   const phase = computed((): AccountPhase => {
     if (signedOut.value) return 'signed_out';
     if (snapshot.value) return isFilled(snapshot.value) ? 'ready' : 'first_sync';
@@ -91,8 +105,9 @@ export function createAccount(ports: PagePorts): AccountModel {
     const next = news.session.kind === 'signed_in' ? news.session : undefined;
     batch(() => {
       if (scope(next) !== scope(session.value)) {
-        snapshot.value = undefined; // never one account's links under another's name
+        forget(); // never one account's links under another's name
         signOutAsks.value = undefined;
+        switchAsks.value = undefined;
       }
       session.value = next;
       signedOut.value = news.session.kind === 'signed_out';
@@ -102,32 +117,77 @@ export function createAccount(ports: PagePorts): AccountModel {
     void refresh();
   });
 
-  let reading = false;
+  /** Reads of one account; another one's begin anew. */
+  let abort = new AbortController();
+  let makeRows = createRowMaker();
+  let wanted = everything;
+  /** What is shown came from `readAll`: a first screen would be less. */
+  let readsAll = false;
+  function forget(): void {
+    abort.abort();
+    abort = new AbortController();
+    makeRows = createRowMaker();
+    wanted = everything;
+    readsAll = false;
+    snapshot.value = undefined;
+    rows.value = [];
+    whole.value = false;
+    counts.value = noLinks;
+  }
+
+  let reading: Promise<void> | undefined;
   let overtaken = false;
-  async function refresh(): Promise<void> {
+  function refresh(): Promise<void> {
     overtaken = true;
-    if (reading) return;
-    reading = true;
+    reading ??= readOn().finally(() => (reading = undefined));
+    return reading;
+  }
+
+  async function readOn(): Promise<void> {
     while (overtaken) {
       overtaken = false;
       await readOnce();
     }
-    reading = false;
   }
 
   async function readOnce(): Promise<void> {
     const who = session.value;
     if (!who) return;
+    const {signal: gone} = abort;
     try {
-      const found = await ports.read(who);
-      if (scope(session.value) !== scope(who)) return;
-      batch(() => {
-        snapshot.value = found;
-        unreadable.value = false;
-      });
+      if (!readsAll) await readFirst(who, gone);
+      if (wanted && (readsAll || !whole.value)) await readRest(who, gone);
     } catch {
-      unreadable.value = true; // said on the page; what was read before stays
+      if (!gone.aborted) unreadable.value = true; // said on the page; what was read before stays
     }
+  }
+
+  async function readFirst(who: SignedIn, gone: AbortSignal): Promise<void> {
+    const found = await ports.readFirst(who);
+    if (gone.aborted) return;
+    batch(() => {
+      show(found, atOnce(makeRows(found)));
+      counts.value = found.counts;
+      whole.value = countOf(found.counts) <= found.view.links.size;
+    });
+  }
+
+  async function readRest(who: SignedIn, gone: AbortSignal): Promise<void> {
+    const found = await ports.readAll(who, gone);
+    const made = await inSlices(makeRows(found), ports.pace, gone);
+    if (!made || gone.aborted) return;
+    batch(() => {
+      show(found, made);
+      counts.value = countByStatus(made);
+      whole.value = true;
+    });
+    readsAll = true;
+  }
+
+  function show(found: AccountSnapshot, made: readonly LinkRow[]): void {
+    snapshot.value = found;
+    rows.value = made;
+    unreadable.value = false;
   }
 
   async function save(mutation: Mutation): Promise<SaveOutcome> {
@@ -149,18 +209,16 @@ export function createAccount(ports: PagePorts): AccountModel {
     sync,
     snapshot,
     rows,
+    whole,
+    counts,
     refused: computed(() => snapshot.value?.refused ?? []),
     syncing,
     signOutAsks,
+    switchAsks,
     signIn,
     save,
     create(linkId, draft, replaces) {
       return save({kind: 'link.create', linkId, draft, copyToken: ports.makeToken(), replaces});
-    },
-    async edit(linkId, seen, draft) {
-      const changes = findChanges(seen, draft);
-      if (Object.keys(changes).length === 0) return {kind: 'saved'};
-      return save({kind: 'link.edit', linkId, changes, was: seenIn(seen, changes)});
     },
     remove: (linkId) => save({kind: 'link.remove', linkId}),
     assignClient: (linkId, was, client) => save({kind: 'link.assign_client', linkId, client, was}),
@@ -186,17 +244,39 @@ export function createAccount(ports: PagePorts): AccountModel {
       }
     },
     async switchTo(accountId) {
-      await ports.send('session.switch', {accountId});
+      const {waiting} = sync.value;
+      const from = session.value?.account;
+      if (waiting > 0 && from) switchAsks.value = {waiting, to: accountId, name: from.name};
+      else await ports.send('session.switch', {accountId});
+    },
+    async switchAnyway() {
+      const asked = switchAsks.value;
+      switchAsks.value = undefined;
+      if (asked) await ports.send('session.switch', {accountId: asked.to});
     },
     signOut: () => leave(false),
     signOutAnyway: () => leave(true),
-    staySignedIn: () => (signOutAsks.value = undefined),
+    stay() {
+      signOutAsks.value = undefined;
+      switchAsks.value = undefined;
+    },
+    async readEverything() {
+      wanted = true;
+      if (!whole.value) await refresh();
+    },
     readAgain: () => void refresh(),
-    stop,
+    stop() {
+      abort.abort();
+      stop();
+    },
   };
 }
 
 /** Nothing to show is not the same as nothing there: until the first pull is through, an empty account is not called empty. */
 function isFilled({view, complete}: AccountSnapshot): boolean {
   return view.account !== undefined && (complete || view.links.size > 0);
+}
+
+export function countOf(counts: StatusCounts): number {
+  return counts.pending + counts.confirmed + counts.rejected;
 }

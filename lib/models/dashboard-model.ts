@@ -4,19 +4,21 @@
  */
 import type {ReadonlySignal} from '@preact/signals';
 import {batch, computed, effect, signal} from '@preact/signals';
+import type {StatusCounts} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import type {AccountModel} from './account-model.ts';
-import {createAccount} from './account-model.ts';
-import {createClientOpener} from './client-opener.ts';
+import {countOf, createAccount} from './account-model.ts';
 import type {DashboardPlace, LinkPanel, StatusFilter} from './dashboard-address.ts';
 import {dashboardHash, parseDashboardHash} from './dashboard-address.ts';
 import type {LinkDesk} from './link-desk.ts';
 import {createLinkDesk} from './link-desk.ts';
 import type {Sort, SortKey} from './link-order.ts';
 import {sortRows} from './link-order.ts';
-import type {LinkRow, StatusCounts} from './link-rows.ts';
+import {createLinkForms} from './link-forms.ts';
+import type {LinkRow} from './link-rows.ts';
 import {countByStatus, searchRows} from './link-rows.ts';
 import type {PagePorts} from './page-ports.ts';
+import {createSliced} from './slices.ts';
 
 export const pageLength = 50;
 
@@ -28,6 +30,10 @@ export type DashboardModel = {
   counts: ReadonlySignal<StatusCounts>;
   /** One page of what filter and search leave, in order. */
   rows: ReadonlySignal<readonly LinkRow[]>;
+  /** How many links there are, while only the newest of them are here. */
+  loading: ReadonlySignal<number>;
+  /** Search or order are still at work. */
+  busy: ReadonlySignal<boolean>;
   /** Where that page stands: rows `first` to `last` (from 1) of `total`. */
   range: ReadonlySignal<{first: number; last: number; total: number; page: number; pages: number}>;
   /** The panel lists the refused edits. */
@@ -56,17 +62,30 @@ export type DashboardPorts = PagePorts & {
 };
 
 export function createDashboard(ports: DashboardPorts): DashboardModel {
-  const account = createAccount(ports);
-  const desk = createLinkDesk(account, ports, createClientOpener(account));
+  const account = createAccount(ports, {everything: true});
+  const desk = createLinkDesk(account, ports, () => createLinkForms);
   const place = signal(parseDashboardHash(ports.hash.read()));
   const attending = signal(false);
 
-  const found = computed(() => searchRows(account.rows.value, place.value.search));
+  const search = createSliced<{rows: readonly LinkRow[]; text: string}, readonly LinkRow[]>({
+    read: () => ({rows: account.rows.value, text: place.value.search}),
+    work: ({rows, text}, publish, before) =>
+      searchRows(rows, text, text === before?.text ? undefined : publish),
+    start: [],
+    pace: ports.pace,
+  });
+  const found = search.value;
   const filtered = computed(() => {
     const {status} = place.value;
     return status === 'all' ? found.value : found.value.filter((row) => row.status === status);
   });
-  const sorted = computed(() => sortRows(filtered.value, place.value.sort, ports.texts.locale));
+  const order = createSliced<{rows: readonly LinkRow[]; sort: Sort}, readonly LinkRow[]>({
+    read: () => ({rows: filtered.value, sort: place.value.sort}),
+    work: ({rows, sort}) => sortRows(rows, sort, ports.texts.locale),
+    start: [],
+    pace: ports.pace,
+  });
+  const sorted = order.value;
   const range = computed(() => {
     const total = sorted.value.length;
     const pages = Math.max(1, Math.ceil(total / pageLength));
@@ -122,7 +141,11 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
     account,
     desk,
     place,
-    counts: computed(() => countByStatus(found.value)),
+    counts: computed(() =>
+      place.value.search.trim() === '' ? account.counts.value : countByStatus(found.value),
+    ),
+    loading: computed(() => (account.whole.value ? 0 : countOf(account.counts.value))),
+    busy: computed(() => search.busy.value || order.busy.value),
     rows: computed(() => sorted.value.slice(Math.max(0, range.value.first - 1), range.value.last)),
     range,
     attending: computed(
@@ -156,6 +179,8 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
       stopWatching();
       stopShowing();
       stopNaming();
+      order.stop();
+      search.stop();
       desk.stop();
       account.stop();
     },

@@ -1,15 +1,16 @@
 /**
  * The links of an account as lists show them: each with its deal, the names of its products and what the client said, ready to
- * be searched, filtered and sorted. Pure; thousands of rows are made anew on every change of the account.
+ * be searched, filtered and sorted. Pure, and in slices: an account may have a hundred thousand of them.
  */
-import type {AccountView} from '../domain/account-view.ts';
 import type {GivenReason} from '../domain/answer.ts';
-import type {Link, LinkStatus, PendingState} from '../domain/confirmation-link.ts';
+import type {Catalogue, Named} from '../domain/catalogue.ts';
+import type {Link, LinkStatus, PendingState, StatusCounts} from '../domain/confirmation-link.ts';
 import {linkStatus, pendingState} from '../domain/confirmation-link.ts';
 import type {Deal} from '../domain/deal.ts';
-import {snapshotOf} from '../domain/decide.ts';
-import type {DealId, LinkId} from '../domain/ids.ts';
+import type {LinkId} from '../domain/ids.ts';
 import type {AccountSnapshot} from './page-ports.ts';
+import type {Work} from './slices.ts';
+import {atOnce, sortSliced, stride} from './slices.ts';
 
 export type LinkRow = {
   id: LinkId;
@@ -27,62 +28,134 @@ export type LinkRow = {
   waiting: boolean;
   /** The server knows it, so its address works. */
   synced: boolean;
-  /** Everything a search looks at, folded. */
-  haystack: string;
 };
 
 /** One reason and the products it was given for; none named when it was given for all. */
 export type Rejection = {products: string[]; reason: GivenReason};
 
-/** Newest first. */
-export function linkRows(
-  snapshot: Pick<AccountSnapshot, 'view' | 'isWaiting' | 'isSynced'>,
-): LinkRow[] {
-  const {view} = snapshot;
-  const dealByLink = new Map<LinkId, DealId>();
-  for (const attachment of view.attachments.values()) {
-    dealByLink.set(attachment.linkId, attachment.dealId);
-  }
-  const rows = [...view.links.values()].map((link): LinkRow => {
-    const dealId = dealByLink.get(link.id);
-    const deal = dealId === undefined ? null : (view.deals.get(dealId) ?? null);
-    const products = productsOf(link, view);
-    return {
-      id: link.id,
-      link,
-      status: linkStatus(link),
-      pendingState: link.answer ? null : pendingState(link),
-      deal,
-      products,
-      client: link.answer?.by.name ?? link.client?.name ?? null,
-      rejections: rejectionsOf(link, products),
-      waiting: snapshot.isWaiting(link.id),
-      synced: snapshot.isSynced(link.id),
-      haystack: fold(
-        [
-          link.name,
-          link.client?.name,
-          link.client?.email,
-          link.answer?.by.name,
-          deal?.name,
-          deal?.company?.name,
-          deal?.contact?.name,
-          ...products.flatMap(({product, tier}) => [product, tier]),
-        ].join('\n'),
-      ),
-    };
-  });
-  return rows.sort((a, b) => compareText(b.link.createdAt, a.link.createdAt));
+type Source = Pick<AccountSnapshot, 'view' | 'isWaiting' | 'isSynced'>;
+
+/** The rows of few links, newest first. */
+export const linkRows = (source: Source): readonly LinkRow[] => atOnce(createRowMaker()(source));
+
+/**
+ * Makes the rows of an account again and again, newest first. A row whose link, deal, catalogue and marks are the same as the last time
+ * is the same row, so that what was drawn and folded for it stays good.
+ */
+export function createRowMaker(): (source: Source) => Work<readonly LinkRow[]> {
+  let made = new Map<LinkId, LinkRow>();
+  let catalogue: Catalogue | undefined;
+
+  return function* make(source) {
+    const {view} = source;
+    const before = view.account?.catalogue === catalogue ? made : new Map<LinkId, LinkRow>();
+    const names = createNames(view.account?.catalogue);
+    const dealByLink = new Map<LinkId, Deal>();
+    const next = new Map<LinkId, LinkRow>();
+    let done = 0;
+    for (const {linkId, dealId} of view.attachments.values()) {
+      const deal = view.deals.get(dealId);
+      if (deal) dealByLink.set(linkId, deal);
+      if (++done % stride === 0) yield;
+    }
+    for (const link of view.links.values()) {
+      const standing = {
+        link,
+        deal: dealByLink.get(link.id) ?? null,
+        waiting: source.isWaiting(link.id),
+        synced: source.isSynced(link.id),
+      };
+      const known = before.get(link.id);
+      next.set(link.id, known && isSame(known, standing) ? known : makeRow(standing, names));
+      if (++done % stride === 0) yield;
+    }
+    const rows = yield* sortSliced([...next.values()], newestFirst);
+    made = next;
+    catalogue = view.account?.catalogue;
+    return rows;
+  };
 }
 
-/** The rows that hold every word of the search. */
-export function searchRows(rows: readonly LinkRow[], search: string): readonly LinkRow[] {
+export const newestFirst = (a: LinkRow, b: LinkRow): number =>
+  compareText(b.link.createdAt, a.link.createdAt);
+
+type Standing = Pick<LinkRow, 'link' | 'deal' | 'waiting' | 'synced'>;
+
+function isSame(a: Standing, b: Standing): boolean {
+  return a.link === b.link && a.deal === b.deal && a.waiting === b.waiting && a.synced === b.synced;
+}
+
+function makeRow(standing: Standing, names: Names): LinkRow {
+  const {link} = standing;
+  const products = link.answer
+    ? link.answer.snapshot.lines.map(({product, tier}) => ({product, tier}))
+    : link.lines.map(({productId, tierId}) => ({
+        product: names.product(productId),
+        tier: names.tier(tierId),
+      }));
+  return {
+    ...standing,
+    id: link.id,
+    status: linkStatus(link),
+    pendingState: link.answer ? null : pendingState(link),
+    products,
+    client: link.answer?.by.name ?? link.client?.name ?? null,
+    rejections: rejectionsOf(link, products),
+  };
+}
+
+type Names = Record<'product' | 'tier', (id: string) => string>;
+
+/** Asked twice for every link, so they are looked up and not searched for. */
+function createNames(catalogue: Catalogue | undefined): Names {
+  const nameIn = (items: readonly Named[] = []) => {
+    const names = new Map(items.map(({id, name}) => [id, name]));
+    return (id: string) => names.get(id) ?? id;
+  };
+  return {product: nameIn(catalogue?.products), tier: nameIn(catalogue?.tiers)};
+}
+
+/** The rows that hold every word of the search, in their order; `publish` gets what is found so far. */
+export function* searchRows(
+  rows: readonly LinkRow[],
+  search: string,
+  publish: (soFar: () => readonly LinkRow[]) => void = () => undefined,
+): Work<readonly LinkRow[]> {
   const words = fold(search).split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;
-  return rows.filter((row) => words.every((word) => row.haystack.includes(word)));
+  const found: LinkRow[] = [];
+  for (const [at, row] of rows.entries()) {
+    const haystack = haystackOf(row);
+    if (words.every((word) => haystack.includes(word))) found.push(row);
+    if ((at + 1) % stride > 0) continue;
+    publish(() => found.slice());
+    yield;
+  }
+  return found;
 }
 
-export type StatusCounts = Record<LinkStatus, number>;
+const haystacks = new WeakMap<LinkRow, string>();
+
+/** Everything a search looks at, folded; made when a search first comes by. */
+function haystackOf(row: LinkRow): string {
+  const known = haystacks.get(row);
+  if (known !== undefined) return known;
+  const {link, deal, products} = row;
+  const haystack = fold(
+    [
+      link.name,
+      link.client?.name,
+      link.client?.email,
+      link.answer?.by.name,
+      deal?.name,
+      deal?.company?.name,
+      deal?.contact?.name,
+      ...products.flatMap(({product, tier}) => [product, tier]),
+    ].join('\n'),
+  );
+  haystacks.set(row, haystack);
+  return haystack;
+}
 
 export function countByStatus(rows: readonly LinkRow[]): StatusCounts {
   const counts: StatusCounts = {pending: 0, confirmed: 0, rejected: 0};
@@ -96,13 +169,6 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
 /** Lower case without accents, so that "wdrozenie" finds "Wdrożenie". */
 function fold(text: string): string {
   return text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ł', 'l');
-}
-
-function productsOf(link: Link, view: AccountView): LinkRow['products'] {
-  return (link.answer?.snapshot ?? snapshotOf(link, view)).lines.map(({product, tier}) => ({
-    product,
-    tier,
-  }));
 }
 
 function rejectionsOf(link: Link, products: LinkRow['products']): Rejection[] {

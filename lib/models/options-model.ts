@@ -1,10 +1,16 @@
 /** The options page: which server and account, what is saved, and a file of everything that is not. */
+import {effect, untracked} from '@preact/signals';
 import type {AccountModel} from './account-model.ts';
 import {createAccount} from './account-model.ts';
+import type {LinkDesk} from './link-desk.ts';
+import {createLinkDesk} from './link-desk.ts';
+import {createLinkForms} from './link-forms.ts';
 import type {PagePorts} from './page-ports.ts';
 
 export type OptionsModel = {
   account: AccountModel;
+  /** Where a refused edit is used again. */
+  desk: LinkDesk;
   /** Everything the server does not have, waiting or refused, as a JSON file a person can keep or send. */
   exportUnsynced(): void;
   stop(): void;
@@ -19,8 +25,16 @@ export type OptionsPorts = PagePorts & {
 
 export function createOptions(ports: OptionsPorts): OptionsModel {
   const account = createAccount(ports);
+  const desk = createLinkDesk(account, ports, () => createLinkForms);
+  const stopReading = effect(() => {
+    // An edit is named after its link, which may be none of the newest.
+    const {queue = [], refused = []} = account.snapshot.value ?? {};
+    const some = queue.length + refused.length > 0;
+    if (some && !account.whole.value) untracked(() => void account.readEverything());
+  });
   return {
     account,
+    desk,
     exportUnsynced() {
       const who = account.session.value;
       const found = account.snapshot.value;
@@ -37,6 +51,10 @@ export function createOptions(ports: OptionsPorts): OptionsModel {
       };
       ports.saveFile(`vouch-unsynced-${at.slice(0, 10)}.json`, JSON.stringify(file, null, 2));
     },
-    stop: () => account.stop(),
+    stop() {
+      stopReading();
+      desk.stop();
+      account.stop();
+    },
   };
 }

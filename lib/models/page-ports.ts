@@ -3,11 +3,13 @@
  * can hand them ports that behave. The entrypoints wire them to the browser and the store.
  */
 import type {AccountView} from '../domain/account-view.ts';
+import type {StatusCounts} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import type {Mutation, Refusal} from '../domain/mutation.ts';
 import type {Texts} from '../domain/texts.ts';
 import type {PageCalls, PageNews, Send} from '../messages/calls.ts';
 import type {SessionState} from '../messages/session.ts';
+import type {Pace} from './slices.ts';
 
 export type SignedIn = Extract<SessionState, {kind: 'signed_in'}>;
 
@@ -33,11 +35,17 @@ export type AccountSnapshot = {
   refused: readonly RefusedEdit[];
 };
 
+/** `counts`: of the whole account, the queue applied. */
+export type FirstScreen = AccountSnapshot & {counts: StatusCounts};
+
 export type PagePorts = {
   send: Send<PageCalls>;
   /** Calls at once with the state as it is, then after every change; returns how to stop. */
   watchNews(listener: (news: PageNews) => void): () => void;
-  read(session: SignedIn): Promise<AccountSnapshot>;
+  /** The newest links of each status, and what waits: enough for a first screen, whatever the account's size. */
+  readFirst(session: SignedIn): Promise<FirstScreen>;
+  /** All of it, read in slices; cheap when little has changed since the last time. */
+  readAll(session: SignedIn, signal: AbortSignal): Promise<AccountSnapshot>;
   /** Puts a text on the clipboard; false when the browser refuses. */
   copy(text: string): Promise<boolean>;
   openTab(url: string): void;
@@ -48,4 +56,5 @@ export type PagePorts = {
   /** A new secret of 32 base64url characters for a link's copied address. */
   makeToken(): string;
   texts: Texts;
+  pace: Pace;
 };

@@ -1,14 +1,15 @@
 /** The toolbar popup: the account's links by status with one search over all three, and what the foot opens. */
 import type {ReadonlySignal} from '@preact/signals';
-import {batch, computed, signal} from '@preact/signals';
-import type {LinkStatus} from '../domain/confirmation-link.ts';
+import {batch, computed, effect, signal, untracked} from '@preact/signals';
+import type {LinkStatus, StatusCounts} from '../domain/confirmation-link.ts';
 import type {AccountModel} from './account-model.ts';
 import {createAccount} from './account-model.ts';
-import type {LinkDesk} from './link-desk.ts';
+import type {LinkDesk, LoadForms} from './link-desk.ts';
 import {createLinkDesk} from './link-desk.ts';
-import type {LinkRow, StatusCounts} from './link-rows.ts';
+import type {LinkRow} from './link-rows.ts';
 import {countByStatus, searchRows} from './link-rows.ts';
 import type {PagePorts} from './page-ports.ts';
+import {createSliced} from './slices.ts';
 
 export const pageLength = 30;
 
@@ -23,6 +24,8 @@ export type PopupModel = {
   rows: ReadonlySignal<readonly LinkRow[]>;
   /** How many of the tab are not shown yet. */
   hidden: ReadonlySignal<number>;
+  /** More is under way for what was asked: the rest of a long account, or of a search. */
+  reading: ReadonlySignal<boolean>;
   /** "Needs attention" is open. */
   attending: ReadonlySignal<boolean>;
   /** The foot tells more about saving. */
@@ -41,33 +44,53 @@ export type PopupModel = {
 };
 
 export type PopupPorts = PagePorts & {
-  /** `hash`: a place as lib/models/dashboard-address.ts reads it, or nothing. */
-  openDashboard(hash: string): void;
+  loadForms: LoadForms;
+  openDashboard(): void;
   openSettings(): void;
 };
 
 export function createPopup(ports: PopupPorts): PopupModel {
   const account = createAccount(ports);
-  const desk = createLinkDesk(account, ports, ({row}) =>
-    ports.openDashboard(`#links?link=${row.id}&panel=client`),
-  );
+  const desk = createLinkDesk(account, ports, () => ports.loadForms());
   const tab = signal<LinkStatus>('pending');
   const search = signal('');
   const length = signal(pageLength);
   const attending = signal(false);
   const syncOpen = signal(false);
 
-  const found = computed(() => searchRows(account.rows.value, search.value));
-  const ofTab = computed(() => found.value.filter((row) => row.status === tab.value));
+  const found = createSliced<{rows: readonly LinkRow[]; text: string}, readonly LinkRow[]>({
+    read: () => ({rows: account.rows.value, text: search.value}),
+    work: ({rows, text}, publish, before) =>
+      searchRows(rows, text, text === before?.text ? undefined : publish),
+    start: [],
+    pace: ports.pace,
+  });
+  const isSearching = computed(() => search.value.trim() !== '');
+  const counts = computed(() =>
+    isSearching.value ? countByStatus(found.value.value) : account.counts.value,
+  );
+  const ofTab = computed(() => found.value.value.filter((row) => row.status === tab.value));
+  const rows = computed(() => ofTab.value.slice(0, length.value));
+
+  const stopReading = effect(() => {
+    const asked = isSearching.value || length.value > pageLength || attending.value;
+    const ready = account.phase.value === 'ready';
+    if (asked && ready && !account.whole.value) untracked(() => void account.readEverything());
+  });
 
   return {
     account,
     desk,
     tab,
     search,
-    counts: computed(() => countByStatus(found.value)),
-    rows: computed(() => ofTab.value.slice(0, length.value)),
-    hidden: computed(() => Math.max(0, ofTab.value.length - length.value)),
+    counts,
+    rows,
+    hidden: computed(() => Math.max(0, counts.value[tab.value] - rows.value.length)),
+    reading: computed(
+      () =>
+        found.busy.value ||
+        (!account.whole.value && (isSearching.value || length.value > pageLength)),
+    ),
     attending: computed(() => attending.value && account.refused.value.length > 0),
     syncOpen,
     showTab(next) {
@@ -86,12 +109,14 @@ export function createPopup(ports: PopupPorts): PopupModel {
     openAttention: () => (attending.value = true),
     closeAttention: () => (attending.value = false),
     toggleSync: () => (syncOpen.value = !syncOpen.value),
-    openDashboard: () => ports.openDashboard(''),
+    openDashboard: () => ports.openDashboard(),
     openSettings: () => ports.openSettings(),
     openRecord(row) {
       if (row.deal?.ref) ports.openTab(row.deal.ref.url);
     },
     stop() {
+      stopReading();
+      found.stop();
       desk.stop();
       account.stop();
     },

@@ -27,7 +27,12 @@ beforeEach(() => {
     `<!doctype html><script type="module" crossorigin src="/chunks/popup.js"></script>
      <link rel="modulepreload" href="/chunks/shared.js"><link rel="stylesheet" href="/assets/popup.css">`,
   );
-  put('chunks/popup.js', 'import{a as b}from"./shared.js";b(()=>import("./later.js"));');
+  put(
+    'chunks/popup.js',
+    `const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["chunks/later.js","assets/popup.css","assets/later.css"])))=>i.map(i=>d[i]);
+     import{a as b}from"./shared.js";b(()=>import(\`./later.js\`));`,
+  );
+  put('assets/later.css', 'p{color:green}');
   put('chunks/shared.js', 'export const a=1');
   put('chunks/later.js', 'export const later=1');
   put('assets/popup.css', 'p{color:blue}');
@@ -45,13 +50,8 @@ describe('the size gate', () => {
       'every CRM page': ['record.css', 'record.js'],
       card: ['card.js'],
       'panels of the card': ['card-panels.js'],
-      popup: [
-        'assets/popup.css',
-        'chunks/later.js',
-        'chunks/popup.js',
-        'chunks/shared.js',
-        'popup.html',
-      ],
+      popup: ['assets/popup.css', 'chunks/popup.js', 'chunks/shared.js', 'popup.html'],
+      'panels of the popup': ['assets/later.css', 'chunks/later.js'],
       background: ['background.js', 'chunks/shared.js'],
     });
   });

@@ -1,5 +1,6 @@
 import {fireEvent, screen, within} from '@testing-library/preact';
-import {afterEach, describe, expect, it, vi} from 'vitest';
+import {afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
+import {createLateViews} from '../../../components/popup/late-views.ts';
 import {Popup} from '../../../components/popup/popup.tsx';
 import type {DealId, LinkId} from '../../../lib/domain/ids.ts';
 import type {PopupModel} from '../../../lib/models/popup-model.ts';
@@ -28,6 +29,9 @@ import {
 vi.setConfig({testTimeout: 30_000}); // axe
 afterEach(clearPages);
 
+const late = createLateViews(() => import('../../../components/popup/popup-panels.tsx'));
+beforeAll(() => late.load());
+
 const [one, two] = [idOf<LinkId>(1), idOf<LinkId>(2)];
 let popup: PopupModel;
 let page: Element;
@@ -35,10 +39,10 @@ let page: Element;
 async function show(world: PageWorld): Promise<void> {
   popup = createPopup({
     ...world.ports,
-    openDashboard: (hash) => world.log.opened.push(`dashboard${hash}`),
+    openDashboard: () => world.log.opened.push('dashboard'),
     openSettings: () => world.log.opened.push('settings'),
   });
-  page = await showPage(<Popup popup={popup} texts={texts} />, popup);
+  page = await showPage(<Popup popup={popup} late={late} texts={texts} />, popup);
 }
 
 const rows = () =>
@@ -237,11 +241,16 @@ describe('actions', () => {
     expect(document.activeElement).toBe(button('Actions for Acme'));
   });
 
-  it('leads to the dashboard to set the client', async () => {
+  it('sets the client', async () => {
     const world = makeWorld();
     await show(world);
     await choose('Blau', 'Set client');
-    expect(world.log.opened).toEqual([`dashboard#links?link=${idOf<LinkId>(3)}&panel=client`]);
+    await expectNoFindings(page);
+    await type(screen.getByRole('textbox', {name: 'Name'}), 'Zoe');
+    await type(screen.getByRole('textbox', {name: 'Mail address'}), 'zoe@blau.example');
+    await click(button('Save'));
+    expect(rows()[0]?.textContent).toContain('Zoe');
+    expect(screen.getByText('The client of “Blau” is saved.')).toBeTruthy();
   });
 
   it('asks in the row before removing for good, with the focus on Cancel', async () => {

@@ -2,8 +2,9 @@ import {afterEach, describe, expect, it} from 'vitest';
 import type {LinkId} from '../../../lib/domain/ids.ts';
 import type {AccountModel} from '../../../lib/models/account-model.ts';
 import {createAccount} from '../../../lib/models/account-model.ts';
-import {createClientOpener} from '../../../lib/models/client-opener.ts';
-import type {DeskPanel, LinkDesk} from '../../../lib/models/link-desk.ts';
+import type {DeskPanel} from '../../../lib/models/desk-panel.ts';
+import {createLinkForms} from '../../../lib/models/link-forms.ts';
+import type {LinkDesk} from '../../../lib/models/link-desk.ts';
 import {createLinkDesk} from '../../../lib/models/link-desk.ts';
 import {createPageWorld, idOf, makeDeal, makeDraft, makeLink, settle} from './page-world.ts';
 import type {PageWorld} from './page-world.ts';
@@ -14,7 +15,7 @@ afterEach(() => stop?.());
 
 async function open(world: PageWorld): Promise<{account: AccountModel; desk: LinkDesk}> {
   const account = createAccount(world.ports);
-  const desk = createLinkDesk(account, world.ports, createClientOpener(account));
+  const desk = createLinkDesk(account, world.ports, () => createLinkForms);
   stop = () => {
     desk.stop();
     account.stop();
@@ -139,6 +140,15 @@ describe('editing and cloning', () => {
       changes: {lines: [{...line, tierId: 'free'}]},
       was: {lines: [line]},
     });
+  });
+
+  it('sends nothing when an edit changed nothing', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const {desk} = await open(world);
+    desk.openEdit(one);
+    await desk.save();
+    expect(world.queue()).toEqual([]);
+    expect(desk.note.value).toEqual({kind: 'edited', name: 'Link 1'});
   });
 
   it('opens no form for an answered link', async () => {

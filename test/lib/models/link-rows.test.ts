@@ -6,6 +6,7 @@ import type {DealId, LinkId} from '../../../lib/domain/ids.ts';
 import type {Sort, SortKey} from '../../../lib/models/link-order.ts';
 import {sortRows} from '../../../lib/models/link-order.ts';
 import {countByStatus, linkRows, searchRows} from '../../../lib/models/link-rows.ts';
+import {atOnce} from '../../../lib/models/slices.ts';
 import {createPageWorld, idOf, makeAccount, makeDeal, makeLink, noon} from './page-world.ts';
 
 const other = {id: 'other', name: 'Other', text: 'We agreed on six weeks.'};
@@ -126,7 +127,7 @@ describe('search', () => {
   });
   const rows = linkRows({view: world.view(), ...settled});
   const found = (search: string) =>
-    searchRows(rows, search)
+    atOnce(searchRows(rows, search))
       .map(({link}) => link.id)
       .sort();
 
@@ -164,7 +165,8 @@ describe('order', () => {
     ],
   });
   const rows = linkRows({view: world.view(), ...settled});
-  const order = (sort: Sort) => sortRows(rows, sort, 'de').map(({id}) => Number(id.slice(-4)));
+  const order = (sort: Sort) =>
+    atOnce(sortRows(rows, sort, 'de')).map(({id}) => Number(id.slice(-4)));
 
   it.each<[SortKey, number[], number[]]>([
     ['name', [2, 1, 3, 5, 4], [4, 5, 3, 1, 2]],

@@ -18,6 +18,9 @@ import type {PageCalls, PageNews, SaveOutcome} from '../../../lib/messages/calls
 import type {SessionAccount} from '../../../lib/messages/session.ts';
 import type {SyncState} from '../../../lib/messages/sync-state.ts';
 import {parseServerAddress} from '../../../lib/models/server-address.ts';
+import type {LoadForms} from '../../../lib/models/link-desk.ts';
+import {createLinkForms} from '../../../lib/models/link-forms.ts';
+import {countByStatus, linkRows} from '../../../lib/models/link-rows.ts';
 import type {OptionsPorts} from '../../../lib/models/options-model.ts';
 import type {
   AccountSnapshot,
@@ -95,6 +98,8 @@ export function makeAccount(type: AccountType = 'solutions_partner'): Account {
   };
 }
 
+const statuses = ['pending', 'confirmed', 'rejected'] as const;
+
 export type PageWorld = ReturnType<typeof createPageWorld>;
 
 export function createPageWorld({
@@ -145,6 +150,7 @@ export function createPageWorld({
   let trouble: SyncState['trouble'] = null;
   let mid = 0;
   let ids = 500;
+  let ticks = 0;
   const listeners = new Set<(news: PageNews) => void>();
   const drafts = new Map<string, string>();
   const actor = {kind: 'partner', userId: full.user.id, name: full.user.name} as const;
@@ -155,6 +161,8 @@ export function createPageWorld({
     files: [] as Array<{name: string; json: string}>,
     sent: [] as Array<{call: string; args: unknown}>,
     reads: 0,
+    wholeReads: 0,
+    pauses: 0,
   };
   const world = {
     log,
@@ -167,6 +175,11 @@ export function createPageWorld({
     complete: true,
     serverKnows: (id: LinkId): boolean => base.links.has(id),
     beforeRead: undefined as (() => Promise<void>) | undefined,
+    /** Between the reading of everything and its arrival. */
+    beforeWhole: undefined as (() => Promise<void>) | undefined,
+    beforePause: undefined as (() => Promise<void>) | undefined,
+    /** Time passes: every second look at the clock ends a slice. */
+    hurried: false,
   };
 
   function view(): AccountView {
@@ -249,7 +262,24 @@ export function createPageWorld({
       },
     };
 
-  const ports: OptionsPorts = {
+  async function read(): Promise<AccountSnapshot> {
+    log.reads += 1;
+    const edits = queue;
+    const found: AccountSnapshot = {
+      view: view(),
+      complete: world.complete,
+      queue: edits,
+      refused,
+      isWaiting: (id) =>
+        edits.some(({mutation}) => mutation && Object.values(mutation).includes(id)),
+      isSynced: (id) => world.serverKnows(id),
+    };
+    await world.beforeRead?.();
+    if (!world.storeOpens) throw new Error('Cannot open the store');
+    return found;
+  }
+
+  const ports: OptionsPorts & {loadForms: LoadForms} = {
     send: (call, args) => {
       log.sent.push({call, args});
       const handler = handlers[call] as (args: unknown) => never; // one entry per call
@@ -262,20 +292,20 @@ export function createPageWorld({
       });
       return () => listeners.delete(listener);
     },
-    async read(): Promise<AccountSnapshot> {
-      log.reads += 1;
-      const edits = queue;
-      const found: AccountSnapshot = {
-        view: view(),
-        complete: world.complete,
-        queue: edits,
-        refused,
-        isWaiting: (id) =>
-          edits.some(({mutation}) => mutation && Object.values(mutation).includes(id)),
-        isSynced: (id) => world.serverKnows(id),
-      };
-      await world.beforeRead?.();
-      if (!world.storeOpens) throw new Error('Cannot open the store');
+    async readFirst() {
+      const found = await read();
+      const all = linkRows(found);
+      const shown = statuses.flatMap((status) =>
+        all.filter((row) => row.status === status).slice(0, 30),
+      );
+      const links = new Map(shown.map(({link}) => [link.id, link]));
+      return {...found, view: {...found.view, links}, counts: countByStatus(all)};
+    },
+    async readAll(_session, signal) {
+      log.wholeReads += 1;
+      const found = await read();
+      await world.beforeWhole?.();
+      signal.throwIfAborted();
       return found;
     },
     copy(text) {
@@ -295,6 +325,14 @@ export function createPageWorld({
     makeToken: () => String(ids++).padStart(32, 'n'),
     now: () => noon,
     texts,
+    loadForms: () => createLinkForms,
+    pace: {
+      now: () => (world.hurried ? ++ticks * 5 : 0),
+      pause: async () => {
+        log.pauses += 1;
+        await world.beforePause?.();
+      },
+    },
   };
 
   return Object.assign(world, {
