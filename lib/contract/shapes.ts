@@ -17,19 +17,15 @@ import type {
   UserId,
 } from '../domain/ids.ts';
 import {isUuid} from '../domain/ids.ts';
+import {branded} from './branded.ts';
 
 const uuid = <T extends string>() =>
-  z.pipe(
-    z.string().check(z.refine(isUuid, 'must be a lower-case UUID')),
-    z.transform((text) => text as T), // branding: the check above is what the brand promises
-  );
+  branded<T>(z.string().check(z.refine(isUuid, 'must be a lower-case UUID')));
 
 export const ids = {
   account: uuid<AccountId>(),
-  user: z.pipe(
-    z.string().check(z.minLength(1), z.maxLength(100)),
-    z.transform((text) => text as UserId), // the sign-in library's ids: any short text
-  ),
+  /** The sign-in library's ids: any short text. */
+  user: branded<UserId>(z.string().check(z.minLength(1), z.maxLength(100))),
   link: uuid<LinkId>(),
   deal: uuid<DealId>(),
   attachment: uuid<AttachmentId>(),
