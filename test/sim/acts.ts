@@ -34,7 +34,7 @@ export const acts: Record<Exclude<StepKind, 'quiet'>, Act> = {
     const browser = await awake(world, step);
     if (random.chance(0.1)) await world.network.deliverLate();
     for (const seat of browser.seats) await letIn(world, seat);
-    const share = random.chance(0.5) ? 0.3 : 0;
+    const share = random.chance(0.6) ? 0.4 : 0;
     await browser.sync(world.network.through(random, share, true));
     return `${browser.name} syncs ${world.network.takeTrace().join(' ')}`;
   },
@@ -59,7 +59,7 @@ export const acts: Record<Exclude<StepKind, 'quiet'>, Act> = {
     const seat = random.pick(browser.seats);
     await write(world, browser, seat, random, 2);
     if (!browser.isDead()) {
-      await browser.sync(world.network.through(random, random.chance(0.3) ? 0.3 : 0, true));
+      await browser.sync(world.network.through(random, random.chance(0.4) ? 0.4 : 0, true));
     }
     const end = browser.isDead() ? `killed at ${step.count}` : 'lives on';
     browser.plant(0, 0);

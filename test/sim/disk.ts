@@ -12,17 +12,28 @@ IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args) {
   if (args[1] === 'readwrite') {
     const of = open.get(this.name) ?? new Set();
     open.set(this.name, of.add(tx));
-    const end = (): void => void of.delete(tx);
-    tx.addEventListener('complete', end);
-    tx.addEventListener('abort', end);
+    tx.addEventListener('complete', () => of.delete(tx));
+    tx.addEventListener('abort', (event) => {
+      of.delete(tx);
+      hush(event);
+    });
+    tx.addEventListener('error', hush, true);
   }
   return tx;
 };
+
+/** A browser that was killed hears nothing any more, not even that its writes came to nothing. */
+const cut = new WeakSet<IDBTransaction>();
+function hush(event: Event): void {
+  const tx = event.currentTarget as IDBTransaction; // it listens there and nowhere else
+  if (cut.has(tx)) event.stopImmediatePropagation();
+}
 
 /** The browser is killed: transactions that are not complete never will be. */
 export function cutWrites(name: string): number {
   let count = 0;
   for (const tx of open.get(name) ?? []) {
+    cut.add(tx);
     try {
       tx.abort();
       count++;
