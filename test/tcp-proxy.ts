@@ -16,10 +16,10 @@ export type TcpProxy = {
   /** As good as new; what was held up is reset. */
   restore(): void;
   /**
-   * Lets that many bytes more through on one way and then cuts the line, or (`stall`) goes silent on that way, nothing reset. Resolves when the
-   * first byte too many has come.
+   * Lets that many bytes more through on one way and then cuts the line, or (`stall`) goes silent on that way, nothing reset. Counts from now, or
+   * from the first request that holds the text `from`. Resolves when the first byte too many has come.
    */
-  after(way: Way, bytes: number, then: 'cut' | 'stall'): Promise<void>;
+  after(way: Way, bytes: number, then: 'cut' | 'stall', from?: string): Promise<void>;
   /** Bytes that went through so far. */
   passed(): Record<Way, number>;
   /** Somebody on the way answers, given a request's head; the target hears nothing. Until `restore`. */
@@ -27,7 +27,13 @@ export type TcpProxy = {
   stop(): Promise<void>;
 };
 
-type Limit = {way: Way; left: number; then: 'cut' | 'stall'; reached: () => void};
+type Limit = {
+  way: Way;
+  left: number;
+  then: 'cut' | 'stall';
+  from: string | undefined;
+  reached: () => void;
+};
 
 /** Listens on a free port of 127.0.0.1 and passes everything to `target()`, asked anew for each connection. */
 export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
@@ -65,8 +71,12 @@ export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
   const gate = (way: Way): Transform => {
     const through = new Transform({
       transform: (chunk: Buffer, _encoding, done) => {
-        const fits = limit?.way === way ? Math.min(limit.left, chunk.length) : chunk.length;
-        if (limit?.way === way) limit.left -= fits;
+        if (limit?.from !== undefined && way === 'there' && chunk.includes(limit.from)) {
+          limit.from = undefined;
+        }
+        const counted = limit?.way === way && limit.from === undefined ? limit : undefined;
+        const fits = counted ? Math.min(counted.left, chunk.length) : chunk.length;
+        if (counted) counted.left -= fits;
         passed[way] += fits;
         if (fits > 0) through.push(chunk.subarray(0, fits));
         if (fits === chunk.length) done();
@@ -102,9 +112,9 @@ export async function startTcpProxy(target: () => number): Promise<TcpProxy> {
       limit = undefined;
       respond = undefined;
     },
-    after: (way, bytes, then) =>
+    after: (way, bytes, then, from) =>
       new Promise((reached) => {
-        limit = {way, left: bytes, then, reached};
+        limit = {way, left: bytes, then, from, reached};
       }),
     passed: () => ({...passed}),
     answer: (given) => {

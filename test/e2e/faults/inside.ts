@@ -16,6 +16,8 @@ export type Inside = {
   page: Page;
   /** Undefined when nobody was there any more to answer: saved or not, we were not told. */
   mutate(mutation: Mutation): Promise<SaveOutcome | undefined>;
+  /** Puts bodies into the outbox as they are, past the worker. */
+  append(...bodies: string[]): Promise<void>;
   syncNow(): Promise<PageCalls['sync.now']['result'] | undefined>;
   /** What the disk holds as of one moment. */
   kept(): Promise<Kept>;
@@ -23,7 +25,10 @@ export type Inside = {
 
 /** In the page: the store's code over the same database, and the extension's messages. */
 declare const chrome: {runtime: {sendMessage(message: object): Promise<unknown>}};
-declare const vouchFaults: {kept(scope: Scope): Promise<Kept>};
+declare const vouchFaults: {
+  kept(scope: Scope): Promise<Kept>;
+  append(scope: Scope, bodies: string[]): Promise<void>;
+};
 
 export async function openInside(browser: PartnerBrowser, scope: Scope): Promise<Inside> {
   const page = await browser.openExtensionPage('offscreen.html');
@@ -39,6 +44,8 @@ export async function openInside(browser: PartnerBrowser, scope: Scope): Promise
   return {
     page,
     mutate: (mutation) => ask('mutate', {mutation}),
+    append: (...bodies) =>
+      page.evaluate(([of, texts]) => vouchFaults.append(of, texts), [scope, bodies] as const),
     syncNow: () => ask('sync.now', {}),
     kept: () => page.evaluate((of) => vouchFaults.kept(of), scope),
   };
@@ -56,6 +63,12 @@ function bundle(): Promise<string> {
           import {rowsOf} from './test/e2e/faults/rows-of.ts';
           const store = createIndexedDbStore(() => crypto.randomUUID());
           globalThis.vouchFaults = {
+            append: async (scope, bodies) => {
+              const writing = createIndexedDbStore(() => crypto.randomUUID()); // one that asks the disk for the last mid
+              const at = new Date().toISOString();
+              await Promise.all(bodies.map((body) => writing.append(scope, body, at)));
+              writing.close();
+            },
             kept: async (scope) => {
               const {base, ...ledger} = await store.read(scope);
               return {...ledger, base: rowsOf(base)};
