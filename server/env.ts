@@ -2,6 +2,7 @@ import {isIP} from 'node:net';
 import * as z from 'zod/mini';
 import {extensionId} from '../lib/domain/extension-id.ts';
 import {isLoopback} from './host-guard.ts';
+import {defaultKeep, type Keep} from './jobs/upkeep.ts';
 
 /** What the operator sets, from the environment; docs/operations.md has the same list. */
 export type Environment = {
@@ -14,6 +15,7 @@ export type Environment = {
   port: number;
   trustedProxies: string[];
   extensionRedirectUris: string[];
+  keep: Keep;
 };
 
 export type EnvironmentOutcome =
@@ -29,6 +31,11 @@ const list = z.pipe(
   z.transform((text: string) => text.split(/[\s,]+/).filter((part) => part !== '')),
 );
 
+const days = z.pipe(
+  z.string().check(z.regex(/^\d{1,5}$/)),
+  z.pipe(z.transform(Number), z.int().check(z.minimum(1))),
+);
+
 const variables = {
   DATABASE_URL: url(/^postgres(ql)?:$/),
   PUBLIC_URL: url(/^https?:$/).check(z.refine(isOrigin), z.refine(isSafe)),
@@ -42,6 +49,10 @@ const variables = {
   ),
   TRUSTED_PROXIES: z.pipe(list, z.array(z.string().check(z.refine(isAddressRange)))),
   EXTENSION_REDIRECT_URIS: z.pipe(list, z.array(url(/^https:$/)).check(z.minLength(1))),
+  KEEP_DELETIONS_DAYS: days,
+  KEEP_MUTATIONS_DAYS: days,
+  KEEP_FAILED_JOBS_DAYS: days,
+  KEEP_INVITATIONS_DAYS: days,
 };
 
 const defaults: Partial<Record<keyof typeof variables, string>> = {
@@ -49,6 +60,10 @@ const defaults: Partial<Record<keyof typeof variables, string>> = {
   PORT: '4680',
   TRUSTED_PROXIES: '',
   EXTENSION_REDIRECT_URIS: `https://${extensionId}.chromiumapp.org/`,
+  KEEP_DELETIONS_DAYS: String(defaultKeep.deletions),
+  KEEP_MUTATIONS_DAYS: String(defaultKeep.mutations),
+  KEEP_FAILED_JOBS_DAYS: String(defaultKeep.failedJobs),
+  KEEP_INVITATIONS_DAYS: String(defaultKeep.invitations),
 };
 
 /** One sentence per variable: what it must be. */
@@ -66,6 +81,10 @@ const sentences: Record<keyof typeof variables, string> = {
     'must be addresses or ranges of your proxies, such as 10.0.0.0/8, separated by commas',
   EXTENSION_REDIRECT_URIS:
     "must be the extension's redirect addresses, such as https://<extension id>.chromiumapp.org/, separated by commas",
+  KEEP_DELETIONS_DAYS: 'must be a number of days, 1 or more',
+  KEEP_MUTATIONS_DAYS: 'must be a number of days, 1 or more',
+  KEEP_FAILED_JOBS_DAYS: 'must be a number of days, 1 or more',
+  KEEP_INVITATIONS_DAYS: 'must be a number of days, 1 or more',
 };
 
 /** Checks everything at once, so that one start is enough to learn all that is missing. */
@@ -95,6 +114,12 @@ export function readEnvironment(given: Record<string, string | undefined>): Envi
       port: checked.PORT,
       trustedProxies: checked.TRUSTED_PROXIES,
       extensionRedirectUris: checked.EXTENSION_REDIRECT_URIS,
+      keep: {
+        deletions: checked.KEEP_DELETIONS_DAYS,
+        mutations: checked.KEEP_MUTATIONS_DAYS,
+        failedJobs: checked.KEEP_FAILED_JOBS_DAYS,
+        invitations: checked.KEEP_INVITATIONS_DAYS,
+      },
     },
   };
 }

@@ -10,6 +10,7 @@ import type {Deps} from './deps.ts';
 import {createNews} from './hints/news.ts';
 import {attachSockets} from './hints/socket.ts';
 import {startJobs} from './jobs/jobs.ts';
+import {defaultKeep, type Keep} from './jobs/upkeep.ts';
 import type {Log} from './log.ts';
 import {codeMail} from './mail/code-mail.ts';
 import {enqueueMail} from './mail/enqueue-mail.ts';
@@ -33,6 +34,8 @@ export type ServerOptions = {
   extensionRedirectUris: string[];
   /** Addresses or CIDR ranges of proxies whose forwarding headers are believed. */
   trustedProxies: string[];
+  /** Days that the daily upkeep leaves things; its defaults when left out. */
+  keep?: Keep;
   log: Log;
 };
 
@@ -78,7 +81,14 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
     const deps: Deps = {db, auth, news, texts, publicUrl, trustedProxies, log};
     const mail = createMailTransport(o);
     parts.defer(() => mail.close());
-    const jobs = await startJobs({pool, db, texts, send: mail.send, log});
+    const jobs = await startJobs({
+      pool,
+      db,
+      texts,
+      send: mail.send,
+      log,
+      keep: o.keep ?? defaultKeep,
+    });
     parts.defer(() => jobs.stop());
     const sockets = attachSockets(server, {db, news, log});
     parts.defer(() => sockets.stop());

@@ -158,7 +158,14 @@ export type Tables = {
     by_name: string | null;
     event: Json<DomainEvent>;
   };
-  feed: {account_id: AccountId; kind: RowKind; id: string; rev: number; deleted: boolean};
+  feed: {
+    account_id: AccountId;
+    kind: RowKind;
+    id: string;
+    rev: number;
+    deleted: boolean;
+    deleted_at: Time | null;
+  };
   client: {
     account_id: AccountId;
     client_id: string;

@@ -6,9 +6,17 @@ import type {Database} from '../db/database.ts';
 import type {Log} from '../log.ts';
 import type {SendMail} from '../mail/transport.ts';
 import {notify} from './notify.ts';
+import {upkeep, type Keep} from './upkeep.ts';
 import {createQueueLogger} from './queue-logger.ts';
 
-export type JobDeps = {pool: pg.Pool; db: Database; texts: Texts; send: SendMail; log: Log};
+export type JobDeps = {
+  pool: pg.Pool;
+  db: Database;
+  texts: Texts;
+  send: SendMail;
+  log: Log;
+  keep: Keep;
+};
 
 const mailShape = z.object({
   to: z.object({name: z.string(), email: z.string()}),
@@ -29,9 +37,11 @@ export async function startJobs({
   texts,
   send,
   log,
+  keep,
 }: JobDeps): Promise<{stop(): Promise<void>}> {
   const taskList: TaskList = {
     notify: (payload, {job}) => notify({db, texts}, job.id, payload),
+    upkeep: () => upkeep(db, keep),
     async mail(payload) {
       const mail = mailShape.parse(payload);
       if (mail.notAfter !== undefined && mail.notAfter < new Date().toISOString()) return;
@@ -41,6 +51,7 @@ export async function startJobs({
   const runner = await run({
     pgPool: pool,
     taskList,
+    crontab: '17 3 * * * upkeep ?fill=1d', // UTC; a server that was off catches up
     concurrency: 4,
     noHandleSignals: true,
     logger: createQueueLogger(log),

@@ -94,9 +94,10 @@ async function stampAndLog(
       update app.partner_account
       set rev = ${after.rev}, log_seq = ${after.logSeq}, log_head = ${after.logHead} where id = ${id}
     ), stamped as (
-      insert into app.feed (account_id, kind, id, rev, deleted)
-      select account_id, kind, id, rev, deleted from ${rowsAsJson('feed', stamps)}
-      on conflict (account_id, kind, id) do update set rev = excluded.rev, deleted = excluded.deleted
+      insert into app.feed (account_id, kind, id, rev, deleted, deleted_at)
+      select account_id, kind, id, rev, deleted, case when deleted then now() end from ${rowsAsJson('feed', stamps)}
+      on conflict (account_id, kind, id) do update
+      set rev = excluded.rev, deleted = excluded.deleted, deleted_at = excluded.deleted_at
     )
     insert into app.account_log (${columnsOf(logged)})
     select ${columnsOf(logged)} from ${rowsAsJson('account_log', logged)}

@@ -24,6 +24,7 @@ describe('the environment', () => {
         port: 4680,
         trustedProxies: [],
         extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
+        keep: {deletions: 60, mutations: 90, failedJobs: 30, invitations: 30},
       },
     });
   });
@@ -47,6 +48,10 @@ describe('the environment', () => {
     ['MAIL_FROM', 'nobody'],
     ['MAIL_FROM', 'a@b.example\r\nBcc: c@d.example'],
     ['SECRET', 'x'.repeat(31)],
+    ['KEEP_DELETIONS_DAYS', '0'],
+    ['KEEP_MUTATIONS_DAYS', 'a year'],
+    ['KEEP_FAILED_JOBS_DAYS', '-1'],
+    ['KEEP_INVITATIONS_DAYS', '1.5'],
     ['PORT', '65536'],
     ['PORT', 'http'],
     ['TRUSTED_PROXIES', 'my-proxy'],

@@ -199,12 +199,18 @@ describe('row-level security', () => {
       sql`delete from app.account_log`,
       sql`update app.deal_event set event = '{}'`,
       sql`delete from app.deal_event`,
-      sql`delete from app.mutation_log`,
       sql`update app.mutation_log set refusal = null`,
     ]) {
       await expect(inTenant(world.db, ours, (trx) => query.execute(trx))).rejects.toThrow(
         'permission denied',
       );
+    }
+  });
+
+  it('lets only old and settled entries of feed and mutation log be forgotten', async () => {
+    for (const query of [sql`delete from app.mutation_log`, sql`delete from app.feed`]) {
+      const {numAffectedRows} = await inTenant(world.db, ours, (trx) => query.execute(trx));
+      expect(numAffectedRows).toBe(0n);
     }
   });
 

@@ -3,6 +3,7 @@ import {sql} from 'kysely';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {AccountId, AttachRequestId} from '../../../lib/domain/ids.ts';
 import {removeMember} from '../../../server/write/account.ts';
+import {defaultKeep} from '../../../server/jobs/upkeep.ts';
 import {startJobs} from '../../../server/jobs/jobs.ts';
 import {enqueueMail} from '../../../server/mail/enqueue-mail.ts';
 import {createMailTransport} from '../../../server/mail/transport.ts';
@@ -40,6 +41,7 @@ beforeAll(async () => {
     db: world.db,
     texts: createServerTexts('en'),
     send: transport.send,
+    keep: defaultKeep,
     log: (line) => void log.push(line),
   });
 });
