@@ -16,7 +16,8 @@ import type {Sort, SortKey} from './link-order.ts';
 import {sortRows} from './link-order.ts';
 import {createLinkForms} from './link-forms.ts';
 import type {LinkRow} from './link-rows.ts';
-import {countByStatus, searchRows} from './link-rows.ts';
+import {countByStatus} from './link-rows.ts';
+import {createLinkSearch} from './link-search.ts';
 import type {PagePorts} from './page-ports.ts';
 import {createSliced} from './slices.ts';
 
@@ -67,13 +68,10 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
   const place = signal(parseDashboardHash(ports.hash.read()));
   const attending = signal(false);
 
-  const search = createSliced<{rows: readonly LinkRow[]; text: string}, readonly LinkRow[]>({
-    read: () => ({rows: account.rows.value, text: place.value.search}),
-    work: ({rows, text}, publish, before) =>
-      searchRows(rows, text, text === before?.text ? undefined : publish),
-    start: [],
-    pace: ports.pace,
-  });
+  const search = createLinkSearch(
+    () => ({rows: account.rows.value, text: place.value.search}),
+    ports.pace,
+  );
   const found = search.value;
   const filtered = computed(() => {
     const {status} = place.value;

@@ -7,9 +7,9 @@ import {createAccount} from './account-model.ts';
 import type {LinkDesk, LoadForms} from './link-desk.ts';
 import {createLinkDesk} from './link-desk.ts';
 import type {LinkRow} from './link-rows.ts';
-import {countByStatus, searchRows} from './link-rows.ts';
+import {countByStatus} from './link-rows.ts';
+import {createLinkSearch} from './link-search.ts';
 import type {PagePorts} from './page-ports.ts';
-import {createSliced} from './slices.ts';
 
 export const pageLength = 30;
 
@@ -58,13 +58,10 @@ export function createPopup(ports: PopupPorts): PopupModel {
   const attending = signal(false);
   const syncOpen = signal(false);
 
-  const found = createSliced<{rows: readonly LinkRow[]; text: string}, readonly LinkRow[]>({
-    read: () => ({rows: account.rows.value, text: search.value}),
-    work: ({rows, text}, publish, before) =>
-      searchRows(rows, text, text === before?.text ? undefined : publish),
-    start: [],
-    pace: ports.pace,
-  });
+  const found = createLinkSearch(
+    () => ({rows: account.rows.value, text: search.value}),
+    ports.pace,
+  );
   const isSearching = computed(() => search.value.trim() !== '');
   const counts = computed(() =>
     isSearching.value ? countByStatus(found.value.value) : account.counts.value,

@@ -1,4 +1,4 @@
-import {afterEach, expect, it} from 'vitest';
+import {afterEach, describe, expect, it, vi} from 'vitest';
 import type {DealId, LinkId} from '../../../lib/domain/ids.ts';
 import type {PopupModel} from '../../../lib/models/popup-model.ts';
 import {createPopup, pageLength} from '../../../lib/models/popup-model.ts';
@@ -90,4 +90,101 @@ it('leads to the dashboard', async () => {
   const model = await open(world);
   model.openDashboard();
   expect(world.log.opened).toEqual(['dashboard']);
+});
+
+describe('an account of any size', () => {
+  const many = Array.from({length: 2000}, (_, at) =>
+    makeLink(at + 1, {name: at % 100 === 0 ? `Needle ${at}` : `Link ${at}`}),
+  );
+
+  it('[L11] opens with the newest of each status and the counts of all, and reads no more', async () => {
+    const world = createPageWorld({links: many});
+    world.answer(idOf<LinkId>(1), {kind: 'confirm'});
+    const model = await open(world);
+    expect(model.rows.value).toHaveLength(pageLength);
+    expect(model.counts.value).toEqual({pending: 1999, confirmed: 1, rejected: 0});
+    expect(model.hidden.value).toBe(1999 - pageLength);
+    expect(model.account.whole.value).toBe(false);
+    expect(world.log.wholeReads).toBe(0);
+  });
+
+  it('[L11] searches all of it in slices, and shows what it finds on the way', async () => {
+    const world = createPageWorld({links: many});
+    const model = await open(world);
+    world.hurried = true;
+    model.searchFor('needle');
+    expect(model.reading.value).toBe(true);
+    const seen = new Set<number>();
+    const stop = model.counts.subscribe(({pending}) => seen.add(pending));
+    await settle();
+    await vi.waitFor(() => expect(model.reading.value).toBe(false));
+    stop();
+    expect(model.counts.value.pending).toBe(20);
+    expect(seen.size).toBeGreaterThan(3);
+    // Two looks at the clock make a slice: rows, their order and the search each look once for 250 rows.
+    expect(world.log.pauses).toBeGreaterThanOrEqual(3 * (many.length / 250 / 2));
+  });
+
+  it('drops a search when the next letter comes', async () => {
+    const world = createPageWorld({links: many});
+    const model = await open(world);
+    await model.account.readEverything();
+    world.hurried = true;
+    let release: () => void = () => undefined;
+    world.beforePause = () => new Promise((done) => (release = done));
+    model.searchFor('link');
+    world.beforePause = undefined;
+    model.searchFor('needle 1900');
+    await vi.waitFor(() => expect(model.reading.value).toBe(false));
+    release();
+    await settle();
+    expect(names(model)).toEqual(['Needle 1900']);
+  });
+
+  it('keeps the rows of links that did not change', async () => {
+    const world = createPageWorld({links: many});
+    const model = await open(world);
+    await model.account.readEverything();
+    const before = new Set(model.account.rows.value);
+    world.arrive([{kind: 'link', id: idOf<LinkId>(7), row: makeLink(7, {name: 'Changed'})}]);
+    await settle();
+    const made = model.account.rows.value.filter((row) => !before.has(row));
+    expect(made.map(({link}) => link.name)).toEqual(['Changed']);
+    expect(model.account.rows.value).toHaveLength(many.length);
+  });
+
+  it('uses a refused edit of a link that is none of the newest as an edit of that link', async () => {
+    const world = createPageWorld({links: many});
+    const old = idOf<LinkId>(3);
+    world.refuse(
+      {kind: 'link.assign_client', linkId: old, client: {name: 'Zoe', email: 'zoe@'}, was: null},
+      {code: 'invalid'},
+    );
+    const model = await open(world);
+    expect(model.account.rows.value.some(({id}) => id === old)).toBe(false);
+    const [refused] = model.account.refused.value;
+    if (!refused) throw new Error('nothing was refused');
+    await model.desk.reuse(refused);
+    const panel = model.desk.panel.value;
+    if (panel?.kind !== 'client') throw new Error('no panel for the client');
+    expect([panel.linkId, panel.form.name.value, panel.form.email.value]).toEqual([
+      old,
+      'Zoe',
+      'zoe@',
+    ]);
+  });
+
+  it('says of an open link that it is gone only when all are here', async () => {
+    const world = createPageWorld({links: many});
+    const model = await open(world);
+    let release: () => void = () => undefined;
+    world.beforeWhole = () => new Promise((done) => (release = done));
+    model.desk.openPreview(idOf<LinkId>(2));
+    await settle();
+    expect([model.desk.row.value, model.account.whole.value]).toEqual([undefined, false]);
+    world.beforeWhole = undefined;
+    release();
+    await vi.waitFor(() => expect(model.account.whole.value).toBe(true));
+    expect(model.desk.row.value?.link.name).toBe('Link 1');
+  });
 });
