@@ -4,6 +4,7 @@ import {defineConfig} from 'vitest/config';
  * Not tests: programs that drive the real product with the tests' own hands.
  * tour   writes the pictures of README and docs (npm run tour)
  * bench  measures (npm run bench)
+ * sync   measures the sync engine, its store and its server (npm run bench:sync)
  */
 const shared = {
   environment: 'node' as const, // else a string of any kind
@@ -19,6 +20,7 @@ export default defineConfig({
     projects: [
       {test: {...shared, name: 'tour', include: ['test/tour/*.ts']}},
       {test: {...shared, name: 'bench', include: ['bench/*.bench.ts']}},
+      {test: {...shared, name: 'sync', include: ['bench/sync/*.bench.ts']}},
       {test: {...shared, name: 'sim', include: ['test/sim/long-run.ts']}},
     ],
   },

@@ -1,0 +1,31 @@
+import type {Link} from '../../../lib/domain/confirmation-link.ts';
+import type {PullResponse} from '../../../lib/contract/wire.ts';
+
+/** One way to keep an account's links in the browser, used as its own documentation recommends for many rows. */
+export type Contender = {
+  open(database: string): Promise<Opened>;
+  remove(database: string): Promise<unknown>;
+};
+
+export type Opened = {
+  /** Stores one page of a pull, as it came over the wire. */
+  applyPage(text: string): Promise<void>;
+  /** Reads every link; how many there were. */
+  readAll(): Promise<number>;
+  close(): unknown;
+};
+
+/** The links of a page's text, for those who take the server's word for what they are. */
+export function linksIn(text: string): Link[] {
+  const page = JSON.parse(text) as PullResponse; // made by page-texts.ts
+  if (page.kind !== 'page') return [];
+  return page.changes.flatMap(({kind, row}) => (kind === 'link' && row ? [row] : []));
+}
+
+export function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = () => resolve();
+    request.onerror = () => reject(new Error(`Cannot delete ${name}`, {cause: request.error}));
+  });
+}
