@@ -7,7 +7,8 @@ import type {Place} from './base-reading.ts';
 import {findLinks, floor} from './base-reading.ts';
 import type {Delta, LeafKey, Tree} from './layout.ts';
 import {all, ask, recordOf, trees} from './layout.ts';
-import {cutRows, idOfRow, joinLeaf, leafRows, rowText, splitLeaf} from './leaf.ts';
+import type {Sizes} from './leaf.ts';
+import {cutRows, idOfRow, joinLeaf, rowText, splitLeaf} from './leaf.ts';
 import type {ScopeMeta} from './store.ts';
 
 type LinkChange = Extract<Change, {kind: 'link'}>;
@@ -27,6 +28,7 @@ export async function writeChanges(
   scope: string,
   meta: ScopeMeta,
   changes: readonly Change[],
+  {leafRows}: Sizes,
 ): Promise<Written> {
   const links: LinkChange[] = [];
   const records = tx.objectStore('records');
@@ -62,7 +64,7 @@ export async function writeChanges(
     const stamp = meta.stamp + 1;
     for (const tree of trees) {
       const texts = [...moves.values()].filter(({to}) => to === tree).map(({text}) => text);
-      if (texts.length > 0) await appendTo(tx, [scope, tree], texts, stamp);
+      if (texts.length > 0) await appendTo(tx, [scope, tree], texts, stamp, leafRows);
     }
     return {...written, meta: {counts, delta: meta.delta, stamp}};
   }
@@ -95,6 +97,7 @@ async function appendTo(
   [scope, tree]: [string, Tree],
   texts: readonly string[],
   stamp: number,
+  leafRows: number,
 ): Promise<void> {
   const leaves = tx.objectStore('leaves');
   const cursor = await ask<IDBCursorWithValue | null>(leaves.openCursor(all(scope, tree), 'prev'));
@@ -102,11 +105,10 @@ async function appendTo(
   const isOpen = cursor !== null && last.length < leafRows;
   if (isOpen) leaves.delete(cursor.primaryKey);
   const rows = [...(isOpen ? last : []), ...[...texts].sort(byId)];
-  for (const leaf of cutRows(rows, 'full')) putLeaf(leaves, [scope, tree], leaf, stamp);
+  for (const leaf of cutRows(rows, leafRows, 'full')) putLeaf(leaves, [scope, tree], leaf, stamp);
 }
 
-/** When so much has changed that the delta is worth folding, and how much of the leaves one transaction folds it into. */
-export const foldAbove = 1000;
+/** How much one transaction folds. */
 const leavesPerFold = 8;
 const entriesPerFold = 500;
 
@@ -117,6 +119,7 @@ export async function foldSome(
   tx: IDBTransaction,
   scope: string,
   meta: BaseMeta,
+  {leafRows}: Sizes,
 ): Promise<BaseMeta> {
   const [delta, leaves] = [tx.objectStore('delta'), tx.objectStore('leaves')];
   const [ids, entries, keys] = await Promise.all([
@@ -151,7 +154,8 @@ export async function foldSome(
     if (key) leaves.delete(key);
     const tree = typeof of === 'string' ? of : of[1];
     const texts = [...rows.values()].sort(byId);
-    for (const leaf of cutRows(texts, 'even')) putLeaf(leaves, [scope, tree], leaf, stamp);
+    for (const leaf of cutRows(texts, leafRows, 'even'))
+      putLeaf(leaves, [scope, tree], leaf, stamp);
   }
   return {counts: meta.counts, delta: meta.delta - folded, stamp};
 }

@@ -12,8 +12,6 @@ import type {RowRecord, Tree} from './layout.ts';
 import {all, ask, onLink, trees} from './layout.ts';
 import {idOfRow} from './leaf.ts';
 
-export const firstLinks = 30;
-
 /** Rows as texts, links newest first. */
 type FirstScreen = {
   account: string | null;
@@ -44,17 +42,18 @@ export async function writeFirst(
   scope: string,
   {moves, hasOthers}: Pick<Written, 'moves' | 'hasOthers'>,
   counts: StatusCounts,
+  firstLinks: number,
 ): Promise<void> {
   const firsts = tx.objectStore('firsts');
   const text = await ask<string | undefined>(firsts.get(scope));
   const old = text === undefined ? undefined : (JSON.parse(text) as FirstScreen);
   const links = {} as FirstScreen['links']; // filled right here
   for (const tree of trees) {
-    const list = old && moved(old.links[tree], tree, moves);
+    const list = old && moved(old.links[tree], tree, moves, firstLinks);
     links[tree] =
       list && (list.length === firstLinks || list.length >= counts[tree])
         ? list
-        : await findNewest(tx, scope, tree);
+        : await findNewest(tx, scope, tree, firstLinks);
   }
   const isSame = old && trees.every((tree) => isEqual(links[tree], old.links[tree]));
   if (isSame && !hasOthers) return;
@@ -66,7 +65,12 @@ export async function writeFirst(
  * A full list after these moves, as far as it can be told from itself: below its last link there are others that it does not know, so one
  * that lost a link is only right when newer ones took its place.
  */
-function moved(list: readonly string[], tree: Tree, moves: Written['moves']): string[] {
+function moved(
+  list: readonly string[],
+  tree: Tree,
+  moves: Written['moves'],
+  firstLinks: number,
+): string[] {
   const oldest = list.length < firstLinks ? '' : idOfRow(list.at(-1) ?? '');
   const rows = new Map(list.map((text) => [idOfRow(text), text]));
   for (const [id, {to, text}] of moves) {
@@ -77,7 +81,12 @@ function moved(list: readonly string[], tree: Tree, moves: Written['moves']): st
   return ids.map((id) => rows.get(id) ?? '');
 }
 
-async function findNewest(tx: IDBTransaction, scope: string, tree: Tree): Promise<string[]> {
+async function findNewest(
+  tx: IDBTransaction,
+  scope: string,
+  tree: Tree,
+  firstLinks: number,
+): Promise<string[]> {
   const found: string[] = [];
   let before: string | undefined;
   do {

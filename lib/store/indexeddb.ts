@@ -7,12 +7,15 @@ import {unwrap} from 'idb';
 import type {Link} from '../domain/confirmation-link.ts';
 import {readRows, readTreeSlice} from './base-reading.ts';
 import {lastChanges, readBase} from './base-rows.ts';
-import {foldAbove, foldSome, writeChanges} from './base-writing.ts';
+import {foldSome, writeChanges} from './base-writing.ts';
 import type {VouchDb} from './connection.ts';
 import {createConnection} from './connection.ts';
 import {writeFirst} from './first-screen.ts';
-import {all} from './layout.ts';
-import {readLedger, readMeta, readPart, readQueueState} from './ledger-reading.ts';
+import {all, ask} from './layout.ts';
+import type {Sizes} from './leaf.ts';
+import {sizes} from './leaf.ts';
+import {midOf, readLedger, readMeta, readPart} from './ledger-reading.ts';
+import {readQueueState, readQueued} from './ledger-reading.ts';
 import {patienceMs} from './patience.ts';
 import type {Settlement} from './settle.ts';
 import {newMeta, nextMid, requeue, settleByPage, settleByRenewal, wipedMeta} from './settle.ts';
@@ -31,9 +34,10 @@ const ledgerNames = ['scopes', 'outbox', 'rejected'] as const;
 export function createIndexedDbStore(
   newClientId: () => string,
   databaseName = 'vouch',
-  limitMs = patienceMs,
+  options: Partial<Sizes & {patienceMs: number}> = {},
 ): Store {
-  const connection = createConnection(databaseName, limitMs);
+  const limits = {...sizes, patienceMs, ...options};
+  const connection = createConnection(databaseName, limits.patienceMs);
   /** The last mid of each scope, known after the first append; only the background appends. */
   const lastMids = new Map<string, number>();
   let lastAppend: Promise<unknown> = Promise.resolve();
@@ -74,15 +78,12 @@ export function createIndexedDbStore(
   };
 
   const findLastMid = async (scope: Scope, key: string): Promise<number> => {
-    const db = await connection.get();
-    const tx = db.transaction(['scopes', 'outbox']);
-    const [meta, cursor] = await Promise.all([
-      tx.objectStore('scopes').get(key),
-      tx.objectStore('outbox').openKeyCursor(all(key), 'prev'),
-    ]);
-    await tx.done;
+    const [meta, cursor] = await reading(['scopes', 'outbox'], (tx) => {
+      const queued = tx.objectStore('outbox').openKeyCursor(all(key), 'prev');
+      return Promise.all([readMeta(tx, key), ask<IDBCursor | null>(queued)]);
+    });
     if (!meta) throw new Error(`The scope ${scope.accountId} was never opened`);
-    return nextMid(meta, cursor?.key[1] ?? 0) - 1;
+    return nextMid(meta, midOf(cursor) ?? 0) - 1;
   };
 
   /** One request, known beforehand, so that nothing is awaited between opening the transaction and committing it. */
@@ -99,8 +100,7 @@ export function createIndexedDbStore(
   return {
     open: async (scope) => {
       const key = scopeKey(scope);
-      const db = await connection.get();
-      const there = await db.get('scopes', key);
+      const there = await reading(['scopes'], (tx) => readMeta(tx, key));
       if (there) return there;
       let meta = newMeta(newClientId());
       await write(['scopes'], async (tx, issue) => {
@@ -136,16 +136,8 @@ export function createIndexedDbStore(
 
     readQueueState: (scope) => reading(ledgerNames, (tx) => readQueueState(tx, scopeKey(scope))),
 
-    readQueued: async (scope, limit) => {
-      const db = await connection.get();
-      const queued: OutboxEntry[] = [];
-      const tx = db.transaction('outbox');
-      for await (const {value} of tx.store.iterate(all(scopeKey(scope)))) {
-        if (!value.taken) queued.push(value);
-        if (queued.length === limit) break;
-      }
-      return queued;
-    },
+    readQueued: (scope, limit) =>
+      reading(['outbox'], (tx) => readQueued(tx, scopeKey(scope), limit)),
 
     append: (scope, body, at) => {
       const appending = lastAppend.then(() => appendNow(scope, body, at));
@@ -172,9 +164,10 @@ export function createIndexedDbStore(
           const [key, tx] = [scopeKey(scope), unwrap(writing)];
           const meta = await getMeta(writing, key);
           const outbox = await writing.objectStore('outbox').getAll(all(key));
-          const written = await writeChanges(tx, key, meta, lastChanges(page.changes));
+          const written = await writeChanges(tx, key, meta, lastChanges(page.changes), limits);
           const {counts} = written.meta;
-          if (page.cursor > 0 && !page.walk) await writeFirst(tx, key, written, counts);
+          if (page.cursor > 0 && !page.walk)
+            await writeFirst(tx, key, written, counts, limits.firstLinks);
           const settlement = settleByPage({...meta, ...written.meta}, outbox, page);
           writeSettlement(writing, issue, key, settlement);
           const {before} = written;
@@ -187,13 +180,13 @@ export function createIndexedDbStore(
     tidy: async (scope) => {
       const key = scopeKey(scope);
       const meta = await reading(['scopes'], (tx) => readMeta(tx, key));
-      if (!meta || meta.delta <= foldAbove) return false;
+      if (!meta || meta.delta <= limits.foldAbove) return false;
       let more = false;
       await write(['scopes', 'leaves', 'delta'], async (tx, issue) => {
         const found = await getMeta(tx, key);
-        const folded = await foldSome(unwrap(tx), key, found);
+        const folded = await foldSome(unwrap(tx), key, found, limits);
         issue(tx.objectStore('scopes').put({...found, ...folded}, key));
-        more = folded.delta > foldAbove;
+        more = folded.delta > limits.foldAbove;
       });
       return more;
     },

@@ -4,7 +4,15 @@
  */
 import type {Link} from '../domain/confirmation-link.ts';
 
-export const leafRows = 500;
+export type Sizes = {
+  /** Links in a leaf at most. */
+  leafRows: number;
+  /** Changed links in the delta that are worth folding into their leaves. */
+  foldAbove: number;
+  /** Links of each status on the first screen. */
+  firstLinks: number;
+};
+export const sizes: Sizes = {leafRows: 500, foldAbove: 1000, firstLinks: 30};
 
 export function rowText(id: string, row: Link): string {
   return JSON.stringify(Object.assign({id}, row)); // what is set first is written first
@@ -37,7 +45,11 @@ export function findInLeaf(leaf: string, id: string): string | undefined {
 }
 
 /** Rows of one place in leaves that are as equal as can be, or full ones in front where more will follow behind. */
-export function cutRows(rows: readonly string[], how: 'even' | 'full'): string[][] {
+export function cutRows(
+  rows: readonly string[],
+  leafRows: number,
+  how: 'even' | 'full',
+): string[][] {
   const leaves = Math.ceil(rows.length / leafRows);
   const size = how === 'full' ? leafRows : Math.ceil(rows.length / Math.max(1, leaves));
   return Array.from({length: leaves}, (_, at) => rows.slice(at * size, (at + 1) * size));

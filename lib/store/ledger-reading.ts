@@ -60,33 +60,17 @@ function joinNeeds(a: Need, b: Need): Need {
   };
 }
 
-/**
- * Entries that the server has taken come before all that it has not, so that the first one waiting is found by halving: with
- * thousands queued this is asked after each of them.
- */
 export async function readQueueState(tx: IDBTransaction, scope: string): Promise<QueueState> {
   const outbox = tx.objectStore('outbox');
-  const [meta, rejected, first, last] = await Promise.all([
+  const [meta, rejected, queued] = await Promise.all([
     readMeta(tx, scope),
     ask<number>(tx.objectStore('rejected').count(all(scope))),
-    ask<IDBCursor | null>(outbox.openKeyCursor(all(scope))),
-    ask<IDBCursor | null>(outbox.openKeyCursor(all(scope), 'prev')),
+    findQueued(tx, scope),
   ]);
-  let low = midOf(first) ?? 1;
-  let high = (midOf(last) ?? 0) + 1;
-  let oldest: OutboxEntry | undefined;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    const from = IDBKeyRange.bound([scope, middle], [scope, []]);
-    const entry = await ask<OutboxEntry | undefined>(outbox.get(from));
-    if (entry?.taken) {
-      low = entry.mid + 1;
-    } else {
-      high = middle;
-      oldest = entry;
-    }
-  }
-  const waiting = await ask<number>(outbox.count(IDBKeyRange.bound([scope, low], [scope, []])));
+  const [waiting, [oldest]] = await Promise.all([
+    ask<number>(outbox.count(queued)),
+    ask<OutboxEntry[]>(outbox.getAll(queued, 1)),
+  ]);
   return {
     waiting,
     waitingSince: oldest?.at ?? null,
@@ -95,6 +79,36 @@ export async function readQueueState(tx: IDBTransaction, scope: string): Promise
   };
 }
 
-function midOf(cursor: IDBCursor | null): number | undefined {
+export async function readQueued(
+  tx: IDBTransaction,
+  scope: string,
+  limit: number,
+): Promise<OutboxEntry[]> {
+  return ask(tx.objectStore('outbox').getAll(await findQueued(tx, scope), limit));
+}
+
+/**
+ * Where the entries are that the server has not taken. Those it has taken come before all of them, so the first one is found by halving:
+ * with thousands queued this is asked after each of them.
+ */
+async function findQueued(tx: IDBTransaction, scope: string): Promise<IDBKeyRange> {
+  const outbox = tx.objectStore('outbox');
+  const from = (mid: number) => IDBKeyRange.bound([scope, mid], [scope, []]);
+  const [first, last] = await Promise.all([
+    ask<IDBCursor | null>(outbox.openKeyCursor(all(scope))),
+    ask<IDBCursor | null>(outbox.openKeyCursor(all(scope), 'prev')),
+  ]);
+  let low = midOf(first) ?? 1;
+  let high = (midOf(last) ?? 0) + 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const entry = await ask<OutboxEntry | undefined>(outbox.get(from(middle)));
+    if (entry?.taken) low = entry.mid + 1;
+    else high = middle;
+  }
+  return from(low);
+}
+
+export function midOf(cursor: IDBCursor | null): number | undefined {
   return (cursor?.primaryKey as [string, number] | undefined)?.[1]; // the outbox's key
 }
