@@ -26,13 +26,15 @@ export function Options({options, texts, theme}: OptionsProps) {
   return (
     <Surface texts={texts} theme={theme} class="options">
       {open && (
-        <main>
+        <main class="o-column">
+          <h1 class="v-hidden">{texts.t('options_title')}</h1>
+          <h2 class="v-hidden">{texts.t('account_attention')}</h2>
           <div class="o-section o-panel">
             <DeskPanelView account={account} desk={desk} />
           </div>
         </main>
       )}
-      <main hidden={open}>
+      <div class="o-column" role={open ? undefined : 'main'} hidden={open}>
         <h1>
           <span class="a-seal">
             <Icon name="seal" />
@@ -57,7 +59,7 @@ export function Options({options, texts, theme}: OptionsProps) {
         <Section title={texts.t('options_language')}>
           <p>{texts.t('options_language_text')}</p>
         </Section>
-      </main>
+      </div>
       <DeskNoteLine desk={desk} />
     </Surface>
   );

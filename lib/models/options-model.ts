@@ -1,11 +1,13 @@
 /** The options page: which server and account, what is saved, and a file of everything that is not. */
 import {effect, untracked} from '@preact/signals';
+import type {AccountView} from '../domain/account-view.ts';
 import type {AccountModel} from './account-model.ts';
 import {createAccount} from './account-model.ts';
 import type {LinkDesk} from './link-desk.ts';
 import {createLinkDesk} from './link-desk.ts';
 import {createLinkForms} from './link-forms.ts';
-import type {PagePorts} from './page-ports.ts';
+import type {PagePorts, QueuedEdit} from './page-ports.ts';
+import {nameOfLink} from './refused-edit.ts';
 
 export type OptionsModel = {
   account: AccountModel;
@@ -46,8 +48,9 @@ export function createOptions(ports: OptionsPorts): OptionsModel {
         server: who.server,
         user: who.user,
         account: {id: who.account.id, name: who.account.name},
-        waiting: found.queue,
-        refused: found.refused,
+        clientId: found.clientId,
+        waiting: found.queue.map((edit) => readable(edit, found.view)),
+        refused: found.refused.map((edit) => readable(edit, found.view)),
       };
       ports.saveFile(`vouch-unsynced-${at.slice(0, 10)}.json`, JSON.stringify(file, null, 2));
     },
@@ -57,4 +60,10 @@ export function createOptions(ports: OptionsPorts): OptionsModel {
       account.stop();
     },
   };
+}
+
+/** For people what it is about, for a machine the exact text; an edit of another version has nothing but that. */
+function readable<Edit extends QueuedEdit>(edit: Edit, view: AccountView) {
+  const {mutation, body, ...rest} = edit;
+  return {...rest, link: mutation ? nameOfLink(mutation, view) : null, mutation, body};
 }

@@ -17,7 +17,13 @@ export type SignedIn = Extract<SessionState, {kind: 'signed_in'}>;
  * An edit saved here that the server has not taken yet. `at`: when it was made, ISO UTC. `mutation` is missing when this version of
  * the extension does not know its kind.
  */
-export type QueuedEdit = {mid: number; at: string; mutation: Mutation | undefined};
+export type QueuedEdit = {
+  mid: number;
+  at: string;
+  mutation: Mutation | undefined;
+  /** The exact text that is sent. */
+  body: string;
+};
 
 /** An edit the server refused. `at`: when it was made, ISO UTC. */
 export type RefusedEdit = QueuedEdit & {refusal: Refusal};
@@ -32,6 +38,8 @@ export type AccountSnapshot = {
   /** False until the first pull has brought everything. */
   complete: boolean;
   queue: readonly QueuedEdit[];
+  /** This browser's name at the server; null before anything was kept here. */
+  clientId: string | null;
   refused: readonly RefusedEdit[];
 };
 

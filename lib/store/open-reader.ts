@@ -27,12 +27,19 @@ export type Attention = {
   mutation: Mutation | undefined;
   refusal: Refusal;
   madeAt: string;
+  /** As it was sent. */
+  body: string;
 };
 
 /** An edit the server has not taken, as it will be sent. */
 export type QueuedEdit = {mid: number; at: string; mutation: Mutation | undefined; body: string};
 
-export type Everything = Reading & {attention: Attention[]; queue: QueuedEdit[]};
+export type Everything = Reading & {
+  attention: Attention[];
+  queue: QueuedEdit[];
+  /** This browser's name at the server; null before anything was kept here. */
+  clientId: string | null;
+};
 export type First = Everything & {counts: StatusCounts};
 
 export type Reader = {
@@ -73,6 +80,7 @@ async function everythingOf(
     ...(await readingFor(snapshot, user)),
     attention: attentionOf(snapshot),
     queue: queueOf(snapshot),
+    clientId: snapshot?.meta.clientId ?? null,
   };
 }
 
@@ -97,7 +105,7 @@ function countsOf(snapshot: Snapshot | undefined, view: AccountView): StatusCoun
 function attentionOf(snapshot: Snapshot | undefined): Attention[] {
   return (snapshot?.rejected ?? []).map(({mid, body, refusal, at}) => {
     const parsed = parseBody(body);
-    return {mid, mutation: parsed?.mutation, refusal, madeAt: parsed?.at ?? at};
+    return {mid, mutation: parsed?.mutation, refusal, madeAt: parsed?.at ?? at, body};
   });
 }
 

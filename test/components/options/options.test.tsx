@@ -1,4 +1,4 @@
-import {fireEvent, screen} from '@testing-library/preact';
+import {fireEvent, screen, within} from '@testing-library/preact';
 import {afterEach, expect, it, vi} from 'vitest';
 import {Options} from '../../../components/options/options.tsx';
 import type {LinkId} from '../../../lib/domain/ids.ts';
@@ -80,4 +80,36 @@ it('signs out, after a question while edits wait', async () => {
   await click(button('Sign out anyway'));
   expect(screen.getByRole('textbox', {name: 'Server address'})).toBeTruthy();
   await expectNoFindings(page);
+});
+
+it('uses a refused edit again, in its form, and discards one after a question', async () => {
+  const world = createPageWorld({links: [makeLink(1)]});
+  const edit = {kind: 'link.edit', linkId: idOf<LinkId>(1), changes: {name: 'Mended'}} as const;
+  world.refuse({...edit, was: {name: 'Link 1'}}, {code: 'invalid'});
+  world.refuse({kind: 'link.remove', linkId: idOf<LinkId>(1)}, {code: 'already_answered'});
+  const {page} = await show(world);
+  await click(button('Discard: Removal of “Link 1”'));
+  await click(button('Discard', screen.getByRole('group', {name: 'Throw this edit away?'})));
+  expect(world.refused()).toHaveLength(1);
+  expect(screen.getByText('The edit was discarded.')).toBeTruthy();
+  await click(button('Reuse: Edit of “Link 1”'));
+  expect(screen.getByRole<HTMLInputElement>('textbox', {name: 'Name'}).value).toBe('Mended');
+  await expectNoFindings(page);
+  await click(button('Save'));
+  expect(world.refused()).toHaveLength(0);
+  expect(world.queue()).toHaveLength(1);
+  expect(screen.queryByRole('textbox', {name: 'Name'})).toBeNull();
+});
+
+it('lists 50 of what waits and counts the rest', async () => {
+  const world = createPageWorld();
+  const {options} = await show(world);
+  for (let n = 0; n < 60; n++) {
+    await options.account.create(idOf<LinkId>(700 + n), makeDraft({name: `Train ${n}`}), null);
+  }
+  await settleIn();
+  const queue = screen.getByRole('list', {name: 'Not sent yet'});
+  expect(within(queue).getAllByRole('listitem')).toHaveLength(50);
+  expect(screen.getByText('New link “Train 0”')).toBeTruthy();
+  expect(screen.getByText('and 10 more')).toBeTruthy();
 });

@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
-import type {LinkId} from '../../../lib/domain/ids.ts';
+import type {AccountId, LinkId} from '../../../lib/domain/ids.ts';
+import type {SessionAccount} from '../../../lib/messages/session.ts';
 import {createAccount} from '../../../lib/models/account-model.ts';
 import type {AccountModel} from '../../../lib/models/account-model.ts';
 import {createPageWorld, idOf, makeDraft, makeLink, settle} from './page-world.ts';
@@ -115,6 +116,61 @@ describe('live', () => {
     const account = await open(world);
     account.stop();
     expect(world.listening()).toBe(0);
+  });
+});
+
+describe('leaving', () => {
+  const other = {id: idOf<AccountId>(2)};
+  async function openWithTwo() {
+    const own: SessionAccount = {
+      id: idOf(1),
+      name: 'Bright Agency',
+      type: 'solutions_partner',
+      role: 'partner_member',
+      programName: 'HubSpot',
+    };
+    const second = {...own, id: other.id, name: 'Second Agency'};
+    const world = createPageWorld({links: [makeLink(1)], session: {accounts: [own, second]}});
+    return {world, account: await open(world)};
+  }
+
+  it('for another account asks first while edits wait, and names whose they are', async () => {
+    const {account} = await openWithTwo();
+    await account.remove(one);
+    await account.switchTo(other.id);
+    expect(account.session.value?.account.name).toBe('Bright Agency');
+    expect(account.switchAsks.value).toEqual({waiting: 1, to: other.id, name: 'Bright Agency'});
+    account.stay();
+    expect(account.switchAsks.value).toBeUndefined();
+    await account.switchTo(other.id);
+    await account.switchAnyway();
+    expect(account.session.value?.account.name).toBe('Second Agency');
+    expect(account.switchAsks.value).toBeUndefined();
+  });
+
+  it('for another account asks nothing when all is saved', async () => {
+    const {account} = await openWithTwo();
+    await account.switchTo(other.id);
+    expect(account.session.value?.account.name).toBe('Second Agency');
+  });
+
+  it('by signing out asks however many wait, offline, and keeps them', async () => {
+    const {world, account} = await openWithTwo();
+    world.online = false;
+    for (let n = 0; n < 50; n++) await account.create(idOf(1000 + n), makeDraft(), null);
+    await account.signOut();
+    expect(account.signOutAsks.value).toBe(50);
+    await account.signOutAnyway();
+    expect(account.phase.value).toBe('signed_out');
+    expect(world.queue()).toHaveLength(50);
+  });
+
+  it('by signing out asks nothing when only refused edits are left: they stay as well', async () => {
+    const {world, account} = await openWithTwo();
+    world.refuse({kind: 'link.remove', linkId: one}, {code: 'already_answered'});
+    await account.signOut();
+    expect(account.phase.value).toBe('signed_out');
+    expect(world.refused()).toHaveLength(1);
   });
 });
 

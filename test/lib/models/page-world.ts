@@ -246,7 +246,7 @@ export function createPageWorld({
         const decision = decide(view(), actor, mutation, noon);
         if (decision.kind === 'refused') return {kind: 'refused', refusal: decision.refusal};
         mid += 1;
-        queue = [...queue, {mid, at: noon, mutation}];
+        queue = [...queue, {mid, at: noon, mutation, body: JSON.stringify({at: noon, mutation})}];
         tell();
         return {kind: 'saved'};
       },
@@ -269,6 +269,7 @@ export function createPageWorld({
       view: view(),
       complete: world.complete,
       queue: edits,
+      clientId: 'client-1',
       refused,
       isWaiting: (id) =>
         edits.some(({mutation}) => mutation && Object.values(mutation).includes(id)),
@@ -350,7 +351,8 @@ export function createPageWorld({
     /** An edit the server refused earlier. */
     refuse(mutation: Mutation | undefined, refusal: Refusal) {
       mid += 1;
-      refused = [...refused, {mid, at: noon, mutation, refusal}];
+      const body = JSON.stringify({at: noon, mutation: mutation ?? {kind: 'link.praise'}});
+      refused = [...refused, {mid, at: noon, mutation, refusal, body}];
       tell();
     },
     /** A client's answer, as it would arrive by a pull. */
