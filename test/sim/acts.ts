@@ -106,7 +106,9 @@ export const acts: Record<Exclude<StepKind, 'quiet'>, Act> = {
 
   member: async (world, step) => {
     const random = createRandom(step.seed);
-    const seat = random.pick(world.browsers.flatMap(({seats}) => seats));
+    const seats = world.browsers.flatMap((browser) => browser.seats);
+    const out = seats.filter(({isOut}) => isOut);
+    const seat = random.pick(out.length > 0 && random.chance(0.8) ? out : seats);
     const {userId, name} = seat.person;
     const members = await world.backend.membersOf(seat.accountId);
     const {deps} = world.backend;

@@ -3,6 +3,7 @@ import type {Account} from '../../lib/domain/account-view.ts';
 import {defaultCatalogue} from '../../lib/domain/catalogue.ts';
 import type {AccountId, ProgramId, UserId} from '../../lib/domain/ids.ts';
 import {createAccount, setMember} from '../../server/write/account.ts';
+import {importDeals} from '../../server/write/import-deals.ts';
 import {createProgram} from '../../server/write/program.ts';
 import {makePerson} from './people.ts';
 import type {Backend, Taken} from './backend.ts';
@@ -11,7 +12,7 @@ import {createModel, type Model, type ModelState, type ProgramState} from './mod
 import {createNetwork, type Network} from './network.ts';
 import {createRandom, mixSeeds} from './random.ts';
 import type {SimTime} from './sim-time.ts';
-import type {Known} from './wishes.ts';
+import {vendorDeal, type Known} from './wishes.ts';
 
 export const operator = {kind: 'operator'} as const;
 
@@ -105,6 +106,12 @@ export async function createWorld(backend: Backend, time: SimTime, seed: number)
     lastRev: new Map(),
     answered: 0,
   };
+  for (const id of ids) {
+    const deals = Array.from({length: 6}, () => ({...vendorDeal(random), shared: true}));
+    world.known.get(id)?.deals.push(...deals.map((deal) => deal.id));
+    world.model.expectDeals(id, deals);
+    await importDeals(deps, operator, id, deals);
+  }
   worlds++;
   for (const [at, seat] of seats.entries()) {
     world.browsers.push(
