@@ -41,7 +41,10 @@ function lost(changes: Partial<Overwrite> = {}): Overwrite {
 }
 
 async function show(...notices: Overwrite[]): Promise<{world: PageWorld; page: Element}> {
-  const world = createPageWorld({links: [makeLink(1, {name: "Otto's"})]});
+  return showIn(createPageWorld({links: [makeLink(1, {name: "Otto's"})]}), ...notices);
+}
+
+async function showIn(world: PageWorld, ...notices: Overwrite[]) {
   world.arrive(notices.map((row) => ({kind: 'overwrite', id: row.id, row})));
   const account = createAccount(world.ports);
   const page = await showPage(
@@ -184,4 +187,13 @@ it('shows the newest, the others on demand, and a long value in full only when a
   expect(page.textContent).toContain(long);
   await click(button('1 more overwritten value'));
   expect(page.querySelectorAll('dl')).toHaveLength(2);
+});
+
+it('reads on when the link is not on the first screen, instead of calling it removed', async () => {
+  const newer = Array.from({length: 40}, (_, n) => makeLink(n + 2));
+  const world = createPageWorld({links: [makeLink(1, {name: "Otto's"}), ...newer]});
+  await showIn(world, lost());
+  expect(region()?.textContent).not.toContain('removed');
+  await click(button(/^Restore/));
+  expect(linkName(world)).toBe("Maria's");
 });
