@@ -1,14 +1,17 @@
 import {createHash} from 'node:crypto';
+import {sql} from 'kysely';
 import * as z from 'zod/mini';
 import type {AccountView} from '../../lib/domain/account-view.ts';
 import {ids} from '../../lib/contract/shapes.ts';
+import type {AccountId} from '../../lib/domain/ids.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
 import {findBareAccount} from '../data/account.ts';
 import {attachRequestOf, dealOf, linkOf} from '../data/rows.ts';
 import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
-import {enqueueMail} from '../mail/enqueue-mail.ts';
+import {enqueueMails} from '../mail/enqueue-mail.ts';
 import {
   confirmedNotice,
+  createdManyNotice,
   createdNotice,
   rejectedNotice,
   requestNotice,
@@ -21,18 +24,24 @@ import {findPartnerRecipients, findVendorRecipients} from './recipients.ts';
 
 /**
  * From an event to the mails it means: who is to hear of it and what, written down as one mail job per person in one transaction, so
- * that a mail server which refuses one person's mail delays that one alone. What is gone by now needs no mail.
+ * that a mail server which refuses one person's mail delays that one alone. What is gone by now needs no mail. Many links
+ * that were made at once (a queue sent after a day offline, an import) are one mail that lists them.
  */
-const payloadShape = z.object({
-  accountId: ids.account,
-  event: z.object({
-    kind: z.enum(['link_created', 'link_confirmed', 'link_rejected', 'attach_requested']),
-    linkId: ids.link,
-    dealId: z.optional(ids.deal),
-    requestId: z.optional(ids.attachRequest),
-  }),
+const eventShape = z.object({
+  kind: z.enum(['link_created', 'link_confirmed', 'link_rejected', 'attach_requested']),
+  linkId: ids.link,
+  dealId: z.optional(ids.deal),
+  requestId: z.optional(ids.attachRequest),
 });
-type Payload = z.infer<typeof payloadShape>;
+/** `event`: as an earlier version of the server asked for it. */
+const payloadShape = z.union([
+  z.object({accountId: ids.account, events: z.array(eventShape)}),
+  z.object({accountId: ids.account, event: eventShape}),
+]);
+type Payload = {accountId: AccountId; event: z.infer<typeof eventShape>};
+
+/** More new links than this are one mail. */
+const singly = 3;
 
 export async function notify(
   deps: {db: Database; texts: Texts},
@@ -40,13 +49,50 @@ export async function notify(
   given: unknown,
 ): Promise<void> {
   const payload = payloadShape.parse(given);
-  await inTenant(deps.db, payload.accountId, async (trx) => {
-    for (const {person, notice} of await findNotices(trx, deps.texts, payload)) {
-      const {subject, text, html} = notice;
-      const messageId = idOf(jobId, payload, person);
-      await enqueueMail(trx, {to: person, subject, text, html, messageId});
+  const {accountId} = payload;
+  const events = 'events' in payload ? payload.events : [payload.event];
+  const created = events.filter(({kind}) => kind === 'link_created');
+  const isMany = created.length > singly;
+  await inTenant(deps.db, accountId, async (trx) => {
+    const mails = isMany ? mailsOf(jobId, await findMany(trx, deps.texts, accountId, created)) : [];
+    for (const event of events) {
+      if (isMany && event.kind === 'link_created') continue;
+      const notices = await findNotices(trx, deps.texts, {accountId, event});
+      mails.push(...mailsOf(`${jobId} ${event.kind} ${event.linkId}`, notices));
     }
+    await enqueueMails(trx, mails);
   });
+}
+
+/** The same mail to the same person however often the job runs: `about` says of what. */
+function mailsOf(about: string, addressed: readonly Addressed[]) {
+  return addressed.map(({person, notice: {subject, text, html}}) => ({
+    ...{to: person, subject, text, html},
+    messageId: createHash('sha256')
+      .update(JSON.stringify([about, person.userId]))
+      .digest('hex')
+      .slice(0, 40),
+  }));
+}
+
+async function findMany(
+  trx: AccountTransaction,
+  texts: Texts,
+  accountId: AccountId,
+  created: ReadonlyArray<Payload['event']>,
+): Promise<Addressed[]> {
+  const account = await findBareAccount(trx, accountId);
+  const rows = await trx
+    .selectFrom('link')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where(sql<boolean>`id = any(${created.map(({linkId}) => linkId)}::uuid[])`)
+    .orderBy('id')
+    .execute();
+  const [first, ...more] = rows.map(linkOf);
+  if (!account || !first) return [];
+  const {reader, people} = await findVendorRecipients(trx, accountId);
+  return address(people, createdManyNotice(texts, account, [first, ...more], reader));
 }
 
 type Addressed = {person: NamedPerson; notice: Notice};
@@ -117,12 +163,4 @@ async function findRequest(trx: AccountTransaction, {accountId, event}: Payload)
     .where('id', '=', event.requestId)
     .executeTakeFirst();
   return row && attachRequestOf(row);
-}
-
-/** The same mail to the same person however often this job runs. */
-function idOf(jobId: string, {event}: Payload, {userId}: NamedPerson): string {
-  return createHash('sha256')
-    .update(JSON.stringify([jobId, event.kind, event.linkId, userId]))
-    .digest('hex')
-    .slice(0, 40);
 }

@@ -23,6 +23,25 @@ export function createdNotice(texts: Texts, about: NoticeSubject, to: Reader): N
   });
 }
 
+/** The same for many links that one person made at once: each with its products. */
+export function createdManyNotice(
+  texts: Texts,
+  account: Account,
+  links: readonly [Link, ...Link[]],
+  to: Reader,
+): Notice {
+  const count = texts.number(links.length);
+  return notice(texts, texts.t('mail_created_many_subject', account.name, count), {
+    heading: texts.t('mail_created_many_heading', account.name, count),
+    paragraphs: [texts.t('mail_created_many_text', links[0].createdBy.name, account.name)],
+    facts: links.map((link) => ({
+      label: link.name,
+      value: texts.list(snapshotOf(link, {account}).lines.map((line) => describe(texts, line))),
+    })),
+    foot: footFor(texts, account, to),
+  });
+}
+
 /** To the partner and the vendor: the client confirmed. Names who said so and that nobody proved it, where nobody did. */
 export function confirmedNotice(texts: Texts, about: NoticeSubject, to: Reader) {
   const {account, link} = about;

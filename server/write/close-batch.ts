@@ -130,12 +130,10 @@ async function appendTimeline(
 async function enqueueNotices(
   trx: AccountTransaction,
   account: LockedAccount,
-  {by, entries}: Batch,
+  {entries}: Batch,
 ): Promise<void> {
   const notices = entries.filter(({event}) => notified.has(event.kind));
   if (notices.length === 0) return;
-  const payloads = notices.map(({event}) =>
-    JSON.stringify({accountId: account.id, event, byName: by?.name ?? null}),
-  );
-  await sql`select app.enqueue_many('notify', ${payloads}::json[])`.execute(trx);
+  const payload = JSON.stringify({accountId: account.id, events: notices.map(({event}) => event)});
+  await sql`select app.enqueue('notify', ${payload}::json)`.execute(trx);
 }

@@ -92,6 +92,36 @@ describe('mail', () => {
     expect(smtp.to(maria.email)).toEqual([]);
   });
 
+  it('lists many new links in one mail, whatever else happened in the same batch', async () => {
+    const links = Array.from({length: 5}, (_, index) => createLink({name: `Rollout ${index}`}));
+    const gone = createLink({name: 'Rollout gone'});
+    await client.push(...links, gone, {kind: 'link.remove', linkId: gone.linkId});
+    await settle();
+    const [mail, ...more] = smtp.to(dana.email);
+    expect(more).toEqual([]);
+    expect(mail?.subject).toBe('5 new confirmation links of Bright Agency');
+    expect(mail?.text).toContain('Maria Nowak of Bright Agency made them.');
+    for (const {draft} of links) {
+      expect(mail?.text).toContain(draft.name);
+      expect(mail?.html).toContain(draft.name);
+    }
+    expect(mail?.text).not.toContain('Rollout gone');
+  });
+
+  it('tells of a few new links one by one', async () => {
+    await client.push(createLink({name: 'One'}), createLink({name: 'Two'}));
+    await settle();
+    expect(
+      smtp
+        .to(dana.email)
+        .map(({subject}) => subject)
+        .sort(),
+    ).toEqual([
+      'New confirmation link of Bright Agency: One',
+      'New confirmation link of Bright Agency: Two',
+    ]);
+  });
+
   it('tells the program admins of a new link while nobody is assigned', async () => {
     const ruth = await world.vendor('Ruth Adeyemi', 'program_admin');
     const orphan = await world.account('Orphan');
