@@ -134,6 +134,7 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
         .then(() => saveNow(mutation))
         .catch((cause: unknown): SaveOutcome => {
           ports.log('save.failed', {}, cause);
+          version++; // a disk that was given up may have stored it all the same
           return {kind: 'failed', why: 'storage'};
         });
       lastSave = saving; // one after the other: each is decided on what the one before left

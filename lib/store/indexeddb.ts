@@ -73,7 +73,7 @@ export function createIndexedDbStore(
     names: readonly Name[],
     work: (tx: IDBTransaction) => Promise<T>,
   ): Promise<T> => {
-    const tx = unwrap((await connection.get()).transaction(names));
+    const tx = unwrap(await connection.get()).transaction(names);
     return connection.inTime(tx, work(tx));
   };
 
