@@ -20,10 +20,13 @@ type SyncFootProps = {
 export function SyncFoot({account, open, onToggle, onAttention, details, side}: SyncFootProps) {
   const texts = useTexts();
   const sync = account.sync.value;
+  // A question stands right above; in a small window both would cover the list.
+  const isAsking =
+    account.signOutAsks.value !== undefined || account.switchAsks.value !== undefined;
   const {tone, text} = syncText(texts, sync);
   return (
     <footer class="a-foot">
-      {open && details}
+      {open && !isAsking && details}
       <Foot tone={tone} side={side}>
         {sync.attention > 0 && (
           <Button look="quiet" data-return="attention" onClick={onAttention}>

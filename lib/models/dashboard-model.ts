@@ -22,6 +22,8 @@ import type {PagePorts} from './page-ports.ts';
 import {createSliced} from './slices.ts';
 
 export const pageLength = 50;
+/** Of the links read first, this many are the newest of all, whatever their status. */
+const sureLength = 30;
 
 export type DashboardModel = {
   account: AccountModel;
@@ -75,7 +77,10 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
   const found = search.value;
   const filtered = computed(() => {
     const {status} = place.value;
-    return status === 'all' ? found.value : found.value.filter((row) => row.status === status);
+    const ofStatus =
+      status === 'all' ? found.value : found.value.filter((row) => row.status === status);
+    if (account.whole.value) return ofStatus;
+    return isFirstPage(place.value) ? ofStatus.slice(0, sureLength) : [];
   });
   const order = createSliced<{rows: readonly LinkRow[]; sort: Sort}, readonly LinkRow[]>({
     read: () => ({rows: filtered.value, sort: place.value.sort}),
@@ -183,4 +188,9 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
       account.stop();
     },
   };
+}
+
+/** What can be shown before everything is here: the newest links, in their order. */
+function isFirstPage({search, sort, page}: DashboardPlace): boolean {
+  return search.trim() === '' && sort.by === 'created' && sort.descending && page === 1;
 }

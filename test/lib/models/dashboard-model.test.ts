@@ -197,3 +197,64 @@ it('shows the refused edits beside the table until another panel opens', async (
   model.closePanel();
   expect(model.attending.value).toBe(false);
 });
+
+describe('an account of any size', () => {
+  const many = Array.from({length: 400}, (_, at) => makeLink(at + 1, {name: `Link ${at % 7}`}));
+
+  async function openHeld(hash: string) {
+    const world = createPageWorld({links: many});
+    world.answer(one, {kind: 'confirm'});
+    let release: () => void = () => undefined;
+    world.beforeWhole = () => new Promise((done) => (release = done));
+    const opened = await open(world, hash);
+    return {world, ...opened, release: () => release()};
+  }
+
+  it('[L11] shows the newest at once and says how many are still to come, then all of them', async () => {
+    const {model, release} = await openHeld('');
+    // The oldest link is the newest confirmed one: it must not stand among the newest of all.
+    expect(model.rows.value.map(({id}) => id)).toEqual(
+      many
+        .slice(-30)
+        .map(({id}) => id)
+        .reverse(),
+    );
+    expect(model.loading.value).toBe(400);
+    expect(model.counts.value).toEqual({pending: 399, confirmed: 1, rejected: 0});
+    release();
+    await settle();
+    expect(model.loading.value).toBe(0);
+    expect(model.rows.value).toHaveLength(pageLength);
+    expect(model.range.value.total).toBe(400);
+  });
+
+  it.each(['#links?sort=name', '#links?search=link', '#links?page=3'])(
+    'waits for all of them to show %s',
+    async (hash) => {
+      const {model, release} = await openHeld(hash);
+      expect(model.rows.value).toEqual([]);
+      release();
+      await settle();
+      expect(model.rows.value).toHaveLength(pageLength);
+    },
+  );
+
+  it('orders in slices, and keeps the rows on screen until the new order is there', async () => {
+    const world = createPageWorld({links: many});
+    const {model} = await open(world);
+    const before = model.rows.value;
+    world.hurried = true;
+    model.sortBy('name');
+    expect(model.busy.value).toBe(true);
+    expect(model.rows.value).toEqual(before);
+    await settle();
+    expect(model.busy.value).toBe(false);
+    expect(model.rows.value.map(({link}) => link.name)).toEqual(
+      many
+        .map(({name}) => name)
+        .sort()
+        .slice(0, pageLength),
+    );
+    expect(world.log.pauses).toBeGreaterThan(2);
+  });
+});
