@@ -169,3 +169,14 @@ it('reads of the account what belongs to a record, and no more', async () => {
   expect([...view.links.keys()]).toEqual([linkId(3)]);
   expect(view.attachments.size).toBe(1);
 });
+
+it('[E2] rows that are asked for later do not undo the pending edits', async () => {
+  const {ref} = sharedDeal;
+  if (!ref) throw new Error('The fixture has one');
+  await save({kind: 'link.edit', linkId: linkId(3), changes: {name: 'Mine'}});
+  await save(attachLink(5));
+  await save({kind: 'link.remove', linkId: linkId(5)});
+  const {view} = await desk.read({records: [ref], links: new Set([linkId(5)])});
+  expect([...view.links.values()].map(({name}) => name)).toEqual(['Mine']);
+  expect(view.attachments.size).toBe(1);
+});

@@ -230,6 +230,19 @@ it('[R8] a walk fills leaves in order, whatever page it was killed after', async
   expect(await readTree(store, 'rejected')).toHaveLength(7);
 });
 
+it('[R8] a walk that does not go up is right all the same', async () => {
+  const store = createIndexedDbStore(() => 'client', newName(), small);
+  await store.open(scope);
+  const changes = [accountRow, ...[1, 2, 3].map((of) => linkChange(of, 'pending'))];
+  const walk = {rev: 9, kind: 'link' as const, id: linkId(3)};
+  await store.applyPage(scope, pageOf({changes, cursor: 0, walk, complete: false}));
+  const again = [linkChange(2, 'confirmed'), linkChange(4, 'pending')];
+  await store.applyPage(scope, pageOf({changes: again, cursor: 9}));
+  expect((await store.open(scope)).counts).toEqual({pending: 3, confirmed: 1, rejected: 0});
+  const below = await readTree(store, 'pending');
+  expect(below.map(({id}) => id)).toEqual([4, 3, 1].map(linkId));
+});
+
 it('[E2] the first screen counts and shows what waits in the queue', async () => {
   const name = newName();
   const store = createIndexedDbStore(() => 'client', name, small);
