@@ -175,6 +175,14 @@ export const acts: Record<Exclude<StepKind, 'quiet'>, Act> = {
   restore: async (world, step) => {
     if (!world.backup) return 'no backup';
     await hear(world); // what is lost is judged, too
+    for (const browser of world.browsers) {
+      for (const seat of browser.seats) {
+        const ledger = await browser.disk().readLedger(seat.scope);
+        for (const saved of seat.saved.values()) {
+          saved.beyond ||= saved.mid <= (ledger?.meta.midOffset ?? 0);
+        }
+      }
+    }
     const {state, program, log} = world.backup;
     world.model.load(state);
     world.program = program;

@@ -27,6 +27,8 @@ export type Saved = {
   mid: number;
   shared: boolean;
   discarded: boolean;
+  /** Settled under a client id that was given up before the server was set back: nothing sends it again. */
+  beyond: boolean;
 };
 
 export type Seat = {
@@ -181,7 +183,7 @@ export async function createBrowser(given: {
     append: async (seat, body, hash, at) => {
       const saving = store.append(seat.scope, body, at);
       const entry = await Promise.race([saving, death]);
-      const saved = {hash, shared: false, discarded: false};
+      const saved = {hash, shared: false, discarded: false, beyond: false};
       if (entry === 'killed') {
         seat.doubtful.push({...saved, mid: 0});
         return 'killed';

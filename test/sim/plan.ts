@@ -43,10 +43,10 @@ const shares: Array<[share: number, kind: StepKind, most: number]> = [
   [1, 'skew', 1],
   [5, 'wait', 600],
   [0.15, 'fortnight', 1],
-  [1, 'back_up', 1],
-  [0.7, 'restore', 1],
+  [2, 'back_up', 1],
+  [1.6, 'restore', 1],
   [0.7, 'prune', 1],
-  [2.5, 'quiet', 1],
+  [3, 'quiet', 1],
 ];
 const all = shares.reduce((sum, [share]) => sum + share, 0);
 
