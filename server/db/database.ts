@@ -1,4 +1,4 @@
-import {Kysely, PostgresDialect, sql, type Transaction} from 'kysely';
+import {CompiledQuery, Kysely, PostgresDialect, sql, type Transaction} from 'kysely';
 import pg from 'pg';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import type {Tables} from './tables.ts';
@@ -48,10 +48,7 @@ export function inTenant<T>(
   accountId: AccountId | undefined,
   work: (trx: AccountTransaction) => Promise<T>,
 ): Promise<T> {
-  return db.transaction().execute(async (trx) => {
-    await enterAccount(trx, accountId);
-    return work(trx);
-  });
+  return transact(db, 'begin', accountId, work);
 }
 
 /** The same, reading one unchanging state of the database. */
@@ -60,14 +57,32 @@ export function inSnapshot<T>(
   accountId: AccountId,
   work: (trx: AccountTransaction) => Promise<T>,
 ): Promise<T> {
-  return db
-    .transaction()
-    .setIsolationLevel('repeatable read')
-    .setAccessMode('read only')
-    .execute(async (trx) => {
-      await enterAccount(trx, accountId);
-      return work(trx);
-    });
+  return transact(db, 'begin isolation level repeatable read, read only', accountId, work);
+}
+
+/** Begins and enters in one round trip, which kysely's own transactions cannot. */
+function transact<T>(
+  db: Database,
+  begin: string,
+  accountId: AccountId | undefined,
+  work: (trx: AccountTransaction) => Promise<T>,
+): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    const say = (text: string) =>
+      connection.executeQuery<{command?: string}>(CompiledQuery.raw(text));
+    try {
+      await say(`${begin}; ${entering(pg.escapeLiteral(accountId ?? ''))}`);
+      const result = await work(connection as AccountTransaction); // one connection, in a transaction
+      const {rows} = await say('commit');
+      // So Postgres says when a statement had failed and nobody minded: then nothing was kept
+      if (rows[0]?.command === 'ROLLBACK')
+        throw new Error('The transaction could not be committed');
+      return result;
+    } catch (error) {
+      await say('rollback').catch(() => undefined); // the connection is gone, and the transaction with it
+      throw error;
+    }
+  });
 }
 
 /**
@@ -79,12 +94,13 @@ export async function enterAccount(
   trx: AccountTransaction,
   accountId: AccountId | undefined,
 ): Promise<void> {
-  await sql`
-    select set_config('role', app.tenant_role(), true), set_config('app.account', ${accountId ?? ''}, true),
-      
-      set_config('lock_timeout', coalesce(nullif(current_setting('app.lock_patience', true), ''), '20s'), true), set_config('statement_timeout', '60s', true),
-      set_config('idle_in_transaction_session_timeout', '60s', true)
-  `.execute(trx);
+  await sql`${sql.raw(entering(pg.escapeLiteral(accountId ?? '')))}`.execute(trx);
+}
+
+function entering(account: string): string {
+  return `select set_config('role', app.tenant_role(), true), set_config('app.account', ${account}, true),
+    set_config('lock_timeout', coalesce(nullif(current_setting('app.lock_patience', true), ''), '20s'), true),
+    set_config('statement_timeout', '60s', true), set_config('idle_in_transaction_session_timeout', '60s', true)`;
 }
 
 /** Runs a transaction again when Postgres gave it up in favour of another (serialization failure, deadlock). */
