@@ -158,6 +158,7 @@ export async function startProduct({databaseLine}: ProductOptions = {}) {
       databaseUrl: database.url,
       /** The server itself, past the line. */
       serverOrigin: () => `http://localhost:${serverPort}`,
+      serverPort: () => serverPort,
       restartServer,
       /** The end of the line is at another server. */
       pointLineAt: (port: number) => {

@@ -18,16 +18,23 @@ export type Inside = {
   mutate(mutation: Mutation): Promise<SaveOutcome | undefined>;
   /** Puts bodies into the outbox as they are, past the worker. */
   append(...bodies: string[]): Promise<void>;
+  /** As from the popup; the browser's own window opens and, with a session at the server still open, closes by itself. */
+  signIn(): Promise<PageCalls['session.sign_in']['result'] | undefined>;
+  /** What a thief of the disk would find. */
+  refreshToken(): Promise<RefreshToken>;
   syncNow(): Promise<PageCalls['sync.now']['result'] | undefined>;
   /** What the disk holds as of one moment. */
   kept(): Promise<Kept>;
 };
+
+export type RefreshToken = {token: string; endpoint: string};
 
 /** In the page: the store's code over the same database, and the extension's messages. */
 declare const chrome: {runtime: {sendMessage(message: object): Promise<unknown>}};
 declare const vouchFaults: {
   kept(scope: Scope): Promise<Kept>;
   append(scope: Scope, bodies: string[]): Promise<void>;
+  refreshToken(): Promise<RefreshToken>;
 };
 
 export async function openInside(browser: PartnerBrowser, scope: Scope): Promise<Inside> {
@@ -46,6 +53,8 @@ export async function openInside(browser: PartnerBrowser, scope: Scope): Promise
     mutate: (mutation) => ask('mutate', {mutation}),
     append: (...bodies) =>
       page.evaluate(([of, texts]) => vouchFaults.append(of, texts), [scope, bodies] as const),
+    signIn: () => ask('session.sign_in', {server: scope.server}),
+    refreshToken: () => page.evaluate(() => vouchFaults.refreshToken()),
     syncNow: () => ask('sync.now', {}),
     kept: () => page.evaluate((of) => vouchFaults.kept(of), scope),
   };
@@ -60,9 +69,14 @@ function bundle(): Promise<string> {
       stdin: {
         contents: `
           import {createIndexedDbStore} from './lib/store/indexeddb.ts';
+          import {createPrivateArea} from './lib/platform/private-area.ts';
           import {rowsOf} from './test/e2e/faults/rows-of.ts';
           const store = createIndexedDbStore(() => crypto.randomUUID());
           globalThis.vouchFaults = {
+            refreshToken: async () => {
+              const {refresh} = await createPrivateArea().get('refresh');
+              return {token: refresh.token, endpoint: refresh.endpoints.token};
+            },
             append: async (scope, bodies) => {
               const writing = createIndexedDbStore(() => crypto.randomUUID()); // one that asks the disk for the last mid
               const at = new Date().toISOString();
