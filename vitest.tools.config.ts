@@ -4,6 +4,7 @@ import {defineConfig} from 'vitest/config';
  * Not tests: programs that drive the real product with the tests' own hands.
  * tour   writes the pictures of README and docs (npm run tour)
  * bench  measures (npm run bench)
+ * kills  kills browsers and stops workers (npm run kills)
  * sync   measures the sync engine, its store and its server (npm run bench:sync)
  */
 const shared = {
@@ -21,6 +22,7 @@ export default defineConfig({
       {test: {...shared, name: 'tour', include: ['test/tour/*.ts']}},
       {test: {...shared, name: 'bench', include: ['bench/*.bench.ts']}},
       {test: {...shared, name: 'sync', include: ['bench/sync/*.bench.ts']}},
+      {test: {...shared, name: 'kills', include: ['test/e2e/faults/kills.tool.ts']}},
       {test: {...shared, name: 'sim', include: ['test/sim/long-run.ts']}},
     ],
   },
