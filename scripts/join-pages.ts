@@ -63,7 +63,7 @@ const elsewhere =
   /\.cp-(page|issues|verdict|reason)\b|^@supports not|^\.v-surface\[data-size='page'\]|^@container/;
 
 /** What the popup's list does without; these looks come with the panels. */
-const inPanels = /\.v-(choice|field|label|error|hint|toasts?|panel)\b/;
+const inPanels = /\.v-(choice|field|label|error|hint|toasts?|panel|notice|strip)\b/;
 
 const primitives = ['ui', 'blocks'].map((name) => `components/ui/${name}.css`);
 

@@ -1,7 +1,6 @@
 import type {AccountModel} from '../../lib/models/account-model.ts';
 import type {LinkDesk} from '../../lib/models/link-desk.ts';
 import type {LinkRow} from '../../lib/models/link-rows.ts';
-import {ConfirmStrip} from '../ui/confirm-strip.tsx';
 import {CopyButton} from '../ui/copy-button.tsx';
 import {Menu} from '../ui/menu.tsx';
 import type {MenuItem} from '../ui/menu.tsx';
@@ -59,20 +58,5 @@ export function LinkTools({account, desk, row, onOpenRecord, wide = false}: Link
         items={items.filter((item) => item !== false)}
       />
     </>
-  );
-}
-
-/** The question in the row before a link is removed for good. */
-export function RemovalQuestion({desk, row}: {desk: LinkDesk; row: LinkRow}) {
-  const {t} = useTexts();
-  if (desk.removing.value !== row.id) return null;
-  return (
-    <ConfirmStrip
-      text={t('account_remove_ask', row.link.name)}
-      confirmLabel={t('account_remove')}
-      returnTo={returnNameOf(row.id)}
-      onConfirm={() => void desk.remove()}
-      onCancel={() => desk.keep()}
-    />
   );
 }

@@ -4,8 +4,9 @@ import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
 import type {SortKey} from '../../lib/models/link-order.ts';
 import type {LinkRow} from '../../lib/models/link-rows.ts';
 import {LinkMarks, Rejections} from '../account/link-marks.tsx';
-import {LinkTools, RemovalQuestion} from '../account/link-tools.tsx';
+import {LinkTools} from '../account/link-tools.tsx';
 import {statusText} from '../account/link-words.ts';
+import {RemovalQuestion} from '../account/removal-question.tsx';
 import {StatusPill} from '../ui/pill.tsx';
 import {useTexts} from '../ui/texts.tsx';
 

@@ -1,12 +1,17 @@
+import type {LinkDesk} from '../../lib/models/link-desk.ts';
+import type {LinkRow} from '../../lib/models/link-rows.ts';
 import type {PopupModel} from '../../lib/models/popup-model.ts';
+import {AccountBanner} from '../account/account-banner.tsx';
 import {AccountState} from '../account/account-state.tsx';
 import {AttentionPanel} from '../account/attention-list.tsx';
 import {DeskNoteLine} from '../account/desk-note.tsx';
 import {DeskPanelView} from '../account/desk-panel.tsx';
 import {OverwriteNotices} from '../account/overwrite-notices.tsx';
+import {RemovalQuestion} from '../account/removal-question.tsx';
 import {SignInView} from '../account/sign-in-view.tsx';
 import {SignOutQuestion} from '../account/sign-out-question.tsx';
 import {SyncDetails} from '../account/sync-details.tsx';
+import {PopupNothing} from './popup-nothing.tsx';
 import '../account/account-panels.css';
 import '../client-page/client-page.css';
 import '../link-form/link-form.css';
@@ -23,14 +28,32 @@ export function PopupPanel({popup}: {popup: PopupModel}) {
 
 /** What stands above the list until somebody has read it. */
 export function PopupNotices({popup}: {popup: PopupModel}) {
-  return <OverwriteNotices account={popup.account} />;
+  return (
+    <>
+      <AccountBanner account={popup.account} />
+      <OverwriteNotices account={popup.account} />
+    </>
+  );
+}
+
+/** What a row asks before its link is removed. */
+export function PopupQuestion(props: {desk: LinkDesk; row: LinkRow}) {
+  return <RemovalQuestion {...props} />;
+}
+
+/** In the place of the list when it is empty. */
+export function PopupEmpty({popup}: {popup: PopupModel}) {
+  return <PopupNothing popup={popup} />;
 }
 
 /** What there is to say while there is no list. */
 export function PopupState({popup}: {popup: PopupModel}) {
   const {account} = popup;
   return (
-    <AccountState account={account} signIn={<SignInView signIn={account.signIn} />} lines={8} />
+    <>
+      <AccountBanner account={account} />
+      <AccountState account={account} signIn={<SignInView signIn={account.signIn} />} lines={8} />
+    </>
   );
 }
 

@@ -2,7 +2,6 @@ import {useEffect, useRef} from 'preact/hooks';
 import type {LinkStatus} from '../../lib/domain/confirmation-link.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
 import type {PopupModel} from '../../lib/models/popup-model.ts';
-import {AccountBanner} from '../account/account-banner.tsx';
 import {SearchField} from '../ui/search-field.tsx';
 import {Skeleton} from '../ui/skeleton.tsx';
 import {Surface} from '../ui/surface.tsx';
@@ -34,7 +33,6 @@ function NotReady({popup, late}: ViewProps) {
     <>
       {account.session.value && <PopupHead popup={popup} />}
       <main class="p-body">
-        <AccountBanner account={account} />
         {State ? <State popup={popup} /> : <Skeleton lines={8} />}
         {Word && <Word popup={popup} />}
       </main>
@@ -46,7 +44,7 @@ function NotReady({popup, late}: ViewProps) {
 /** The list stays where it is, scroll and all, while a panel covers it. */
 function Ready({popup, late}: ViewProps) {
   const {t} = useTexts();
-  const {account, desk} = popup;
+  const {desk} = popup;
   const covered = desk.panel.value !== undefined || popup.attending.value;
   const views = useLate(late, covered || isAsked(popup));
   const [Panel, Word] = [views?.PopupPanel, views?.PopupWord];
@@ -55,9 +53,8 @@ function Ready({popup, late}: ViewProps) {
     <>
       <div class="p-list-view" hidden={covered}>
         <PopupHead popup={popup} />
-        <AccountBanner account={account} />
         {Notices && <Notices popup={popup} />}
-        <LinkTabs popup={popup} isMain={!covered} />
+        <LinkTabs popup={popup} late={late} isMain={!covered} />
       </div>
       {covered && (
         <main class="p-body p-panel" key="panel">
@@ -81,7 +78,9 @@ function Foot({popup, late}: ViewProps) {
 
 /** Something is said or asked that a late view shows. */
 const isAsked = ({account, desk}: PopupModel): boolean =>
-  [desk.note.value, account.signOutAsks.value, account.switchAsks.value].some(Boolean);
+  [desk.note.value, desk.removing.value, account.signOutAsks.value, account.switchAsks.value].some(
+    Boolean,
+  );
 
 function useLate(late: LateViews, wanted: boolean): PanelViews | undefined {
   useEffect(() => {
@@ -90,7 +89,8 @@ function useLate(late: LateViews, wanted: boolean): PanelViews | undefined {
   return late.views.value;
 }
 
-function LinkTabs({popup, isMain}: {popup: PopupModel; isMain: boolean}) {
+function LinkTabs({popup, late, isMain}: ViewProps & {isMain: boolean}) {
+  const Empty = useLate(late, popup.rows.value.length === 0)?.PopupEmpty;
   const texts = useTexts();
   const {t} = texts;
   const search = useRef<HTMLInputElement>(null);
@@ -120,7 +120,11 @@ function LinkTabs({popup, isMain}: {popup: PopupModel; isMain: boolean}) {
         selected={popup.tab.value}
         onSelect={(id) => popup.showTab(id)}
       >
-        <PopupList popup={popup} />
+        <PopupList
+          popup={popup}
+          Question={late.views.value?.PopupQuestion}
+          nothing={Empty ? <Empty popup={popup} /> : <Skeleton lines={6} />}
+        />
       </Tabs>
     </div>
   );
