@@ -62,10 +62,11 @@ export async function writeChanges(
   const written = {before, moves, hasOthers};
   if (isNew) {
     const stamp = meta.stamp + 1;
-    for (const tree of trees) {
+    const appending = trees.map(async (tree) => {
       const texts = [...moves.values()].filter(({to}) => to === tree).map(({text}) => text);
       if (texts.length > 0) await appendTo(tx, [scope, tree], texts, stamp, leafRows);
-    }
+    });
+    await Promise.all(appending);
     return {...written, meta: {counts, delta: meta.delta, stamp}};
   }
   let {delta: size} = meta;
@@ -91,7 +92,7 @@ function areNew({cursor, walk, counts, delta}: ScopeMeta, links: readonly LinkCh
   return walk?.kind === 'link' && links.every(({id}) => id > walk.id);
 }
 
-/** Rows that are newer than all of their tree. */
+/** Rows that are newer than all of their tree. They join its last leaf where they fit in, so that few links make no small leaves. */
 async function appendTo(
   tx: IDBTransaction,
   [scope, tree]: [string, Tree],
@@ -100,11 +101,12 @@ async function appendTo(
   leafRows: number,
 ): Promise<void> {
   const leaves = tx.objectStore('leaves');
-  const cursor = await ask<IDBCursorWithValue | null>(leaves.openCursor(all(scope, tree), 'prev'));
-  const last = cursor ? splitLeaf(cursor.value as string) : [];
-  const isOpen = cursor !== null && last.length < leafRows;
-  if (isOpen) leaves.delete(cursor.primaryKey);
-  const rows = [...(isOpen ? last : []), ...[...texts].sort(byId)];
+  const cursor = await ask<IDBCursor | null>(leaves.openKeyCursor(all(scope, tree), 'prev'));
+  const key = cursor?.primaryKey as LeafKey | undefined; // every key there is one
+  const isOpen = key !== undefined && key[5] + texts.length <= leafRows;
+  const last = isOpen ? splitLeaf(await ask<string>(leaves.get(key))) : [];
+  if (isOpen) leaves.delete(key);
+  const rows = [...last, ...[...texts].sort(byId)];
   for (const leaf of cutRows(rows, leafRows, 'full')) putLeaf(leaves, [scope, tree], leaf, stamp);
 }
 
@@ -168,7 +170,7 @@ function putLeaf(
 ): void {
   const [first, last] = [rows[0], rows.at(-1)];
   if (first === undefined || last === undefined) return;
-  const key: LeafKey = [scope, tree, idOfRow(first), idOfRow(last), stamp];
+  const key: LeafKey = [scope, tree, idOfRow(first), idOfRow(last), stamp, rows.length];
   leaves.put(joinLeaf(rows), key);
 }
 

@@ -1,6 +1,7 @@
 /**
  * The store on IndexedDB, laid out as lib/store/layout.ts says. Every write is one transaction with `durability: 'strict'`, since the
- * browser's default may answer before the disk has it, and resolves on `complete`, never on a request's success.
+ * browser's default may answer before the disk has it, and resolves on `complete`, never on a request's success. Only what can be had again
+ * is written without waiting for the disk: a walk's pages (one that is lost is lost whole, and is asked for again) and folding.
  */
 import type {IDBPTransaction} from 'idb';
 import {unwrap} from 'idb';
@@ -45,9 +46,10 @@ export function createIndexedDbStore(
   const write = async (
     names: Name[],
     work: (tx: Writing, issue: Issue) => Promise<void> | void,
+    durability: 'strict' | 'relaxed' = 'strict',
   ): Promise<void> => {
     const db = await connection.get();
-    const tx = db.transaction(names, 'readwrite', {durability: 'strict'});
+    const tx = db.transaction(names, 'readwrite', {durability});
     const issued: Array<Promise<unknown>> = [tx.done];
     const issue: Issue = (request) => void issued.push(request);
     try {
@@ -162,8 +164,10 @@ export function createIndexedDbStore(
         ['scopes', 'outbox', 'rejected', 'settled', ...baseNames],
         async (writing, issue) => {
           const [key, tx] = [scopeKey(scope), unwrap(writing)];
-          const meta = await getMeta(writing, key);
-          const outbox = await writing.objectStore('outbox').getAll(all(key));
+          const [meta, outbox] = await Promise.all([
+            getMeta(writing, key),
+            writing.objectStore('outbox').getAll(all(key)),
+          ]);
           const written = await writeChanges(tx, key, meta, lastChanges(page.changes), limits);
           const {counts} = written.meta;
           if (page.cursor > 0 && !page.walk)
@@ -173,6 +177,7 @@ export function createIndexedDbStore(
           const {before} = written;
           applied = {again: settlement.forgotten.length > 0, isFirst: meta.cursor === 0, before};
         },
+        page.walk ? 'relaxed' : 'strict',
       );
       return applied;
     },
@@ -182,12 +187,16 @@ export function createIndexedDbStore(
       const meta = await reading(['scopes'], (tx) => readMeta(tx, key));
       if (!meta || meta.delta <= limits.foldAbove) return false;
       let more = false;
-      await write(['scopes', 'leaves', 'delta'], async (tx, issue) => {
-        const found = await getMeta(tx, key);
-        const folded = await foldSome(unwrap(tx), key, found, limits);
-        issue(tx.objectStore('scopes').put({...found, ...folded}, key));
-        more = folded.delta > limits.foldAbove;
-      });
+      await write(
+        ['scopes', 'leaves', 'delta'],
+        async (tx, issue) => {
+          const found = await getMeta(tx, key);
+          const folded = await foldSome(unwrap(tx), key, found, limits);
+          issue(tx.objectStore('scopes').put({...found, ...folded}, key));
+          more = folded.delta > limits.foldAbove;
+        },
+        'relaxed',
+      );
       return more;
     },
 

@@ -13,7 +13,14 @@ export type Tree = LinkStatus;
 export const trees = ['pending', 'confirmed', 'rejected'] as const;
 
 /** A leaf is never written over: a changed one gets another stamp, so a key says all about what lies under it. */
-export type LeafKey = [scope: string, tree: Tree, first: string, last: string, stamp: number];
+export type LeafKey = [
+  scope: string,
+  tree: Tree,
+  first: string,
+  last: string,
+  stamp: number,
+  rows: number,
+];
 
 /** The newest word on a link: which tree it belongs to now (null: it is gone), and the tree whose leaf still holds an older row. */
 export type Delta = {tree: Tree | null; text: string; leaf: Tree | null};
