@@ -8,7 +8,7 @@ const given = process.env.LAW_SEED;
 export const seeds: number[] = given === undefined ? [20261121] : [Number(given)];
 
 export function runs(few: number, seed = seeds[0] ?? 1) {
-  return {numRuns: few * times, seed, endOnFailure: process.env.VOUCH_MUTANT !== undefined};
+  return {numRuns: few * times, seed, endOnFailure: Boolean(process.env.VOUCH_MUTANT)};
 }
 
 export const patienceMs = 60_000 + 60_000 * times;

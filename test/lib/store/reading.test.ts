@@ -39,7 +39,7 @@ const read = (outbox: OutboxEntry[], syncedAt: string | null = at) =>
   readingOf({meta: {...newMeta('c'), syncedAt}, base, outbox, rejected: []}, user);
 
 describe('what people see', () => {
-  it('is the base with their pending edits on top, in order', () => {
+  it('[E2] is the base with their pending edits on top, in order', () => {
     const {view} = replay(
       base,
       [entry(1, rename(1, 'One')), entry(2, rename(1, 'Two')), entry(3, createLink(2))],
@@ -57,12 +57,12 @@ describe('what people see', () => {
     expect(waitingIds.size).toBe(0);
   });
 
-  it('leaves out what the server has refused, before the page that says so', () => {
+  it('[E2] leaves out what the server has refused, before the page that says so', () => {
     const refused = entry(1, rename(1, 'Refused'), {taken: true, refusal: {code: 'forbidden'}});
     expect(read([refused]).view.links.get(linkId(1))?.name).not.toBe('Refused');
   });
 
-  it('waits for what the server has not taken, and for nothing it has', () => {
+  it('[E2] waits for what the server has not taken, and for nothing it has', () => {
     const attach = attachLink(1);
     const queued = read([entry(1, attach)]);
     expect(queued.isWaiting(linkId(1))).toBe(true);

@@ -74,7 +74,7 @@ export function describeStore(name: string, create: (newClientId: () => string) 
     ((await store.read(scope))?.outbox ?? []).map((entry) => entry.mid);
 
   describe(name, () => {
-    it('opens a scope once and keeps its client id', async () => {
+    it('[S1] opens a scope once and keeps its client id', async () => {
       const store = createCounted();
       expect(await store.read(scope)).toBeUndefined();
       const first = await store.open(scope);
@@ -110,14 +110,14 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       expect((await store.append(scope, 'c', at)).mid).toBe(3);
     });
 
-    it('keeps bodies character for character', async () => {
+    it('[S1] keeps bodies character for character', async () => {
       const store = await openStore();
       const body = '{"b":1, "a":"\\u00e9é\u{1F512}\\n"}';
       await store.append(scope, body, at);
       expect((await store.readQueued(scope, 10))[0]?.body).toBe(body);
     });
 
-    it('never mixes scopes: two people, two accounts, two servers', async () => {
+    it('[E3] never mixes scopes: two people, two accounts, two servers', async () => {
       const store = await openStore();
       const others: Scope[] = [
         {...scope, userId: 'jan' as UserId},
@@ -136,7 +136,7 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       expect(mine?.meta.cursor).toBe(0);
     });
 
-    it('reads queued entries in order, without taken ones, as many as asked', async () => {
+    it('[S1] reads queued entries in order, without taken ones, as many as asked', async () => {
       const store = await openStore();
       for (let n = 0; n < 12; n++) await store.append(scope, String(n), at);
       await store.markTaken(scope, [{mid: 1}, {mid: 2}]);
@@ -256,7 +256,7 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       expect(snapshot?.rejected.map((entry) => entry.mid)).toEqual([1]);
     });
 
-    it('resets to nothing, outbox kept', async () => {
+    it('[R5] resets to nothing, outbox kept', async () => {
       const store = await openStore();
       await store.applyPage(scope, pageOf({changes: [accountRow, linkRow(1)], cursor: 7}));
       await store.append(scope, 'a', at);
@@ -318,7 +318,7 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       expect((await store.readQueued(scope, 10)).map((entry) => entry.mid)).toEqual([2]);
     });
 
-    it('forgets settled bodies after their time and no sooner', async () => {
+    it('[S4] forgets settled bodies after their time and no sooner', async () => {
       const store = await openStore();
       await store.append(scope, 'a', at);
       await store.markTaken(scope, [{mid: 1}]);
@@ -328,7 +328,7 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       expect(await mids(store)).toEqual([1]);
     });
 
-    it('takes a new client id from the first queued entry on, and settles what was taken', async () => {
+    it('[T4] takes a new client id from the first queued entry on, and settles what was taken', async () => {
       const store = await openStore();
       for (const body of ['a', 'b', 'c']) await store.append(scope, body, at);
       await store.markTaken(scope, [{mid: 1}, {mid: 2, refusal: {code: 'id_taken'}}]);
@@ -340,7 +340,7 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       expect((await store.append(scope, 'd', at)).mid).toBe(4);
     });
 
-    it('takes a new client id with nothing queued: the next edit is its first', async () => {
+    it('[T4] takes a new client id with nothing queued: the next edit is its first', async () => {
       const store = await openStore();
       await store.append(scope, 'a', at);
       await store.markTaken(scope, [{mid: 1}]);
@@ -350,7 +350,7 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       expect(mid - midOffset).toBe(1);
     });
 
-    it('after a new client id never sends again what an old one had settled', async () => {
+    it('[T4] after a new client id never sends again what an old one had settled', async () => {
       const store = await openStore();
       await store.append(scope, 'a', at);
       await store.markTaken(scope, [{mid: 1}]);

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {createBackOff} from '../../../lib/sync/back-off.ts';
 
 describe('the pauses between tries', () => {
-  it('double up to five minutes while nobody looks', () => {
+  it('[T2] double up to five minutes while nobody looks', () => {
     const backOff = createBackOff(
       () => false,
       () => 1,
@@ -11,7 +11,7 @@ describe('the pauses between tries', () => {
     expect([9, 10, 30, 5000].map(backOff)).toEqual([256_000, 300_000, 300_000, 300_000]);
   });
 
-  it('stay short while somebody looks', () => {
+  it('[T2] stay short while somebody looks', () => {
     const backOff = createBackOff(
       () => true,
       () => 1,
@@ -19,7 +19,7 @@ describe('the pauses between tries', () => {
     expect(backOff(50)).toBe(4000);
   });
 
-  it('are spread over their upper half', () => {
+  it('[T2] are spread over their upper half', () => {
     const at = (random: number): number =>
       createBackOff(
         () => false,

@@ -94,7 +94,7 @@ describe('a round', () => {
     expect(stuck.engine.trouble()?.why).toBe('unreachable');
   });
 
-  it('pushes first, then pulls what that made', async () => {
+  it('[T1] pushes first, then pulls what that made', async () => {
     await browser.edit(create(1));
     await browser.edit(attach(1));
     await rest();
@@ -105,7 +105,7 @@ describe('a round', () => {
     expect(meta.ackedMid).toBe(2);
   });
 
-  it('sends at most a hundred edits at once, in their order', async () => {
+  it('[T1] sends at most a hundred edits at once, in their order', async () => {
     server.isDown = true;
     for (let n = 1; n <= 230; n++) await browser.edit(create(n));
     server.isDown = false;
@@ -115,7 +115,7 @@ describe('a round', () => {
     expect(server.view().links.size).toBe(230);
   });
 
-  it('sends fewer edits at once when they are long', async () => {
+  it('[T1] sends fewer edits at once when they are long', async () => {
     server.isDown = true;
     for (let n = 1; n <= 6; n++)
       await browser.store.append(browser.scope, `"${'x'.repeat(99_000)}"`, 'now');
@@ -124,7 +124,7 @@ describe('a round', () => {
     expect(server.flights.slice(0, 2)).toEqual(['push 1,2,3', 'push 4,5,6']);
   });
 
-  it('takes up an edit that was made while it was under way', async () => {
+  it('[T1] takes up an edit that was made while it was under way', async () => {
     browser.engine.hint('opened');
     await browser.edit(create(1));
     await rest();
@@ -132,7 +132,7 @@ describe('a round', () => {
     expect((await browser.snapshot()).outbox).toEqual([]);
   });
 
-  it('has one flight at a time, however many hints come', async () => {
+  it('[T1] has one flight at a time, however many hints come', async () => {
     let inFlight = 0;
     let most = 0;
     const counted = await openBrowser({
@@ -190,7 +190,7 @@ describe('when replies get lost', () => {
     expect((await browser.view()).links.has(linkId(1))).toBe(true);
   });
 
-  it('takes a page again when its reply was lost', async () => {
+  it('[R7] takes a page again when its reply was lost', async () => {
     server.apply(createLink(1));
     server.faults = ['lose_reply'];
     await sync();
@@ -242,7 +242,7 @@ describe('when the server says no', () => {
     ]);
   });
 
-  it('stops when signed out, keeps the edits, and goes on after a new sign-in', async () => {
+  it('[T3] stops when signed out, keeps the edits, and goes on after a new sign-in', async () => {
     server.faults = ['signed_out'];
     await browser.edit(create(1));
     await rest();
@@ -258,7 +258,7 @@ describe('when the server says no', () => {
     expect(browser.engine.trouble()).toBeUndefined();
   });
 
-  it('stops for an account that is not ours any more, edits kept', async () => {
+  it('[T3] stops for an account that is not ours any more, edits kept', async () => {
     await sync();
     server.members.delete('maria' as UserId);
     await browser.edit(create(1));
@@ -267,7 +267,7 @@ describe('when the server says no', () => {
     expect((await browser.snapshot()).outbox).toHaveLength(1);
   });
 
-  it('says that the extension is too old and tries now and then', async () => {
+  it('[T3] says that the extension is too old and tries now and then', async () => {
     server.tooOld = true;
     await browser.edit(create(1));
     await rest();
@@ -280,7 +280,7 @@ describe('when the server says no', () => {
 });
 
 describe('when the server cannot be reached', () => {
-  it('waits longer after each failure and returns by itself', async () => {
+  it('[T2] waits longer after each failure and returns by itself', async () => {
     server.isDown = true;
     await sync();
     expect(browser.engine.trouble()).toEqual({why: 'offline', since: '2026-11-21T10:00:00.000Z'});
@@ -295,7 +295,7 @@ describe('when the server cannot be reached', () => {
     expect(clock.waiting()).toBe(0);
   });
 
-  it('is not hammered by edits and alarms while it rests', async () => {
+  it('[T2] is not hammered by edits and alarms while it rests', async () => {
     server.isDown = true;
     await sync();
     server.isDown = false;
@@ -307,16 +307,19 @@ describe('when the server cannot be reached', () => {
     expect(server.view().links.size).toBe(1);
   });
 
-  it.each(['online', 'opened', 'asked', 'news'] as const)('tries at once on %s', async (hint) => {
-    server.isDown = true;
-    await sync();
-    server.isDown = false;
-    browser.engine.hint(hint);
-    await rest();
-    expect(server.flights).toEqual(['pull 0']);
-  });
+  it.each(['online', 'opened', 'asked', 'news'] as const)(
+    '[T2] tries at once on %s',
+    async (hint) => {
+      server.isDown = true;
+      await sync();
+      server.isDown = false;
+      browser.engine.hint(hint);
+      await rest();
+      expect(server.flights).toEqual(['pull 0']);
+    },
+  );
 
-  it('gives a server that asked for patience the time it asked for, whatever happens', async () => {
+  it('[T2] gives a server that asked for patience the time it asked for, whatever happens', async () => {
     server.faults = ['throttle'];
     server.retryAfterMs = 30_000;
     await sync();
@@ -330,7 +333,7 @@ describe('when the server cannot be reached', () => {
     expect(server.flights).toEqual(['pull 0']);
   });
 
-  it('takes a log-in page of a hotel for no answer at all', async () => {
+  it('[T3] takes a log-in page of a hotel for no answer at all', async () => {
     server.faults = ['portal'];
     await browser.edit(create(1));
     await rest();
@@ -418,7 +421,7 @@ describe('when history differs', () => {
     expect([...server.view().links.keys()].sort()).toEqual([linkId(2), linkId(3)]);
   });
 
-  it('takes a new name when the server has lost its memory of this one', async () => {
+  it('[T4] takes a new name when the server has lost its memory of this one', async () => {
     await browser.edit(create(1));
     await rest();
     const fresh = createFakeServer(viewWith(partnerAccount, sharedDeal));
@@ -429,7 +432,7 @@ describe('when history differs', () => {
     expect((await moved.snapshot()).outbox).toEqual([]);
   });
 
-  it('[L10] rests when the server only ever resets', async () => {
+  it('[L10, T5] rests when the server only ever resets', async () => {
     const dizzy = await openBrowser({
       server,
       clock,
@@ -445,7 +448,7 @@ describe('when history differs', () => {
     expect(clock.waiting()).toBe(1);
   });
 
-  it('[L10] rests when the server disowns every name', async () => {
+  it('[L10, T5] rests when the server disowns every name', async () => {
     const nameless = await openBrowser({
       server,
       clock,
@@ -460,7 +463,7 @@ describe('when history differs', () => {
     expect((await nameless.snapshot()).outbox).toHaveLength(1);
   });
 
-  it('[L10] rests when the server promises more but moves nowhere', async () => {
+  it('[L10, T5] rests when the server promises more but moves nowhere', async () => {
     const stuck = await openBrowser({
       server,
       clock,
@@ -559,7 +562,7 @@ describe('people', () => {
     expect(slow.engine.trouble()).toBeUndefined();
   });
 
-  it('does nothing any more once stopped', async () => {
+  it('[T1] does nothing any more once stopped', async () => {
     browser.engine.stop();
     await browser.edit(create(1));
     browser.engine.hint('asked');

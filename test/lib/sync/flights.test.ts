@@ -72,7 +72,7 @@ describe('a push', () => {
     expect(asked).toEqual([]);
   });
 
-  it('sends bodies character for character under their mids', async () => {
+  it('[E1] sends bodies character for character under their mids', async () => {
     await append('{"a": 1}', '{"b":2 }');
     pushReply = {kind: 'ok', body: {lastMid: 2, results: []}};
     expect(await push(ports)).toEqual({kind: 'applied', upTo: 2});
@@ -86,21 +86,21 @@ describe('a push', () => {
     });
   });
 
-  it('takes as done only what the server says it has', async () => {
+  it('[P8] takes as done only what the server says it has', async () => {
     await append('a', 'b', 'c');
     pushReply = {kind: 'ok', body: {lastMid: 2, results: [{mid: 1, kind: 'applied'}]}};
     expect(await push(ports)).toEqual({kind: 'applied', upTo: 2});
     expect(await queued()).toEqual([3]);
   });
 
-  it('tries later when the server has taken none of it', async () => {
+  it('[T5] tries later when the server has taken none of it', async () => {
     await append('a');
     pushReply = {kind: 'ok', body: {lastMid: 0, results: []}};
     expect(await push(ports)).toEqual({kind: 'retry', why: 'server'});
     expect(await queued()).toEqual([1]);
   });
 
-  it('writes down refusals with their fields', async () => {
+  it('[P5] writes down refusals with their fields', async () => {
     await append('a');
     const fields = [{field: 'name', code: 'required'}] as const;
     pushReply = {
@@ -114,7 +114,7 @@ describe('a push', () => {
     expect((await store.readLedger(scope))?.outbox[0]?.refusal).toEqual({code: 'invalid', fields});
   });
 
-  it('counts from one again under a new client id', async () => {
+  it('[T4] counts from one again under a new client id', async () => {
     await append('a', 'b');
     await store.markTaken(scope, [{mid: 1}]);
     await store.renewClient(scope, 'at');
@@ -127,7 +127,7 @@ describe('a push', () => {
     expect((await store.readLedger(scope))?.outbox[0]).toMatchObject({mid: 2, taken: true});
   });
 
-  it('changes nothing when it fails', async () => {
+  it('[S3] changes nothing when it fails', async () => {
     await append('a');
     pushReply = {kind: 'error', status: 426, code: 'client_too_old'};
     expect(await push(ports)).toEqual({kind: 'stop', why: 'client_too_old'});
@@ -138,7 +138,7 @@ describe('a push', () => {
 describe('a pull', () => {
   const ignore = (): void => undefined;
 
-  it('asks from the cursor and tells what changed', async () => {
+  it('[R2] asks from the cursor and tells what changed', async () => {
     await store.applyPage(scope, pageOf({cursor: 4}));
     const told: Pulled[] = [];
     const changes = [accountRow, linkRow(1)];
@@ -153,7 +153,7 @@ describe('a pull', () => {
     expect((await store.open(scope)).cursor).toBe(6);
   });
 
-  it('speaks of acknowledged mids in the numbers of its client id', async () => {
+  it('[R3] speaks of acknowledged mids in the numbers of its client id', async () => {
     await append('a', 'b', 'c');
     await store.markTaken(scope, [{mid: 1}, {mid: 2}]);
     await store.renewClient(scope, 'at');
@@ -169,7 +169,7 @@ describe('a pull', () => {
     expect(asked[1]).toMatchObject({ackedMid: 1});
   });
 
-  it('begins again when told, and tells', async () => {
+  it('[R5] begins again when told, and tells', async () => {
     await store.applyPage(scope, pageOf({changes: [accountRow], cursor: 4}));
     const told: Pulled[] = [];
     pullReply = {kind: 'ok', body: {kind: 'reset', epoch: 'e2', lastMid: 0}};
@@ -178,7 +178,7 @@ describe('a pull', () => {
     expect(await store.open(scope)).toMatchObject({cursor: 0, epoch: 'e2'});
   });
 
-  it('begins again when a server has forgotten what it had acknowledged', async () => {
+  it('[R5] begins again when a server has forgotten what it had acknowledged', async () => {
     await append('a');
     await store.markTaken(scope, [{mid: 1}]);
     await store.applyPage(scope, pageOf({settledUpTo: 1}));
@@ -187,7 +187,7 @@ describe('a pull', () => {
     expect(await queued()).toEqual([1]);
   });
 
-  it('does not take a half-way page for forgetfulness', async () => {
+  it('[R3] does not take a half-way page for forgetfulness', async () => {
     await append('a');
     await store.markTaken(scope, [{mid: 1}]);
     await store.applyPage(scope, pageOf({settledUpTo: 1}));
@@ -196,7 +196,7 @@ describe('a pull', () => {
     expect(await queued()).toEqual([]);
   });
 
-  it('changes nothing when it fails', async () => {
+  it('[S3] changes nothing when it fails', async () => {
     const before = await store.read(scope);
     pullReply = {kind: 'unreachable', why: 'offline'};
     expect(await pull(ports, ignore)).toEqual({kind: 'retry', why: 'offline'});

@@ -17,13 +17,13 @@ const kinds = (effects: Effect[]): string[] => effects.map((effect) => effect.ki
 const hints: Hint[] = ['edited', 'news', 'alarm', 'opened', 'online', 'asked', 'signed_in'];
 
 describe('a hint', () => {
-  it.each(hints)('%s starts a round when nothing is under way', (kind) => {
+  it.each(hints)('[T1] %s starts a round when nothing is under way', (kind) => {
     const {machine, effects} = go({}, hint(kind));
     expect(machine.phase).toBe('pushing');
     expect(effects).toEqual([{kind: 'push', limit: undefined}]);
   });
 
-  it.each(['pushing', 'pulling', 'renewing'] as const)('while %s is remembered', (phase) => {
+  it.each(['pushing', 'pulling', 'renewing'] as const)('[T1] while %s is remembered', (phase) => {
     const {machine, effects} = go({phase}, hint('edited'));
     expect(machine).toMatchObject({phase, again: true});
     expect(effects).toEqual([]);
@@ -48,7 +48,7 @@ describe('a hint', () => {
     expect(machine.phase).toBe(phase);
   });
 
-  it.each(hints)('%s ends a rest that is over', (kind) => {
+  it.each(hints)('[T2] %s ends a rest that is over', (kind) => {
     const rested = {phase: 'resting', trouble: 'throttled', restUntil: nowMs} as const;
     expect(go(rested, hint(kind)).machine.phase).toBe('pushing');
   });
@@ -70,7 +70,7 @@ describe('a hint', () => {
 });
 
 describe('a push', () => {
-  it('is followed by another until nothing is queued, then by a pull', () => {
+  it('[T1] is followed by another until nothing is queued, then by a pull', () => {
     const first = go({phase: 'pushing'}, pushed({kind: 'applied', upTo: 3}));
     expect(kinds(first.effects)).toEqual(['push']);
     const second = step(first.machine, pushed({kind: 'nothing'}), nowMs, backOff);
@@ -78,7 +78,7 @@ describe('a push', () => {
     expect(second.machine.phase).toBe('pulling');
   });
 
-  it('that trips rests, longer each time', () => {
+  it('[T2] that trips rests, longer each time', () => {
     const trip = pushed({kind: 'retry', why: 'offline'});
     const first = go({phase: 'pushing'}, trip);
     expect(first.machine).toMatchObject({phase: 'resting', trouble: 'offline', failures: 1});
@@ -87,7 +87,7 @@ describe('a push', () => {
     expect(second.machine.restUntil).toBe(nowMs + 2000);
   });
 
-  it('waits as long as the server says, or longer', () => {
+  it('[T2] waits as long as the server says, or longer', () => {
     const asked = (afterMs: number): Effect[] =>
       go({phase: 'pushing'}, pushed({kind: 'retry', why: 'throttled', afterMs})).effects;
     expect(asked(60_000)[0]).toEqual({kind: 'wait', delayMs: 60_000});
@@ -104,7 +104,7 @@ describe('a push', () => {
     expect(effects).toEqual([{kind: 'stop', why}, {kind: 'done'}]);
   });
 
-  it('after a fork goes one by one, and takes a new name at the first that is another’s', () => {
+  it('[T4] after a fork goes one by one, and takes a new name at the first that is another’s', () => {
     const fork = pushed({kind: 'conflict', why: 'fork'});
     const first = go({phase: 'pushing'}, fork);
     expect(first.effects).toEqual([{kind: 'push', limit: 1}]);
@@ -116,7 +116,7 @@ describe('a push', () => {
     expect(renewed.effects).toEqual([{kind: 'push', limit: undefined}]);
   });
 
-  it('after a gap asks once what the server remembers, then takes a new name', () => {
+  it('[T4] after a gap asks once what the server remembers, then takes a new name', () => {
     const gap = pushed({kind: 'conflict', why: 'gap'});
     const first = go({phase: 'pushing'}, gap);
     expect(kinds(first.effects)).toEqual(['pull']);
@@ -130,7 +130,7 @@ describe('a push', () => {
     expect(kinds(step(asked.machine, gap, nowMs, backOff).effects)).toEqual(['renew']);
   });
 
-  it('forgets a gap that was mended', () => {
+  it('[T4] forgets a gap that was mended', () => {
     const gap = pushed({kind: 'conflict', why: 'gap'});
     const mended = go({phase: 'pushing', gaps: 1}, pushed({kind: 'applied', upTo: 2}));
     expect(kinds(step(mended.machine, gap, nowMs, backOff).effects)).toEqual(['pull']);
@@ -138,12 +138,12 @@ describe('a push', () => {
 });
 
 describe('a pull', () => {
-  it('is followed by another while there is more', () => {
+  it('[T1] is followed by another while there is more', () => {
     const {effects} = go({phase: 'pulling'}, pulled({kind: 'page', more: true, again: false}));
     expect(kinds(effects)).toEqual(['pull']);
   });
 
-  it('that reached the end ends the round, and all trouble with it', () => {
+  it('[T1] that reached the end ends the round, and all trouble with it', () => {
     const worn = {
       phase: 'pulling',
       trouble: 'offline',
@@ -164,26 +164,26 @@ describe('a pull', () => {
     expect(next.machine).toMatchObject({phase: 'pushing', again: false});
   });
 
-  it('that is told to begin again pulls again and pushes afterwards', () => {
+  it('[R5] that is told to begin again pulls again and pushes afterwards', () => {
     const {machine, effects} = go({phase: 'pulling'}, pulled({kind: 'reset', whole: true}));
     expect(kinds(effects)).toEqual(['pull']);
     expect(machine.again).toBe(true);
   });
 
-  it('takes a new name when what was forgotten is no longer here', () => {
+  it('[T4] takes a new name when what was forgotten is no longer here', () => {
     expect(kinds(go({phase: 'pulling'}, pulled({kind: 'reset', whole: false})).effects)).toEqual([
       'renew',
     ]);
   });
 
-  it('takes a new name when this one is somebody else’s', () => {
+  it('[T4] takes a new name when this one is somebody else’s', () => {
     const {effects} = go({phase: 'pulling'}, pulled({kind: 'conflict', why: 'fork'}));
     expect(kinds(effects)).toEqual(['renew']);
   });
 });
 
 describe('the disk', () => {
-  it('that fails rests and says so', () => {
+  it('[T2] that fails rests and says so', () => {
     const {machine, effects} = go({phase: 'pulling'}, {kind: 'broken'});
     expect(machine).toMatchObject({phase: 'resting', trouble: 'storage'});
     expect(kinds(effects)).toEqual(['wait', 'done']);
@@ -191,7 +191,7 @@ describe('the disk', () => {
 });
 
 describe('a timer', () => {
-  it('ends a rest, also a millisecond early', () => {
+  it('[T2] ends a rest, also a millisecond early', () => {
     const {machine} = go({phase: 'resting', restUntil: nowMs + 1}, {kind: 'timer'});
     expect(machine.phase).toBe('pushing');
   });
@@ -229,7 +229,7 @@ describe('[L10] any course of events', () => {
     {kind: 'broken'},
   );
 
-  it('has exactly one flight, timer or end after every outcome', () => {
+  it('[T1] has exactly one flight, timer or end after every outcome', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(outcomes, pulls, fc.constantFrom(...hints)), {maxLength: 60}),
@@ -262,7 +262,7 @@ describe('[L10] any course of events', () => {
     );
   });
 
-  it('ends in a rest when a server only ever disagrees', () => {
+  it('[T5] ends in a rest when a server only ever disagrees', () => {
     for (const why of ['fork', 'gap'] as const) {
       let machine = go({}, hint('opened')).machine;
       let flights = 0;

@@ -65,7 +65,7 @@ const watch = async (): Promise<Line> => {
 };
 
 describe('the news socket', () => {
-  it('is open only while somebody looks', async () => {
+  it('[H1] is open only while somebody looks', async () => {
     await clock.advance(60_000);
     expect(lines).toHaveLength(0);
     const open = await watch();
@@ -76,12 +76,12 @@ describe('the news socket', () => {
     expect(clock.waiting()).toBe(0);
   });
 
-  it('asks once when it opens, for what happened before', async () => {
+  it('[H2] asks once when it opens, for what happened before', async () => {
     await watch();
     expect(news).toBe(1);
   });
 
-  it('passes on news, and nothing else that is said', async () => {
+  it('[H2] passes on news, and nothing else that is said', async () => {
     const open = await watch();
     news = 0;
     open.say('{"kind":"news","rev":7}');
@@ -100,7 +100,7 @@ describe('the news socket', () => {
     expect(news).toBe(1);
   });
 
-  it('does not ask by the clock while it is open', async () => {
+  it('[H2] does not ask by the clock while it is open', async () => {
     const open = await watch();
     news = 0;
     for (let second = 0; second < 100; second += 10) {
@@ -111,13 +111,13 @@ describe('the news socket', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('says something every 20 s, so that both ends and the worker live', async () => {
+  it('[H3] says something every 20 s, so that both ends and the worker live', async () => {
     const open = await watch();
     await clock.advance(socketPing.everyMs * 2);
     expect(open.sent).toEqual([socketPing.text, socketPing.text]);
   });
 
-  it('takes silence for the end and opens another', async () => {
+  it('[H3] takes silence for the end and opens another', async () => {
     const open = await watch();
     await clock.advance(silenceMs - pollMs);
     expect(open.closed).toBe(false);
@@ -126,14 +126,14 @@ describe('the news socket', () => {
     expect(lines).toHaveLength(2);
   });
 
-  it('asks every few seconds while it is down', async () => {
+  it('[H2] asks every few seconds while it is down', async () => {
     hasTicket = false;
     socket.watch(true);
     await clock.advance(pollMs * 3);
     expect(news).toBe(3);
   });
 
-  it('opens again after it was closed, with growing pauses until it hears something', async () => {
+  it('[H2] opens again after it was closed, with growing pauses until it hears something', async () => {
     await watch();
     line().drop();
     await clock.advance(999);
@@ -152,7 +152,7 @@ describe('the news socket', () => {
     expect(lines).toHaveLength(4);
   });
 
-  it('tries again while there is no ticket', async () => {
+  it('[H1] tries again while there is no ticket', async () => {
     hasTicket = false;
     socket.watch(true);
     await clock.advance(1500);
@@ -161,7 +161,7 @@ describe('the news socket', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('tries at once when told that we are online', async () => {
+  it('[H2] tries at once when told that we are online', async () => {
     hasTicket = false;
     socket.watch(true);
     await rest();
@@ -174,7 +174,7 @@ describe('the news socket', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('closes one that opens when nobody looks any more', async () => {
+  it('[H1] closes one that opens when nobody looks any more', async () => {
     socket.watch(true);
     socket.watch(false);
     await rest();
@@ -184,7 +184,7 @@ describe('the news socket', () => {
     expect(news).toBe(0);
   });
 
-  it('does not listen to a line it has given up', async () => {
+  it('[H3] does not listen to a line it has given up', async () => {
     const old = await watch();
     await clock.advance(silenceMs + pollMs + 1000);
     news = 0;

@@ -172,7 +172,7 @@ describe('pull', () => {
     expect(client.rows.has(`attachment:${attachment.attachmentId}`)).toBe(true);
   });
 
-  it('[R1] tells that something is gone', async () => {
+  it('[R1, R6] tells that something is gone', async () => {
     const link = createLink();
     const [one, other] = [newClient(), newClient()];
     await one.push(link);
