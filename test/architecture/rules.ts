@@ -31,7 +31,7 @@ export const MAY_IMPORT: Record<string, string[]> = {
   entrypoints: [...LIB, 'components'],
   server: ['lib/domain', 'lib/contract', 'components/ui', 'components/client-page'],
   sandbox: ['lib', 'components', 'server'],
-  scripts: ['test/browser.ts', 'server/db/new-epochs.ts', 'sandbox'],
+  scripts: ['test/browser.ts', 'test/mutants', 'server/db/new-epochs.ts', 'sandbox'],
   test: [''],
   bench: [''],
 };
