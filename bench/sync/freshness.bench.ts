@@ -61,9 +61,9 @@ it(`a colleague's change on screen, ${rounds} times`, async () => {
 });
 
 /** In a window of its own, as the toolbar shows it: a tab would hide the card's, and the browser lets hidden pages wait. */
-async function openPopupWindow({context, openExtensionPage}: PartnerBrowser): Promise<Page> {
-  const options = await openExtensionPage('options.html');
-  const opened = context.waitForEvent('page');
+async function openPopupWindow(browser: PartnerBrowser): Promise<Page> {
+  const options = await browser.openExtensionPage('options.html');
+  const opened = browser.context.waitForEvent('page');
   await options.evaluate(async () => {
     const {chrome} = globalThis as unknown as {
       chrome: {windows: {create(options: object): Promise<unknown>}};

@@ -96,7 +96,7 @@ export function createEngine(ports: EnginePorts): Engine {
       .lock(syncLock, async () => (over.signal.aborted ? undefined : await run()))
       .then(async (event) => {
         if (!event || over.signal.aborted) return;
-        ports.onChange(isOnDisk(event));
+        if (isOnDisk(event)) ports.onChange(true); // else every page would read again for nothing, just as news come in
         if (event.kind === 'pulled') await tidy(); // what came in is told first
         feed(event);
       })

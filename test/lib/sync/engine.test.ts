@@ -57,6 +57,15 @@ describe('a round', () => {
     expect((await browser.snapshot()).meta.syncedAt).not.toBeNull();
   });
 
+  it('[H2] tells of what a hint brought once, when it is on the disk', async () => {
+    await sync();
+    server.apply(createLink(1));
+    browser.changes = 0;
+    await sync();
+    expect((await browser.view()).links.size).toBe(1);
+    expect(browser.changes).toBe(1);
+  });
+
   it('[R8] walks through everything at first, and goes on where it was stopped', async () => {
     for (let n = 1; n <= 9; n++) server.apply(createLink(n));
     server.pageLimit = 4;
