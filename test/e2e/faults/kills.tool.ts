@@ -33,7 +33,7 @@ for (const {what, run, times, who} of kinds) {
         seed: seed + total.times,
       });
       add(total, series);
-      console.log(`${what}: ${JSON.stringify(total)}`);
+      process.stdout.write(`${what}: ${JSON.stringify(total)}\n`);
       const {lost, doubled, torn} = series;
       expect({lost, doubled, torn}).toEqual({lost: [], doubled: [], torn: []});
     }
