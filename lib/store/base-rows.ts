@@ -13,6 +13,15 @@ export function lastChanges(changes: readonly Change[]): Change[] {
 /** The parsed rows of leaves by their key, from one reading to the next. */
 export type LeafCache = Map<string, Link[]>;
 
+export type BaseParts = {
+  leaves: Link[][];
+  /** The newest word on links, by id. */
+  changed: ReadonlyMap<string, Delta | undefined>;
+  others: Change[];
+};
+
+const sliceMs = 8;
+
 /** Rows that one answer brings at most, so that none of them keeps the page from its work for long. */
 const recordsAtOnce = 500;
 const leavesAhead = 4;
@@ -26,7 +35,7 @@ export async function readBase(
   scope: string,
   cache: LeafCache,
   signal?: AbortSignal,
-): Promise<AccountView> {
+): Promise<BaseParts> {
   const [leaves, delta] = [tx.objectStore('leaves'), tx.objectStore('delta')];
   const [keys, ids, entries] = await Promise.all([
     ask<LeafKey[]>(leaves.getAllKeys(all(scope))),
@@ -36,7 +45,6 @@ export async function readBase(
   const names = new Set(keys.map((key) => JSON.stringify(key)));
   for (const name of cache.keys()) if (!names.has(name)) cache.delete(name);
   const changed = new Map(ids.map(([, id], at) => [id, entries[at]]));
-  const links = new Map<Link['id'], Link>();
   const missing = keys.filter((key) => !cache.has(JSON.stringify(key)));
   const asked = new Map<LeafKey, Promise<string>>();
   for (const [at, key] of missing.entries()) {
@@ -47,16 +55,29 @@ export async function readBase(
     cache.set(JSON.stringify(key), parseLeaf((await asked.get(key)) ?? ''));
     asked.delete(key); // its text may go
   }
-  for (const name of names) {
-    for (const row of cache.get(name) ?? []) if (!changed.has(row.id)) links.set(row.id, row);
+  const others: Change[] = [];
+  await eachRecord(tx, scope, (record) => others.push(changeOf(record)), signal);
+  return {leaves: [...names].map((name) => cache.get(name) ?? []), changed, others};
+}
+
+/** Puts the parts together outside of any transaction, with a pause wherever it has lasted long enough. */
+export async function joinParts(
+  {leaves, changed, others}: BaseParts,
+  pause: () => Promise<void>,
+): Promise<AccountView> {
+  const links = new Map<Link['id'], Link>();
+  let begunAt = performance.now();
+  for (const rows of leaves) {
+    for (const row of rows) if (!changed.has(row.id)) links.set(row.id, row);
+    if (performance.now() - begunAt < sliceMs) continue;
+    await pause();
+    begunAt = performance.now();
   }
   for (const entry of changed.values()) {
     if (!entry?.tree) continue;
     const row = JSON.parse(entry.text) as Link; // lib/store/leaf.ts wrote it
     links.set(row.id, row);
   }
-  const others: Change[] = [];
-  await eachRecord(tx, scope, (record) => others.push(changeOf(record)), signal);
   return {...applyChanges(emptyView, others), links};
 }
 

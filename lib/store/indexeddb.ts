@@ -7,7 +7,7 @@ import type {IDBPTransaction} from 'idb';
 import {unwrap} from 'idb';
 import type {Link} from '../domain/confirmation-link.ts';
 import {readRows, readTreeSlice} from './base-reading.ts';
-import {lastChanges, readBase} from './base-rows.ts';
+import {joinParts, lastChanges, readBase} from './base-rows.ts';
 import {foldSome, writeChanges} from './base-writing.ts';
 import type {VouchDb} from './connection.ts';
 import {createConnection} from './connection.ts';
@@ -117,7 +117,9 @@ export function createIndexedDbStore(
       reading([...ledgerNames, ...baseNames], async (tx) => {
         const key = scopeKey(scope);
         const ledger = await readLedger(tx, key);
-        return ledger && {...ledger, base: await readBase(tx, key, new Map())};
+        if (!ledger) return undefined;
+        const parts = await readBase(tx, key, new Map());
+        return {...ledger, base: await joinParts(parts, () => Promise.resolve())};
       }),
 
     readLedger: (scope) => reading(ledgerNames, (tx) => readLedger(tx, scopeKey(scope))),

@@ -5,7 +5,7 @@
 import {applyChanges, emptyView} from '../domain/account-view.ts';
 import {readRows} from './base-reading.ts';
 import type {LeafCache} from './base-rows.ts';
-import {readBase} from './base-rows.ts';
+import {joinParts, readBase} from './base-rows.ts';
 import {viewOfFirst} from './first-screen.ts';
 import type {RowRecord} from './layout.ts';
 import {all, ask, changeOf, layoutVersion} from './layout.ts';
@@ -101,8 +101,8 @@ export function createSnapshotReader(databaseName = 'vouch'): SnapshotReader {
       if (!ledger) return undefined;
       if (cached?.scope !== key) cached = {scope: key, leaves: new Map()};
       const {leaves} = cached;
-      const base = await inTransaction(baseNames, (tx) => readBase(tx, key, leaves, signal));
-      return base && {...ledger, base};
+      const parts = await inTransaction(baseNames, (tx) => readBase(tx, key, leaves, signal));
+      return parts && {...ledger, base: await joinParts(parts, pause)};
     },
 
     close: () => {
@@ -114,3 +114,15 @@ export function createSnapshotReader(databaseName = 'vouch'): SnapshotReader {
 
 const ledgerNames = ['scopes', 'outbox', 'rejected'];
 const baseNames = ['leaves', 'delta', 'records'];
+
+/** Lets the browser draw and take a key press; a timer would wait four milliseconds each time. */
+function pause(): Promise<void> {
+  return new Promise((done) => {
+    const {port1, port2} = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      done();
+    };
+    port2.postMessage(null);
+  });
+}

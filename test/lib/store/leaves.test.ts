@@ -56,16 +56,16 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     weight: 6,
     arbitrary: fc
       .tuple(n, fc.constantFrom(...statuses), fc.constantFrom('A', '",\n["id":"'))
-      .map(([of, status, name]) => ({
+      .map(([of, status, name]): Change => ({
         kind: 'link',
         id: linkId(of),
         row: linkOf(of, status, `${name} ${of}`),
       })),
   },
-  {weight: 2, arbitrary: n.map((of) => ({kind: 'link', id: linkId(of), row: null}))},
+  {weight: 2, arbitrary: n.map((of): Change => ({kind: 'link', id: linkId(of), row: null}))},
   {
     weight: 2,
-    arbitrary: fc.tuple(n, n).map(([of, link]) => ({
+    arbitrary: fc.tuple(n, n).map(([of, link]): Change => ({
       kind: 'attachment',
       id: attachmentId(of),
       row: {
@@ -77,10 +77,13 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       },
     })),
   },
-  {weight: 1, arbitrary: n.map((of) => ({kind: 'attachment', id: attachmentId(of), row: null}))},
   {
     weight: 1,
-    arbitrary: fc.integer({min: 1, max: 3}).map((of) => ({
+    arbitrary: n.map((of): Change => ({kind: 'attachment', id: attachmentId(of), row: null})),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.integer({min: 1, max: 3}).map((of): Change => ({
       kind: 'deal',
       id: dealId(of),
       row: {...sharedDeal, id: dealId(of), ref: null},
