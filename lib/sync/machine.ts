@@ -22,7 +22,8 @@ export type Machine = {
   restUntil: number;
   /** After a fork: edits go one at a time, to find the first that the server knows as another's. */
   probing: boolean;
-  gaps: number;
+  /** A pull was sent for to hear what the server remembers of us; cleared when it did not come through. */
+  asked: boolean;
   resets: number;
   renewals: number;
 };
@@ -34,7 +35,7 @@ export const startMachine: Machine = {
   failures: 0,
   restUntil: 0,
   probing: false,
-  gaps: 0,
+  asked: false,
   resets: 0,
   renewals: 0,
 };
@@ -83,7 +84,7 @@ export function step(machine: Machine, event: SyncEvent, nowMs: number, backOff:
     case 'pulled':
       return onPulled(machine, event.outcome, nowMs, backOff);
     case 'renewed':
-      return goPush({...machine, probing: false, gaps: 0});
+      return goPush({...machine, probing: false, asked: false});
     case 'broken':
       return rest(machine, 'storage', undefined, nowMs, backOff);
   }
@@ -120,7 +121,7 @@ function mayRestart(machine: Machine, hint: Hint): boolean {
 function onPushed(machine: Machine, outcome: PushOutcome, nowMs: number, backOff: BackOff): Step {
   switch (outcome.kind) {
     case 'applied':
-      return goPush({...machine, gaps: 0});
+      return goPush({...machine, asked: false});
     case 'nothing':
       return goPull({...machine, probing: false});
     case 'conflict':
@@ -152,12 +153,13 @@ function onPulled(machine: Machine, outcome: PullOutcome, nowMs: number, backOff
 
 /**
  * Fork: a copy of this profile uses our client id too. What the server knows of ours, word for word, it skips; the first entry it knows
- * differently is where the copy went ahead, and from there on we need a name of our own. Gap: ask once what the server
- * remembers (a restored one says `reset`); if that does not help, a new name makes the mids begin anew.
+ * differently is where the copy went ahead, and from there on we need a name of our own. Gap: the server misses what it once
+ * acknowledged. Before a name is given up, the server is asked what it remembers under it: a restored one says `reset`, and only
+ * under the old name can it be told again what it forgot.
  */
 function onConflict(machine: Machine, why: 'fork' | 'gap', nowMs: number, backOff: BackOff): Step {
   if (why === 'fork' && !machine.probing) return goPush({...machine, probing: true});
-  if (why === 'gap' && machine.gaps === 0) return goPull({...machine, gaps: 1, again: true});
+  if (!machine.asked) return goPull({...machine, asked: true, again: true});
   return renew(machine, nowMs, backOff);
 }
 
@@ -198,6 +200,7 @@ function rest(
       resets: 0,
       renewals: 0,
       probing: false,
+      asked: false,
     },
     effects: [{kind: 'wait', delayMs}, {kind: 'done'}],
   };
@@ -206,7 +209,7 @@ function rest(
 function finish(machine: Machine): Step {
   const well: Machine = {...machine, trouble: undefined, failures: 0, resets: 0, again: false};
   if (machine.again) return goPush(well);
-  const idle: Machine = {...well, phase: 'idle', gaps: 0, renewals: 0};
+  const idle: Machine = {...well, phase: 'idle', asked: false, renewals: 0};
   return {machine: idle, effects: [{kind: 'done'}]};
 }
 

@@ -69,6 +69,8 @@ describe('a hint', () => {
   });
 });
 
+const quietPage = pulled({kind: 'page', more: false, again: false});
+
 describe('a push', () => {
   it('[T1] is followed by another until nothing is queued, then by a pull', () => {
     const first = go({phase: 'pushing'}, pushed({kind: 'applied', upTo: 3}));
@@ -110,7 +112,11 @@ describe('a push', () => {
     expect(first.effects).toEqual([{kind: 'push', limit: 1}]);
     const known = step(first.machine, pushed({kind: 'applied', upTo: 1}), nowMs, backOff);
     expect(known.effects).toEqual([{kind: 'push', limit: 1}]);
-    const alien = step(known.machine, fork, nowMs, backOff);
+    const asking = step(known.machine, fork, nowMs, backOff);
+    expect(kinds(asking.effects)).toEqual(['pull']);
+    const asked = step(asking.machine, quietPage, nowMs, backOff);
+    expect(asked.effects).toEqual([{kind: 'push', limit: 1}]);
+    const alien = step(asked.machine, fork, nowMs, backOff);
     expect(kinds(alien.effects)).toEqual(['renew']);
     const renewed = step(alien.machine, {kind: 'renewed'}, nowMs, backOff);
     expect(renewed.effects).toEqual([{kind: 'push', limit: undefined}]);
@@ -120,21 +126,31 @@ describe('a push', () => {
     const gap = pushed({kind: 'conflict', why: 'gap'});
     const first = go({phase: 'pushing'}, gap);
     expect(kinds(first.effects)).toEqual(['pull']);
-    const asked = step(
-      first.machine,
-      pulled({kind: 'page', more: false, again: false}),
-      nowMs,
-      backOff,
-    );
+    const asked = step(first.machine, quietPage, nowMs, backOff);
     expect(kinds(asked.effects)).toEqual(['push']);
     expect(kinds(step(asked.machine, gap, nowMs, backOff).effects)).toEqual(['renew']);
   });
 
   it('[T4] forgets a gap that was mended', () => {
     const gap = pushed({kind: 'conflict', why: 'gap'});
-    const mended = go({phase: 'pushing', gaps: 1}, pushed({kind: 'applied', upTo: 2}));
+    const mended = go({phase: 'pushing', asked: true}, pushed({kind: 'applied', upTo: 2}));
     expect(kinds(step(mended.machine, gap, nowMs, backOff).effects)).toEqual(['pull']);
   });
+
+  it.each(['fork', 'gap'] as const)(
+    '[T4, L12] keeps its name when it could not ask (%s)',
+    (why) => {
+      const conflict = pushed({kind: 'conflict', why});
+      const asking = go({phase: 'pushing', probing: true}, conflict);
+      expect(kinds(asking.effects)).toEqual(['pull']);
+      const lost = step(asking.machine, pulled({kind: 'retry', why: 'offline'}), nowMs, backOff);
+      const probing = {
+        ...step(lost.machine, {kind: 'timer'}, nowMs, backOff).machine,
+        probing: true,
+      };
+      expect(kinds(step(probing, conflict, nowMs, backOff).effects)).toEqual(['pull']);
+    },
+  );
 });
 
 describe('a pull', () => {
