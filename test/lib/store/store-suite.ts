@@ -1,8 +1,16 @@
 /** One suite for every store: what lib/store/store.ts promises, whatever lies beneath. */
 import {describe, expect, it} from 'vitest';
 import type {AccountView, Change} from '../../../lib/domain/account-view.ts';
-import {createLink} from '../domain/fixtures.ts';
-import {linkId, partnerAccount, sharedDeal} from '../domain/fixtures.ts';
+import {
+  after,
+  attachLink,
+  confirmLink,
+  createLink,
+  linkId,
+  otherDeal,
+  partnerAccount,
+  sharedDeal,
+} from '../domain/fixtures.ts';
 import {decide} from '../../../lib/domain/decide.ts';
 import {at, maria, viewWith} from '../domain/fixtures.ts';
 import type {AccountId, UserId} from '../../../lib/domain/ids.ts';
@@ -359,6 +367,90 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       const {midOffset} = await store.open(scope);
       expect(await store.reset(scope, {epoch: 'e2', lastMid: midOffset, at})).toBe(true);
       expect(await mids(store)).toEqual([]);
+    });
+
+    it('[R7] tells the links of a page as they were, counts them, and keeps its place', async () => {
+      const store = await openStore();
+      const view = after(viewWith(partnerAccount, sharedDeal), createLink(1), createLink(2));
+      const walk = {rev: 7, kind: 'link', id: linkId(2)} as const;
+      const page = pageOf({changes: rowsOf(view), cursor: 0, walk, tag: 't', complete: false});
+      expect(await store.applyPage(scope, page)).toEqual({
+        again: false,
+        isFirst: true,
+        before: new Map(),
+      });
+      expect(await store.open(scope)).toMatchObject({cursor: 0, walk, tag: 't', syncedAt: null});
+      const answered = after(view, confirmLink(1));
+      const changes = rowsOf(answered).filter(({id}) => id === linkId(1));
+      await store.applyPage(scope, pageOf({cursor: 7}));
+      const applied = await store.applyPage(scope, pageOf({changes, cursor: 8}));
+      expect(applied.isFirst).toBe(false);
+      expect(applied.before).toEqual(new Map([[linkId(1), view.links.get(linkId(1))]]));
+      const counts = {pending: 1, confirmed: 1, rejected: 0};
+      expect(await store.open(scope)).toMatchObject({walk: null, tag: null, counts});
+      expect(await store.tidy(scope)).toBe(false);
+      const [pending, confirmed] = [
+        await store.readLinks(scope, 'pending', undefined),
+        await store.readLinks(scope, 'confirmed', linkId(1)),
+      ];
+      expect(pending.links.map(({id}) => id)).toEqual([linkId(2)]);
+      expect(confirmed.links).toEqual([]);
+      await store.applyPage(scope, pageOf({cursor: 8, tag: 'u'}));
+      await store.wipeBase(scope);
+      const nothing = {pending: 0, confirmed: 0, rejected: 0};
+      expect(await store.open(scope)).toMatchObject({walk: null, tag: null, counts: nothing});
+    });
+
+    it('[E2] reads the part that is needed: what is named, what hangs on it, what a record shows', async () => {
+      const store = await openStore();
+      const view = after(
+        viewWith(partnerAccount, sharedDeal, otherDeal),
+        ...[1, 2, 3].map((n) => createLink(n)),
+        attachLink(2),
+      );
+      await store.applyPage(scope, pageOf({changes: rowsOf(view), cursor: 9}));
+      const attachment = [...view.attachments.values()];
+      const links = new Set([linkId(2), linkId(8)]);
+      const named = await store.readRows(scope, {links, deals: new Set([otherDeal.id])});
+      expect(named.account).toEqual(partnerAccount);
+      expect([...named.links.values()]).toEqual([view.links.get(linkId(2))]);
+      expect([...named.attachments.values()]).toEqual(attachment);
+      expect([...named.deals.keys()]).toEqual([otherDeal.id]);
+      const records = sharedDeal.ref ? [sharedDeal.ref] : [];
+      const shown = await store.readRows(scope, {records});
+      expect([...shown.deals.keys()]).toEqual([sharedDeal.id]);
+      expect([...shown.links.keys()]).toEqual([linkId(2)]);
+      expect([...shown.attachments.values()]).toEqual(attachment);
+      const byRef = await store.readRows(scope, {refs: records});
+      expect([byRef.deals.size, byRef.links.size]).toEqual([1, 0]);
+      await store.append(scope, bodyOf(attachLink(3)), at);
+      await store.append(scope, 'not to be understood', at);
+      const part = await store.readPart(scope, {links: new Set([linkId(1)])});
+      expect([...(part?.base.links.keys() ?? [])].sort()).toEqual([linkId(1), linkId(3)]);
+      expect([...(part?.base.deals.keys() ?? [])]).toEqual([sharedDeal.id]);
+      expect(part?.outbox).toHaveLength(2);
+    });
+
+    it('says what waits without reading it, however much the server has taken', async () => {
+      const store = await openStore();
+      const state = (): Promise<unknown> => store.readQueueState(scope);
+      expect(await state()).toEqual({
+        waiting: 0,
+        waitingSince: null,
+        rejected: 0,
+        syncedAt: null,
+      });
+      const later = '2026-11-21T11:00:00.000Z';
+      for (let n = 1; n <= 9; n++) await store.append(scope, String(n), n < 6 ? at : later);
+      for (let taken = 1; taken <= 9; taken++) {
+        await store.markTaken(scope, [{mid: taken}]);
+        const waitingSince = taken < 5 ? at : taken < 9 ? later : null;
+        expect(await state()).toMatchObject({waiting: 9 - taken, waitingSince});
+        expect(await store.readQueued(scope, 100)).toHaveLength(9 - taken);
+      }
+      const refused = [{mid: 3, refusal: {code: 'forbidden' as const}}];
+      await store.applyPage(scope, pageOf({settledUpTo: 9, refused}));
+      expect(await state()).toMatchObject({waiting: 0, rejected: 1, syncedAt: at});
     });
 
     it('hands out copies: what a reader does to them stays with the reader', async () => {
