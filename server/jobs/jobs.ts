@@ -1,10 +1,11 @@
-import {run, type TaskList} from 'graphile-worker';
+import type {TaskList} from 'graphile-worker';
 import type pg from 'pg';
 import * as z from 'zod/mini';
 import type {Texts} from '../../lib/domain/texts.ts';
 import type {Database} from '../db/database.ts';
 import type {Log} from '../log.ts';
 import type {SendMail} from '../mail/transport.ts';
+import {freeDeadJobs, keepRunning} from './job-runner.ts';
 import {notify} from './notify.ts';
 import {upkeep, type Keep} from './upkeep.ts';
 import {createQueueLogger} from './queue-logger.ts';
@@ -29,7 +30,7 @@ const mailShape = z.object({
 
 /**
  * Runs the queue. A job that fails is tried again after e, e², e³… seconds, 25 times over four days, and then kept with its
- * error; jobs run at least once and in no order.
+ * error; jobs run at least once and in no order. What a killed server held is free again after a quarter of an hour.
  */
 export async function startJobs({
   pool,
@@ -42,19 +43,23 @@ export async function startJobs({
   const taskList: TaskList = {
     notify: (payload, {job}) => notify({db, texts}, job.id, payload),
     upkeep: () => upkeep(db, keep),
+    free_dead_jobs: () => freeDeadJobs(pool),
     async mail(payload) {
       const mail = mailShape.parse(payload);
       if (mail.notAfter !== undefined && mail.notAfter < new Date().toISOString()) return;
       await send(mail);
     },
   };
-  const runner = await run({
-    pgPool: pool,
-    taskList,
-    crontab: '17 3 * * * upkeep ?fill=1d', // UTC; a server that was off catches up
-    concurrency: 4,
-    noHandleSignals: true,
-    logger: createQueueLogger(log),
-  });
-  return {stop: () => runner.stop()};
+  return keepRunning(
+    pool,
+    {
+      taskList,
+      // UTC; a server that was off catches up on its upkeep
+      crontab: ['17 3 * * * upkeep ?fill=1d', '*/5 * * * * free_dead_jobs'].join('\n'),
+      concurrency: 4,
+      noHandleSignals: true,
+      logger: createQueueLogger(log),
+    },
+    log,
+  );
 }
