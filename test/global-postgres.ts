@@ -71,7 +71,8 @@ async function sweep(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     const pid = Number(/^vouch-test-(\d+)-/.exec(name)?.[1]);
     const dataDir = join(tmpdir(), name);
-    if (!pid || isAlive(pid) || statSync(dataDir).uid !== process.getuid?.()) continue;
+    if (!pid || isAlive(pid)) continue;
+    if (statSync(dataDir, {throwIfNoEntry: false})?.uid !== process.getuid?.()) continue; // gone, or another's
     try {
       const orphan = await startEmbeddedPostgres({dataDir, isDurable: false}); // stops the old one first
       await orphan.stop();
