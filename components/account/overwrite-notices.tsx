@@ -10,7 +10,7 @@ import {useTexts} from '../ui/texts.tsx';
 import {fieldText, noticeTitle, valueText} from './overwrite-words.ts';
 import './overwrites.css';
 
-/** Above the list: the newest value that somebody overwrote unseen, and the way to the others. Nothing when there is none. */
+/** Beside the list: the newest value that somebody overwrote unseen, and the way to the others. Nothing when there is none. */
 export function OverwriteNotices({account}: {account: AccountModel}) {
   const texts = useTexts();
   const overwrites = useMemo(() => createOverwrites(account), [account]);
@@ -25,7 +25,7 @@ export function OverwriteNotices({account}: {account: AccountModel}) {
   const shown = all ? notices : notices.slice(0, 1);
   const more = notices.length - shown.length;
   return (
-    <section class="a-overwrites" aria-label={texts.t('overwrite_region')}>
+    <section class="a-overwrites" aria-label={texts.t('overwrite_region')} tabIndex={-1}>
       {shown.map((notice) => (
         <OverwriteView
           key={notice.overwrite.id}

@@ -7,6 +7,7 @@ import {AttentionPanel} from '../account/attention-list.tsx';
 import {DeskNoteLine} from '../account/desk-note.tsx';
 import {DeskPanelView} from '../account/desk-panel.tsx';
 import {OverwriteNotices} from '../account/overwrite-notices.tsx';
+import {showOverwrites} from '../account/show-overwrites.ts';
 import {SignInView} from '../account/sign-in-view.tsx';
 import {SignOutQuestion} from '../account/sign-out-question.tsx';
 import {SyncDetails} from '../account/sync-details.tsx';
@@ -110,6 +111,7 @@ function Foot({dashboard}: {dashboard: DashboardModel}) {
         open={open}
         onToggle={() => setOpen(!open)}
         onAttention={() => dashboard.openAttention()}
+        onOverwritten={showOverwrites}
         details={<SyncDetails account={account} />}
       />
     </div>

@@ -26,13 +26,13 @@ export function PopupPanel({popup}: {popup: PopupModel}) {
   );
 }
 
-/** What stands above the list until somebody has read it. */
+/** What stands below the list until somebody has read it: it comes late, and nothing may move under the pointer. */
 export function PopupNotices({popup}: {popup: PopupModel}) {
   return (
-    <>
+    <div class="p-notices">
       <AccountBanner account={popup.account} />
       <OverwriteNotices account={popup.account} />
-    </>
+    </div>
   );
 }
 

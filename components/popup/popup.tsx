@@ -41,7 +41,7 @@ function NotReady({popup, late}: ViewProps) {
   );
 }
 
-/** The list stays where it is, scroll and all, while a panel covers it. */
+/** The list stays where it is, scroll and all, while a panel covers it and when there is something to say: that is said below it. */
 function Ready({popup, late}: ViewProps) {
   const {t} = useTexts();
   const {desk} = popup;
@@ -53,8 +53,8 @@ function Ready({popup, late}: ViewProps) {
     <>
       <div class="p-list-view" hidden={covered}>
         <PopupHead popup={popup} />
-        {Notices && <Notices popup={popup} />}
         <LinkTabs popup={popup} late={late} isMain={!covered} />
+        {Notices && <Notices popup={popup} />}
       </div>
       {covered && (
         <main class="p-body p-panel" key="panel">
@@ -64,15 +64,19 @@ function Ready({popup, late}: ViewProps) {
         </main>
       )}
       {Word && <Word popup={popup} />}
-      <Foot popup={popup} late={late} />
+      <Foot popup={popup} late={late} covered={covered} />
     </>
   );
 }
 
-function Foot({popup, late}: ViewProps) {
+function Foot({popup, late, covered = true}: ViewProps & {covered?: boolean}) {
   const Saving = useLate(late, popup.syncOpen.value)?.PopupSaving;
   return (
-    <PopupFoot popup={popup} details={Saving ? <Saving popup={popup} /> : <Skeleton lines={3} />} />
+    <PopupFoot
+      popup={popup}
+      covered={covered}
+      details={Saving ? <Saving popup={popup} /> : <Skeleton lines={3} />}
+    />
   );
 }
 

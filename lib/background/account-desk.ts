@@ -4,15 +4,17 @@
  */
 import {bodyLimit} from '../contract/wire.ts';
 import {decide} from '../domain/decide.ts';
-import type {LinkId} from '../domain/ids.ts';
+import type {LinkId, OverwriteId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
 import {neededBy} from '../domain/needed.ts';
+import type {Overwrite} from '../domain/overwrite.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 import type {PickLink} from '../messages/card-state.ts';
 import type {SyncState} from '../messages/sync-state.ts';
 import type {Clock} from '../platform/clock.ts';
 import {timestamp} from '../platform/clock.ts';
 import type {Log} from '../platform/log.ts';
+import {parseBody} from '../store/edit-body.ts';
 import type {Need, Scope, Store} from '../store/store.ts';
 import type {Engine} from '../sync/engine.ts';
 import type {Pulled} from '../sync/pull.ts';
@@ -20,6 +22,7 @@ import type {AccountPart, PartReading} from './account-part.ts';
 import {createAccountPart} from './account-part.ts';
 import type {AnsweredLink} from './answer-news.ts';
 import {newlyAnswered} from './answer-news.ts';
+import {toldOf} from './overwrite-news.ts';
 import {pickLinks} from './picker.ts';
 
 export type DeskPorts = {
@@ -37,6 +40,8 @@ export type DeskPorts = {
   onChange: () => void;
   /** Clients have answered. Never told of what a first pull brings. */
   onAnswers: (links: readonly AnsweredLink[]) => void;
+  /** Values were overwritten unseen, as far as this person is told of it; the same more than once. */
+  onOverwrites: (overwrites: readonly Overwrite[]) => void;
 };
 
 export type AccountDesk = {
@@ -87,6 +92,8 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
     if (pulled.kind === 'reset' || pulled.isFirst) return;
     const answered = newlyAnswered(pulled.before, pulled.changes);
     if (answered.length > 0) ports.onAnswers(answered);
+    const overwrites = toldOf(pulled.changes, user.id);
+    if (overwrites.length > 0) ports.onOverwrites(overwrites);
   };
 
   const onChange = (onDisk: boolean): void => {
@@ -95,6 +102,19 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
   };
 
   const engine = ports.createEngine({onChange, onPulled});
+
+  /** Notices that this person has put away here; the base may still have them. */
+  let dismissed: Promise<Set<OverwriteId>> | undefined;
+  const findDismissed = (): Promise<Set<OverwriteId>> => {
+    dismissed ??= store.readLedger(scope).then(
+      (ledger) => new Set((ledger?.outbox ?? []).flatMap(({body}) => dismissedBy(body))),
+      (cause: unknown) => {
+        dismissed = undefined; // the next one tries the disk again
+        throw cause;
+      },
+    );
+    return dismissed;
+  };
 
   const saveNow = async (mutation: Mutation): Promise<SaveOutcome> => {
     const decidedOn = await partWith(neededBy([mutation]));
@@ -106,6 +126,7 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
     const body = JSON.stringify({at, mutation});
     if (body.length > bodyLimit) return {kind: 'refused', refusal: {code: 'invalid'}};
     await store.append(scope, body, at);
+    if (mutation.kind === 'overwrite.dismiss') (await dismissed)?.add(mutation.overwriteId);
     if (version === begun) decidedOn.edited(mutation, decision.changes);
     else version++; // a part that was loaded meanwhile may know the edit or not
     ports.onChange();
@@ -141,9 +162,11 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
       return saving;
     },
     syncState: async () => {
-      const {waiting, waitingSince, rejected, syncedAt} = await store.readQueueState(scope);
+      const {waiting, waitingSince, rejected, told, syncedAt} = await store.readQueueState(scope);
+      const away = told.length > 0 ? await findDismissed() : undefined;
+      const overwritten = told.filter((id) => !away?.has(id)).length;
       const trouble = engine.trouble() ?? null;
-      return {waiting, waitingSince, attention: rejected, trouble, syncedAt};
+      return {waiting, waitingSince, attention: rejected, overwritten, trouble, syncedAt};
     },
     clearAttention: async (mid) => {
       await store.clearRejected(scope, mid);
@@ -157,6 +180,14 @@ export const noSync: SyncState = {
   waiting: 0,
   waitingSince: null,
   attention: 0,
+  overwritten: 0,
   trouble: null,
   syncedAt: null,
 };
+
+/** Few edits put a notice away, and with thousands queued each is worth a look before it is taken apart. */
+function dismissedBy(body: string): OverwriteId[] {
+  if (!body.includes('"overwrite.dismiss"')) return [];
+  const mutation = parseBody(body)?.mutation;
+  return mutation?.kind === 'overwrite.dismiss' ? [mutation.overwriteId] : [];
+}

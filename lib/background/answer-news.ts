@@ -28,7 +28,7 @@ export function newlyAnswered(
 export type Notice = {title: string; message: string; linkId?: LinkId};
 
 /** A few answers are told one by one, many (after a holiday, say) as one number. */
-const mostNotices = 3;
+export const mostNotices = 3;
 
 export function noticesOf(links: readonly AnsweredLink[], texts: Texts): Notice[] {
   if (links.length > mostNotices) {

@@ -1,16 +1,20 @@
 /**
- * What draws a person's eye while no page of ours is open: a notification for each answer, and a calm number on the icon. The number is
- * of edits that need attention; else of answers since a page of ours was last open.
+ * What draws a person's eye while no page of ours is open: a notification for each answer and each overwritten value, and a calm number
+ * on the icon. The number is of what somebody has to look at, refused edits and overwritten values; else of answers since a page of ours
+ * was last open.
  */
 import * as z from 'zod/mini';
-import type {LinkId} from '../domain/ids.ts';
+import type {LinkId, OverwriteId} from '../domain/ids.ts';
+import type {Overwrite} from '../domain/overwrite.ts';
 import type {Texts} from '../domain/texts.ts';
+import type {SyncState} from '../messages/sync-state.ts';
 import type {StorageArea} from '../platform/key-value.ts';
 import {createKept} from '../platform/key-value.ts';
 import type {Scope} from '../store/store.ts';
 import {scopeKey} from '../store/store.ts';
 import type {AnsweredLink, Notice} from './answer-news.ts';
 import {noticesOf} from './answer-news.ts';
+import {overwriteNotices} from './overwrite-news.ts';
 
 export type Badge = {text: string; tone: 'attention' | 'news'; title: string};
 
@@ -19,8 +23,13 @@ export type Attractions = {
   answered(scope: Scope, links: readonly AnsweredLink[], isSeen: boolean): Promise<void>;
   /** A page of ours was opened. */
   seen(): Promise<void>;
-  show(attention: number): Promise<void>;
+  /** This person is told of overwritten values; each is announced once, and not at all where it is seen. */
+  overwritten(scope: Scope, overwrites: readonly Overwrite[], isSeen: boolean): Promise<void>;
+  show(open: OpenMatters): Promise<void>;
 };
+
+/** What somebody has to look at. */
+export type OpenMatters = Pick<SyncState, 'attention' | 'overwritten'>;
 
 export type AttractionPorts = {
   local: StorageArea;
@@ -29,11 +38,15 @@ export type AttractionPorts = {
   setBadge: (badge: Badge | undefined) => Promise<void>;
 };
 
+/** The newest are enough: a row comes again when the other person has put it away, and then never more. */
+const mostAnnounced = 200;
+const announcedSchema = z.array(z.string());
 const unseenSchema = z.record(z.string(), z.array(z.string()));
 
 export function createAttractions(ports: AttractionPorts): Attractions {
   const kept = createKept(ports.local, 'unseen', unseenSchema);
-  let attention = 0;
+  const announced = createKept(ports.local, 'announced', announcedSchema);
+  let open: OpenMatters = {attention: 0, overwritten: 0};
   let shown: string | undefined;
 
   const paint = async (): Promise<void> => {
@@ -41,7 +54,7 @@ export function createAttractions(ports: AttractionPorts): Attractions {
       (sum, ids) => sum + ids.length,
       0,
     );
-    const badge = badgeOf(attention, unseen, ports.texts);
+    const badge = badgeOf(open, unseen, ports.texts);
     const text = JSON.stringify(badge ?? null);
     if (text === shown) return;
     shown = text;
@@ -60,21 +73,41 @@ export function createAttractions(ports: AttractionPorts): Attractions {
       await paint();
       for (const notice of noticesOf(links, ports.texts)) await ports.notify(notice);
     },
+    overwritten: async (scope, overwrites, isSeen) => {
+      const before = new Set<string>((await announced.read()) ?? []);
+      const fresh = overwrites.filter(({id}) => !before.has(id));
+      if (fresh.length === 0) return;
+      const ids = [...before, ...fresh.map(({id}): OverwriteId => id)];
+      await announced.write(ids.slice(-mostAnnounced));
+      if (isSeen) return;
+      const notices = overwriteNotices(fresh, scope.userId, ports.texts);
+      for (const notice of notices) await ports.notify(notice);
+    },
     seen: async () => {
       await kept.clear();
       await paint();
     },
-    show: async (count) => {
-      attention = count;
+    show: async (matters) => {
+      open = matters;
       await paint();
     },
   };
 }
 
-export function badgeOf(attention: number, unseen: number, texts: Texts): Badge | undefined {
-  if (attention > 0) {
-    const title = texts.plural('sync_badge_attention', attention);
-    return {text: shorten(attention), tone: 'attention', title};
+export function badgeOf(
+  {attention, overwritten}: OpenMatters,
+  unseen: number,
+  texts: Texts,
+): Badge | undefined {
+  const sum = attention + overwritten;
+  if (sum > 0) {
+    const stem =
+      overwritten === 0
+        ? 'sync_badge_attention'
+        : attention === 0
+          ? 'sync_badge_overwritten'
+          : 'sync_badge_things';
+    return {text: shorten(sum), tone: 'attention', title: texts.plural(stem, sum)};
   }
   if (unseen === 0) return undefined;
   return {text: shorten(unseen), tone: 'news', title: texts.plural('sync_badge_answers', unseen)};

@@ -134,6 +134,8 @@ export function createBackground(ports: BackgroundPorts): Background {
       log,
       onChange: changed,
       onAnswers: (links) => void ports.attractions.answered(scope, links, hub.hasPages()),
+      onOverwrites: (overwrites) =>
+        void ports.attractions.overwritten(scope, overwrites, hub.hasPages()),
       createEngine: (tell) =>
         createEngine({
           ...ports,
@@ -165,7 +167,7 @@ export function createBackground(ports: BackgroundPorts): Background {
   async function tellOutside(): Promise<void> {
     const sync = (await desk?.syncState().catch(() => undefined)) ?? noSync;
     ports.setRetryAlarm(sync.waiting > 0 && sync.trouble !== null);
-    await ports.attractions.show(sync.attention);
+    await ports.attractions.show(sync);
   }
 
   async function cardState(address: string): Promise<CardState> {

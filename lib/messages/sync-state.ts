@@ -9,6 +9,8 @@ export type SyncState = {
   waitingSince: string | null;
   /** Edits the server refused that nobody has looked after yet. */
   attention: number;
+  /** Values that two people overwrote for each other, which this person has not put away yet. */
+  overwritten: number;
   /** What keeps us from the server, since when; null while all is well. */
   trouble: {why: SyncTrouble; since: string} | null;
   /** The last time a pull reached the server's newest state. */

@@ -71,6 +71,7 @@ const quiet: SyncState = {
   waiting: 0,
   waitingSince: null,
   attention: 0,
+  overwritten: 0,
   trouble: null,
   syncedAt: null,
 };

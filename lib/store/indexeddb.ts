@@ -138,7 +138,8 @@ export function createIndexedDbStore(
         };
       }),
 
-    readQueueState: (scope) => reading(ledgerNames, (tx) => readQueueState(tx, scopeKey(scope))),
+    readQueueState: (scope) =>
+      reading([...ledgerNames, 'records'], (tx) => readQueueState(tx, scope)),
 
     readQueued: (scope, limit) =>
       reading(['outbox'], (tx) => readQueued(tx, scopeKey(scope), limit)),

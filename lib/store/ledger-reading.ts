@@ -1,18 +1,22 @@
 /** Reading everything but the base inside a transaction, and the part of the base that goes with it. */
+import type {Overwrite} from '../domain/overwrite.ts';
 import {neededBy} from '../domain/needed.ts';
 import type {Needed} from '../domain/needed.ts';
 import {readRows} from './base-reading.ts';
 import {all, ask} from './layout.ts';
 import {parseBody} from './edit-body.ts';
+import type {RowRecord} from './layout.ts';
 import type {
   Ledger,
   Need,
   OutboxEntry,
   QueueState,
   Rejected,
+  Scope,
   ScopeMeta,
   Snapshot,
 } from './store.ts';
+import {scopeKey} from './store.ts';
 
 export function readMeta(tx: IDBTransaction, scope: string): Promise<ScopeMeta | undefined> {
   return ask(tx.objectStore('scopes').get(scope));
@@ -60,11 +64,13 @@ function joinNeeds(a: Need, b: Need): Need {
   };
 }
 
-export async function readQueueState(tx: IDBTransaction, scope: string): Promise<QueueState> {
+export async function readQueueState(tx: IDBTransaction, of: Scope): Promise<QueueState> {
+  const scope = scopeKey(of);
   const outbox = tx.objectStore('outbox');
-  const [meta, rejected, queued] = await Promise.all([
+  const [meta, rejected, overwrites, queued] = await Promise.all([
     readMeta(tx, scope),
     ask<number>(tx.objectStore('rejected').count(all(scope))),
+    ask<RowRecord[]>(tx.objectStore('records').getAll(all(scope, 'overwrite'))),
     findQueued(tx, scope),
   ]);
   const [waiting, [oldest]] = await Promise.all([
@@ -75,8 +81,18 @@ export async function readQueueState(tx: IDBTransaction, scope: string): Promise
     waiting,
     waitingSince: oldest?.at ?? null,
     rejected,
+    told: toldOf(overwrites, of),
     syncedAt: meta?.syncedAt ?? null,
   };
+}
+
+/** The overwritten values among some rows that the scope's person has not put away. */
+export function toldOf(rows: readonly RowRecord[], {userId}: Scope): QueueState['told'] {
+  return rows.flatMap((row) => {
+    if (row.kind !== 'overwrite') return [];
+    const {id, told} = JSON.parse(row.text) as Overwrite; // recordOf wrote it
+    return told.includes(userId) ? [id] : [];
+  });
 }
 
 export async function readQueued(

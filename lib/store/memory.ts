@@ -7,7 +7,7 @@ import type {LinkId} from '../domain/ids.ts';
 import {lastChanges} from './base-rows.ts';
 import type {RowRecord} from './layout.ts';
 import {changeOf, ofRecord, onDeal, onLink, recordOf} from './layout.ts';
-import {withQueue} from './ledger-reading.ts';
+import {toldOf, withQueue} from './ledger-reading.ts';
 import type {Settled, Settlement} from './settle.ts';
 import {newMeta, nextMid, requeue, settleByPage, settleByRenewal, wipedMeta} from './settle.ts';
 import type {Ledger, Need, OutboxEntry, Rejected, Scope, ScopeMeta, Store} from './store.ts';
@@ -74,6 +74,7 @@ export function createMemoryStore(newClientId: () => string): Store {
         waiting: waiting.length,
         waitingSince: waiting[0]?.at ?? null,
         rejected: shelf?.rejected.size ?? 0,
+        told: toldOf([...(shelf?.rows.values() ?? [])], scope),
         syncedAt: shelf?.meta.syncedAt ?? null,
       };
     },

@@ -13,7 +13,7 @@ import type {Walk} from '../contract/wire.ts';
 import type {AccountView, Change} from '../domain/account-view.ts';
 import type {Link, LinkStatus, StatusCounts} from '../domain/confirmation-link.ts';
 import type {CrmRef} from '../domain/crm-ref.ts';
-import type {AccountId, LinkId, UserId} from '../domain/ids.ts';
+import type {AccountId, LinkId, OverwriteId, UserId} from '../domain/ids.ts';
 import type {Refusal} from '../domain/mutation.ts';
 import type {Needed} from '../domain/needed.ts';
 
@@ -71,11 +71,13 @@ export type Snapshot = Ledger & {base: AccountView};
  */
 export type Need = Partial<Needed> & {records?: readonly CrmRef[]};
 
-/** What waits to be sent, without reading it. */
+/** What waits to be sent, without reading it, and what the scope's person is told of. */
 export type QueueState = {
   waiting: number;
   waitingSince: string | null;
   rejected: number;
+  /** Overwritten values, as the base has it: one that was put away is here until the server knows. */
+  told: OverwriteId[];
   syncedAt: string | null;
 };
 

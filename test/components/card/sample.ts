@@ -19,6 +19,7 @@ export const quiet: SyncState = {
   waiting: 0,
   waitingSince: null,
   attention: 0,
+  overwritten: 0,
   trouble: null,
   syncedAt: '2026-11-21T10:00:00.000Z',
 };

@@ -3,7 +3,9 @@ import {beforeEach, describe, expect, it, vi} from 'vitest';
 import {createAccountDesk, type AccountDesk} from '../../../lib/background/account-desk.ts';
 import type {AnsweredLink} from '../../../lib/background/answer-news.ts';
 import type {Change} from '../../../lib/domain/account-view.ts';
+import type {UserId} from '../../../lib/domain/ids.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
+import type {Overwrite} from '../../../lib/domain/overwrite.ts';
 import {silentLog} from '../../../lib/platform/log.ts';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
 import type {Store} from '../../../lib/store/store.ts';
@@ -16,6 +18,8 @@ import {
   createLink,
   linkId,
   otherDeal,
+  overwriteId,
+  overwriteOf,
   partnerAccount,
   partnerDraft,
   sharedDeal,
@@ -29,6 +33,7 @@ let store: Store;
 let desk: AccountDesk;
 let tellPulled: (pulled: Pulled) => void;
 let answered: AnsweredLink[];
+let overwritten: Overwrite[];
 
 const named = (n: number): Mutation =>
   createLink(n, {...partnerDraft, name: `Link ${String(n).padStart(2, '0')}`});
@@ -48,6 +53,7 @@ const openDesk = (on: Store): AccountDesk =>
     log: silentLog,
     onChange: () => undefined,
     onAnswers: (links) => answered.push(...links),
+    onOverwrites: (rows) => overwritten.push(...rows),
     createEngine: (tell) => {
       tellPulled = tell.onPulled;
       const quiet = {hint: () => undefined, trouble: () => undefined, stop: () => undefined};
@@ -57,6 +63,7 @@ const openDesk = (on: Store): AccountDesk =>
 
 beforeEach(async () => {
   answered = [];
+  overwritten = [];
   store = createIndexedDbStore(() => 'client', `desk-${++databases}`);
   await store.open(scope);
   await store.applyPage(scope, pageOf({changes: rowsOf(many), cursor: 50}));
@@ -179,4 +186,38 @@ it('[E2] rows that are asked for later do not undo the pending edits', async () 
   const {view} = await desk.read({records: [ref], links: new Set([linkId(5)])});
   expect([...view.links.values()].map(({name}) => name)).toEqual(['Mine']);
   expect(view.attachments.size).toBe(1);
+});
+
+describe('overwritten values', () => {
+  const arrive = async (...rows: Overwrite[]): Promise<void> => {
+    const changes = rows.map((row): Change => ({kind: 'overwrite', id: row.id, row}));
+    const page = pageOf({changes, cursor: 51});
+    await store.applyPage(scope, page);
+    tellPulled({kind: 'page', isFirst: false, changes, before: new Map()});
+  };
+  const count = async (): Promise<number> => (await desk.syncState()).overwritten;
+  const dismiss = (n: number): Mutation => ({
+    kind: 'overwrite.dismiss',
+    linkId: linkId(n),
+    overwriteId: overwriteId(n),
+  });
+
+  it('[F3] are counted until this person puts them away, also before the server has heard of it', async () => {
+    await arrive(overwriteOf(1), overwriteOf(2), overwriteOf(3, {told: ['other' as UserId]}));
+    expect(overwritten.map(({id}) => id)).toEqual([overwriteId(1), overwriteId(2)]);
+    expect(await count()).toBe(2);
+    await save(dismiss(2));
+    expect(await count()).toBe(1);
+    desk = openDesk(store); // the browser has stopped the worker meanwhile
+    expect(await count()).toBe(1);
+    await save(dismiss(1));
+    expect(await count()).toBe(0);
+  });
+
+  it('of a first pull are no news', () => {
+    const row = overwriteOf(1);
+    const changes: Change[] = [{kind: 'overwrite', id: row.id, row}];
+    tellPulled({kind: 'page', isFirst: true, changes, before: new Map()});
+    expect(overwritten).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import english from '../../../public/_locales/en/messages.json' with {type: 'json'};
+import {overwriteNotices} from '../../../lib/background/overwrite-news.ts';
 import {newlyAnswered, noticesOf, type Notice} from '../../../lib/background/answer-news.ts';
 import {
   badgeOf,
@@ -16,6 +17,7 @@ import {
   confirmLink,
   createLink,
   linkId,
+  overwriteOf,
   partnerAccount,
   partnerDraft,
   rejectLink,
@@ -84,13 +86,15 @@ describe('a notice', () => {
 });
 
 describe('the number on the icon', () => {
-  it.each<[number, number, Badge | undefined]>([
-    [0, 0, undefined],
-    [2, 5, {text: '2', tone: 'attention', title: 'Vouch: 2 edits need attention'}],
-    [0, 1, {text: '1', tone: 'news', title: 'Vouch: 1 new answer'}],
-    [0, 250, {text: '99+', tone: 'news', title: 'Vouch: 250 new answers'}],
-  ])('attention %i, unseen %i', (attention, unseen, badge) => {
-    expect(badgeOf(attention, unseen, texts)).toEqual(badge);
+  it.each<[number, number, number, Badge | undefined]>([
+    [0, 0, 0, undefined],
+    [2, 0, 5, {text: '2', tone: 'attention', title: 'Vouch: 2 edits need attention'}],
+    [0, 1, 5, {text: '1', tone: 'attention', title: 'Vouch: 1 overwritten value'}],
+    [2, 1, 5, {text: '3', tone: 'attention', title: 'Vouch: 3 things to look at'}],
+    [0, 0, 1, {text: '1', tone: 'news', title: 'Vouch: 1 new answer'}],
+    [0, 0, 250, {text: '99+', tone: 'news', title: 'Vouch: 250 new answers'}],
+  ])('attention %i, overwritten %i, unseen %i', (attention, overwritten, unseen, badge) => {
+    expect(badgeOf({attention, overwritten}, unseen, texts)).toEqual(badge);
   });
 });
 
@@ -140,10 +144,44 @@ describe('attractions', () => {
   });
 
   it('show attention first and paint only what changed', async () => {
-    await attractions.show(0);
-    await attractions.show(0);
+    await attractions.show({attention: 0, overwritten: 0});
+    await attractions.show({attention: 0, overwritten: 0});
     expect(shown).toEqual([undefined]);
-    await attractions.show(3);
+    await attractions.show({attention: 3, overwritten: 0});
     expect(shown.at(-1)?.tone).toBe('attention');
+  });
+
+  it('[F3] tell an overwritten value once, and not where it is seen', async () => {
+    await attractions.overwritten(scope, [overwriteOf(1)], false);
+    expect(told).toEqual([
+      {
+        title: 'Acme rollout',
+        message:
+          'Otto Berg changed this link while you changed it too. Your value can be restored.',
+        linkId: linkId(1),
+      },
+    ]);
+    const restarted = make();
+    await restarted.overwritten(scope, [overwriteOf(1, {told: [scope.userId]})], false);
+    await restarted.overwritten(scope, [overwriteOf(2)], true);
+    await restarted.overwritten(scope, [overwriteOf(2)], false);
+    expect(told).toHaveLength(1);
+  });
+});
+
+describe('the notice of an overwritten value', () => {
+  it('says to the one who did it whose value went', () => {
+    const {lostBy: keptBy, keptBy: lostBy} = overwriteOf(1);
+    const [notice] = overwriteNotices([overwriteOf(1, {lostBy, keptBy})], scope.userId, texts);
+    expect(notice?.message).toBe(
+      'You changed this link while Otto Berg changed it too. Their value can be restored.',
+    );
+  });
+
+  it('tells many as one', () => {
+    const many = [1, 2, 3, 4].map((n) => overwriteOf(n));
+    expect(overwriteNotices(many, scope.userId, texts)).toEqual([
+      {title: '4 values were overwritten', message: 'Acme rollout'},
+    ]);
   });
 });

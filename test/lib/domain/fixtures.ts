@@ -14,6 +14,7 @@ import type {
   UserId,
 } from '../../../lib/domain/ids.ts';
 import type {Actor, Mutation, ServerMutation} from '../../../lib/domain/mutation.ts';
+import type {Overwrite} from '../../../lib/domain/overwrite.ts';
 
 const uuid = (kind: number, n: number) =>
   `01900000-000${String(kind)}-7000-8000-${String(n).padStart(12, '0')}`;
@@ -123,3 +124,24 @@ export const rejectLink = (n: number, reasonId = 'onboarding_wrong'): ServerMuta
   linkId: linkId(n),
   input: {name: 'Ann Acme', choice: {kind: 'reject', reasonId, text: 'We agreed on six weeks.'}},
 });
+
+/** Somebody else's edit took the place of Maria's name of a link. */
+export function overwriteOf(n: number, changes: Partial<Overwrite> = {}): Overwrite {
+  const [mine, other] = [
+    {userId: 'maria' as UserId, name: 'Maria'},
+    {userId: 'other' as UserId, name: 'Otto Berg'},
+  ];
+  return {
+    id: overwriteId(n),
+    linkId: linkId(n),
+    linkName: 'Acme rollout',
+    lost: {name: 'My name'},
+    lostBy: mine,
+    lostAt: at,
+    kept: {name: 'Acme rollout'},
+    keptBy: other,
+    at,
+    told: [mine.userId, other.userId],
+    ...changes,
+  };
+}

@@ -197,6 +197,8 @@ export function createPageWorld({
       waiting: queue.length,
       waitingSince: queue[0]?.at ?? null,
       attention: refused.length,
+      overwritten: [...view().overwrites.values()].filter(({told}) => told.includes(actor.userId))
+        .length,
       trouble,
       syncedAt: noon,
     },

@@ -8,6 +8,8 @@ import {
   createLink,
   linkId,
   otherDeal,
+  overwriteId,
+  overwriteOf,
   partnerAccount,
   sharedDeal,
 } from '../domain/fixtures.ts';
@@ -438,6 +440,7 @@ export function describeStore(name: string, create: (newClientId: () => string) 
         waiting: 0,
         waitingSince: null,
         rejected: 0,
+        told: [],
         syncedAt: null,
       });
       const later = '2026-11-21T11:00:00.000Z';
@@ -451,6 +454,22 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       const refused = [{mid: 3, refusal: {code: 'forbidden' as const}}];
       await store.applyPage(scope, pageOf({settledUpTo: 9, refused}));
       expect(await state()).toMatchObject({waiting: 0, rejected: 1, syncedAt: at});
+    });
+
+    it('[F3] says which overwritten values its person has not put away', async () => {
+      const store = await openStore();
+      const rows = [
+        overwriteOf(1),
+        overwriteOf(2, {told: ['other' as UserId]}),
+        overwriteOf(3, {told: [scope.userId]}),
+      ];
+      const changes = rows.map((row): Change => ({kind: 'overwrite', id: row.id, row}));
+      await store.applyPage(scope, pageOf({changes: [accountRow, linkRow(1), ...changes]}));
+      const {told} = await store.readQueueState(scope);
+      expect([...told].sort()).toEqual([overwriteId(1), overwriteId(3)]);
+      const gone: Change = {kind: 'overwrite', id: overwriteId(3), row: null};
+      await store.applyPage(scope, pageOf({changes: [gone], cursor: 2}));
+      expect((await store.readQueueState(scope)).told).toEqual([overwriteId(1)]);
     });
 
     it('hands out copies: what a reader does to them stays with the reader', async () => {
