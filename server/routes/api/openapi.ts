@@ -87,6 +87,12 @@ function operation(summary: string, request: z.ZodMiniType | undefined, response
     ...(request ? {requestBody: {required: true, content: jsonOf(schemaOf(request))}} : {}),
     responses: {
       200: {description: 'Done', content: jsonOf(schemaOf(response))},
+      503: {
+        description:
+          'Code `busy`: the database is busy or away. Nothing is half done; ask the same again after this many seconds.',
+        headers: {'Retry-After': {schema: {type: 'integer'}}},
+        content: jsonOf({$ref: '#/components/schemas/Error'}),
+      },
       default: {description: 'Refused', content: jsonOf({$ref: '#/components/schemas/Error'})},
     },
   };

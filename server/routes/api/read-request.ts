@@ -5,17 +5,24 @@ import {readBody} from '../../read-body.ts';
 import {isStorable} from '../../storable.ts';
 import {ApiError, type ApiField} from './api-error.ts';
 
-/** The JSON body of a request, checked against its schema; throws ApiError with the right 4xx for everything else. */
+/**
+ * The JSON body of a request, checked against its schema; throws ApiError with the right 4xx for everything else. `texts`: whether what
+ * Postgres cannot keep is refused here, with all of the request, or `later`, by whoever reads the texts.
+ */
 export async function readRequest<S extends z.ZodMiniType>(
   c: Context,
   schema: S,
   maxBytes: number,
+  texts: 'now' | 'later' = 'now',
 ): Promise<z.infer<S>> {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     throw new ApiError(415, 'not_json', 'Send the body as application/json.');
   }
   const value = parse(await readText(c, maxBytes));
+  if (texts === 'now' && !isStorable(value)) {
+    throw new ApiError(400, 'invalid', 'A text holds a character that cannot be stored.');
+  }
   checkProtocol(value);
   const result = schema.safeParse(value, {reportInput: true});
   if (!result.success) {
@@ -35,16 +42,11 @@ async function readText(c: Context, maxBytes: number): Promise<string> {
 }
 
 function parse(text: string): unknown {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
     throw new ApiError(400, 'not_json', 'The body is not JSON.');
   }
-  if (!isStorable(value)) {
-    throw new ApiError(400, 'invalid', 'A text holds a character that cannot be stored.');
-  }
-  return value;
 }
 
 /** Before anything else of the body, so that an old client is told so and not that its fields are wrong. */

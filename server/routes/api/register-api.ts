@@ -75,7 +75,9 @@ export function registerApi(app: Hono, deps: Deps): void {
 
   app.post('/api/v1/push', async (c) => {
     const by = await requireBearer(c, deps);
-    const outcome = await push(deps, by, await readRequest(c, pushRequest, pushBytes));
+    // One text that cannot be stored is one refused mutation, and the others behind it get their turn
+    const request = await readRequest(c, pushRequest, pushBytes, 'later');
+    const outcome = await push(deps, by, request);
     switch (outcome.kind) {
       case 'pushed':
         return c.json<PushResponse>(outcome.response);

@@ -490,6 +490,32 @@ describe('bad input inside a mutation', () => {
     expect(await links()).toBe(before + 1);
   });
 
+  it('[P5, L10] a body with what cannot be stored, raw or escaped, is refused alone, and answered so again', async () => {
+    const clientId = randomUUID();
+    const read = bodyOf(createLink({name: 'Acme'}));
+    const bodies = [
+      ...['\0', '\ud800', '\udc00', '\\u0000', '\\ud800'].flatMap((poison) => [
+        poison,
+        `${read}${poison}`,
+        read.replace('Acme', `Ac${poison}me`),
+        read.replace('"draft"', `"dr${poison}aft"`),
+      ]),
+      read,
+    ];
+    const mutations = bodies.map((body, index) => ({mid: index + 1, body}));
+    const send = () =>
+      api.call('POST', '/api/v1/push', {token, body: pushBody({clientId, mutations})});
+    const {status, body} = await send();
+    expect(status).toBe(200);
+    const expected = bodies.map((_, index) =>
+      index + 1 < bodies.length
+        ? {mid: index + 1, kind: 'refused', code: 'invalid'}
+        : {mid: index + 1, kind: 'applied'},
+    );
+    expect(pushResponse.parse(body).results).toEqual(expected);
+    expect((await send()).body).toEqual(body);
+  });
+
   it('[L11] a push of 101 and a page of 501: 400 and which', async () => {
     const mutations = Array.from({length: 101}, (_, index) => ({mid: index + 1, body: '{}'}));
     for (const [path, body, field] of [
@@ -627,6 +653,16 @@ describe('the server itself', () => {
     ]);
     const text = JSON.stringify(body);
     expect(text).toContain('"openapi":"3.1.0"');
+    for (const [path, methods] of Object.entries(body.paths as Record<string, object>)) {
+      for (const operation of Object.values(methods) as unknown[]) {
+        const schema = {$ref: '#/components/schemas/Error'};
+        const answer: object = {content: {'application/json': {schema}}};
+        const busy = {...answer, headers: {'Retry-After': {schema: {type: 'integer'}}}};
+        expect(operation).toMatchObject({
+          responses: {503: path === '/healthz' ? answer : busy},
+        });
+      }
+    }
     expect(body).toMatchObject({
       paths: {
         '/api/v1/push': {
