@@ -15,6 +15,8 @@ export type Environment = {
   port: number;
   trustedProxies: string[];
   extensionRedirectUris: string[];
+  /** Whether statements keep their plans under a name (db/named-statements.ts). */
+  prepare: boolean;
   keep: Keep;
 };
 
@@ -49,6 +51,7 @@ const variables = {
   ),
   TRUSTED_PROXIES: z.pipe(list, z.array(z.string().check(z.refine(isAddressRange)))),
   EXTENSION_REDIRECT_URIS: z.pipe(list, z.array(url(/^https:$/)).check(z.minLength(1))),
+  PREPARED_STATEMENTS: z.enum(['on', 'off']),
   KEEP_DELETIONS_DAYS: days,
   KEEP_MUTATIONS_DAYS: days,
   KEEP_FAILED_JOBS_DAYS: days,
@@ -60,6 +63,7 @@ const defaults: Partial<Record<keyof typeof variables, string>> = {
   PORT: '4680',
   TRUSTED_PROXIES: '',
   EXTENSION_REDIRECT_URIS: `https://${extensionId}.chromiumapp.org/`,
+  PREPARED_STATEMENTS: 'on',
   KEEP_DELETIONS_DAYS: String(defaultKeep.deletions),
   KEEP_MUTATIONS_DAYS: String(defaultKeep.mutations),
   KEEP_FAILED_JOBS_DAYS: String(defaultKeep.failedJobs),
@@ -81,6 +85,7 @@ const sentences: Record<keyof typeof variables, string> = {
     'must be addresses or ranges of your proxies, such as 10.0.0.0/8, separated by commas',
   EXTENSION_REDIRECT_URIS:
     "must be the extension's redirect addresses, such as https://<extension id>.chromiumapp.org/, separated by commas",
+  PREPARED_STATEMENTS: 'must be on or off',
   KEEP_DELETIONS_DAYS: 'must be a number of days, 1 or more',
   KEEP_MUTATIONS_DAYS: 'must be a number of days, 1 or more',
   KEEP_FAILED_JOBS_DAYS: 'must be a number of days, 1 or more',
@@ -114,6 +119,7 @@ export function readEnvironment(given: Record<string, string | undefined>): Envi
       port: checked.PORT,
       trustedProxies: checked.TRUSTED_PROXIES,
       extensionRedirectUris: checked.EXTENSION_REDIRECT_URIS,
+      prepare: checked.PREPARED_STATEMENTS === 'on',
       keep: {
         deletions: checked.KEEP_DELETIONS_DAYS,
         mutations: checked.KEEP_MUTATIONS_DAYS,

@@ -34,6 +34,8 @@ export type ServerOptions = {
   extensionRedirectUris: string[];
   /** Addresses or CIDR ranges of proxies whose forwarding headers are believed. */
   trustedProxies: string[];
+  /** False before a PgBouncer older than 1.21 that pools by the transaction; true when left out. */
+  prepare?: boolean;
   /** Days that the daily upkeep leaves things; its defaults when left out. */
   keep?: Keep;
   log: Log;
@@ -47,6 +49,7 @@ export type RunningServer = {
 };
 
 const patienceMs = 5000;
+const poolSize = 20;
 
 /** Listens, serves, sends mail; `stop` lets running requests and jobs end. */
 export async function startServer(o: ServerOptions): Promise<RunningServer> {
@@ -61,7 +64,8 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   const parts = new AsyncDisposableStack();
   parts.defer(() => close(server));
   try {
-    const pool = createPool(o.databaseUrl);
+    const prepare = o.prepare ?? true;
+    const pool = createPool(o.databaseUrl, poolSize, {prepare});
     const complain = ({message}: Error) => o.log({level: 'warning', what: 'database', message});
     pool.on('error', complain).on('connect', (client) => client.on('error', complain));
     parts.defer(() => pool.end());
@@ -88,6 +92,7 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
       send: mail.send,
       log,
       keep: o.keep ?? defaultKeep,
+      prepare,
     });
     parts.defer(() => jobs.stop());
     const sockets = attachSockets(server, {db, news, log});

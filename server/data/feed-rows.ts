@@ -1,122 +1,68 @@
-import {sql} from 'kysely';
-import type {Change} from '../../lib/domain/account-view.ts';
+import {sql, type RawBuilder} from 'kysely';
+import type {Change, RowKind} from '../../lib/domain/account-view.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import type {TouchedObject} from '../db/tables.ts';
 import {findAccount} from './account.ts';
-import {attachRequestOf, attachmentRowOf, dealOf, linkOf, overwriteOf} from './rows.ts';
+import {
+  attachRequestOf,
+  attachmentRowOf,
+  dealOf,
+  linkOf,
+  overwriteOf,
+  type JsonRow,
+} from './rows.ts';
 
-/** The objects as they are now, in the given order; what is not there (any more) comes as null. A query per kind. */
+/** An object of the feed with its table's row as JSON; null where there is none (any more). */
+export type FeedRow = TouchedObject & {row: unknown};
+
+/**
+ * The row of the feed's object, for the list of a query that reads `feed`: the page and what is on it come by one statement. Each is
+ * looked up by its key, whatever the planner believes about the number of objects, so the cost grows with the page alone. The
+ * account's own row is put together from elsewhere (`changesOf`).
+ */
+export const rowAsJson: RawBuilder<unknown> = sql`case feed.kind
+  when 'link' then (select to_json(r) from app.link r where r.account_id = feed.account_id and r.id = feed.id)
+  when 'deal' then (select to_json(r) from app.deal r where r.account_id = feed.account_id and r.id = feed.id)
+  when 'attachment' then (select to_json(r) from app.attachment r where r.account_id = feed.account_id and r.id = feed.id)
+  when 'attach_request' then (select to_json(r) from app.attach_request r where r.account_id = feed.account_id and r.id = feed.id)
+  when 'overwrite' then (select to_json(r) from app.overwrite r where r.account_id = feed.account_id and r.id = feed.id)
+end`;
+
+/** The objects as they are now, in the given order. */
 export async function findChanges(
   trx: AccountTransaction,
   accountId: AccountId,
   objects: readonly TouchedObject[],
 ): Promise<Change[]> {
-  const found = new Map<string, Change>();
-  for (const change of [
-    ...(await accounts(trx, accountId, objects)),
-    ...(await links(trx, accountId, idsOf(objects, 'link'))),
-    ...(await deals(trx, accountId, idsOf(objects, 'deal'))),
-    ...(await attachments(trx, accountId, idsOf(objects, 'attachment'))),
-    ...(await attachRequests(trx, accountId, idsOf(objects, 'attach_request'))),
-    ...(await overwrites(trx, accountId, idsOf(objects, 'overwrite'))),
-  ]) {
-    found.set(`${change.kind}:${change.id}`, change);
-  }
-  return objects.map(
-    ({kind, id}) => found.get(`${kind}:${id}`) ?? ({kind, id, row: null} as Change), // id is of that kind
-  );
+  const {rows} = await sql<FeedRow>`
+    select kind, id, ${rowAsJson} as row from unnest(
+      array_fill(${accountId}::uuid, array[${objects.length}::int]),
+      ${objects.map(({kind}) => kind)}::text[], ${objects.map(({id}) => id)}::uuid[]
+    ) with ordinality as feed (account_id, kind, id, place) order by place
+  `.execute(trx);
+  return changesOf(trx, accountId, rows);
 }
 
-function idsOf(objects: readonly TouchedObject[], kind: TouchedObject['kind']): string[] {
-  return objects.filter((object) => object.kind === kind).map(({id}) => id);
-}
-
-async function accounts(
+/** The rows as the rule book's objects; what is not there (any more) comes as null. */
+export async function changesOf(
   trx: AccountTransaction,
   accountId: AccountId,
-  objects: readonly TouchedObject[],
+  rows: readonly FeedRow[],
 ): Promise<Change[]> {
-  if (idsOf(objects, 'account').length === 0) return [];
-  const row = await findAccount(trx, accountId);
-  return row ? [{kind: 'account', id: row.id, row}] : [];
+  const hasAccount = rows.some(({kind}) => kind === 'account');
+  const account = hasAccount ? await findAccount(trx, accountId) : undefined;
+  return rows.map(({kind, id, row}) => {
+    const isOwn = kind === 'account' && id === account?.id;
+    const object = isOwn ? account : kind !== 'account' && row !== null ? read[kind](row) : null;
+    return {kind, id, row: object} as Change; // row and id are of that kind
+  });
 }
 
-async function links(
-  trx: AccountTransaction,
-  accountId: AccountId,
-  ids: readonly string[],
-): Promise<Change[]> {
-  if (ids.length === 0) return [];
-  const rows = await trx
-    .selectFrom('link')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where(isAnyOf(ids))
-    .execute();
-  return rows.map((row) => ({kind: 'link', id: row.id, row: linkOf(row)}));
-}
-
-async function deals(
-  trx: AccountTransaction,
-  accountId: AccountId,
-  ids: readonly string[],
-): Promise<Change[]> {
-  if (ids.length === 0) return [];
-  const rows = await trx
-    .selectFrom('deal')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where(isAnyOf(ids))
-    .execute();
-  return rows.map((row) => ({kind: 'deal', id: row.id, row: dealOf(row)}));
-}
-
-async function attachments(
-  trx: AccountTransaction,
-  accountId: AccountId,
-  ids: readonly string[],
-): Promise<Change[]> {
-  if (ids.length === 0) return [];
-  const rows = await trx
-    .selectFrom('attachment')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where(isAnyOf(ids))
-    .execute();
-  return rows.map((row) => ({kind: 'attachment', id: row.id, row: attachmentRowOf(row)}));
-}
-
-async function attachRequests(
-  trx: AccountTransaction,
-  accountId: AccountId,
-  ids: readonly string[],
-): Promise<Change[]> {
-  if (ids.length === 0) return [];
-  const rows = await trx
-    .selectFrom('attach_request')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where(isAnyOf(ids))
-    .execute();
-  return rows.map((row) => ({kind: 'attach_request', id: row.id, row: attachRequestOf(row)}));
-}
-
-async function overwrites(
-  trx: AccountTransaction,
-  accountId: AccountId,
-  ids: readonly string[],
-): Promise<Change[]> {
-  if (ids.length === 0) return [];
-  const rows = await trx
-    .selectFrom('overwrite')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where(isAnyOf(ids))
-    .execute();
-  return rows.map((row) => ({kind: 'overwrite', id: row.id, row: overwriteOf(row)}));
-}
-
-function isAnyOf(ids: readonly string[]) {
-  return sql<boolean>`id = any(${ids}::uuid[])`;
-}
+const read: Record<Exclude<RowKind, 'account'>, (row: unknown) => unknown> = {
+  link: (row) => linkOf(row as JsonRow<'link'>), // to_json of its table, each of them
+  deal: (row) => dealOf(row as JsonRow<'deal'>),
+  attachment: (row) => attachmentRowOf(row as JsonRow<'attachment'>),
+  attach_request: (row) => attachRequestOf(row as JsonRow<'attach_request'>),
+  overwrite: (row) => overwriteOf(row as JsonRow<'overwrite'>),
+};

@@ -2,8 +2,7 @@ import type {PullRequest, PullResponse, Walk} from '../../lib/contract/wire.ts';
 import {sql} from 'kysely';
 import type {UserId} from '../../lib/domain/ids.ts';
 import {inSnapshot, type AccountTransaction, type Database} from '../db/database.ts';
-import type {TouchedObject} from '../db/tables.ts';
-import {findChanges} from './feed-rows.ts';
+import {changesOf, rowAsJson, type FeedRow} from './feed-rows.ts';
 import {isOurs, readTag, tagOf} from './state-tag.ts';
 
 /**
@@ -55,7 +54,7 @@ export function pull(db: Database, userId: UserId, request: PullRequest): Promis
         more: page.more,
         lastMid: news.upTo,
         refused: news.refused,
-        changes: await findChanges(trx, accountId, page.objects),
+        changes: await changesOf(trx, accountId, page.objects),
       },
     };
   });
@@ -89,7 +88,7 @@ function findState(
     .executeTakeFirst();
 }
 
-type Page = {objects: TouchedObject[]; cursor: number; walk: Walk | null; more: boolean};
+type Page = {objects: FeedRow[]; cursor: number; walk: Walk | null; more: boolean};
 
 /** What changed after the cursor, by revision. */
 async function findFeed(
@@ -99,7 +98,7 @@ async function findFeed(
 ): Promise<Page> {
   const rows = await trx
     .selectFrom('feed')
-    .select(['kind', 'id', 'rev'])
+    .select(['kind', 'id', 'rev', rowAsJson.as('row')])
     .where('account_id', '=', accountId)
     .where('rev', '>', cursor)
     .orderBy('rev')
@@ -121,7 +120,7 @@ async function findWalk(
 ): Promise<Page> {
   const rows = await trx
     .selectFrom('feed')
-    .select(['kind', 'id'])
+    .select(['kind', 'id', rowAsJson.as('row')])
     .where('account_id', '=', accountId)
     .where('deleted', '=', false)
     .$if(walk !== null, (query) =>

@@ -6,7 +6,12 @@ import type {Overwrite} from '../../lib/domain/overwrite.ts';
 import type {Tables} from '../db/tables.ts';
 
 /** Table rows as the rule book's objects. The way back is write/write-rows.ts. */
-type Row<K extends keyof Tables> = Selectable<Tables[K]>;
+type Row<K extends keyof Tables> = Selectable<Tables[K]> | JsonRow<K>;
+/** The same as `to_json` gives it. */
+export type JsonRow<K extends keyof Tables> = {
+  [C in keyof Selectable<Tables[K]>]: AsJson<Selectable<Tables[K]>[C]>;
+};
+type AsJson<T> = T extends Date ? string : T;
 
 export function linkOf(row: Row<'link'>): Link {
   return {
@@ -21,8 +26,8 @@ export function linkOf(row: Row<'link'>): Link {
         : {name: row.client_name, email: row.client_email},
     copyToken: row.copy_token,
     createdBy: {userId: row.created_by_id, name: row.created_by_name},
-    createdAt: row.created_at.toISOString(),
-    editedAt: row.edited_at?.toISOString() ?? null,
+    createdAt: timeOf(row.created_at),
+    editedAt: row.edited_at === null ? null : timeOf(row.edited_at),
     replaces: row.replaces,
     answer: row.answer,
   };
@@ -52,7 +57,7 @@ export function attachmentRowOf(row: Row<'attachment'>): Attachment {
     id: row.id,
     linkId: row.link_id,
     dealId: row.deal_id,
-    at: row.at.toISOString(),
+    at: timeOf(row.at),
     by: {userId: row.by_id, name: row.by_name},
   };
 }
@@ -64,7 +69,7 @@ export function attachRequestOf(row: Row<'attach_request'>): AttachRequest {
     dealId: row.deal_id,
     note: row.note,
     state: row.state,
-    at: row.at.toISOString(),
+    at: timeOf(row.at),
     by: {userId: row.by_id, name: row.by_name},
   };
 }
@@ -76,10 +81,14 @@ export function overwriteOf(row: Row<'overwrite'>): Overwrite {
     linkName: row.link_name,
     lost: row.lost,
     lostBy: {userId: row.lost_by_id, name: row.lost_by_name},
-    lostAt: row.lost_at.toISOString(),
+    lostAt: timeOf(row.lost_at),
     kept: row.kept,
     keptBy: {userId: row.kept_by_id, name: row.kept_by_name},
-    at: row.at.toISOString(),
+    at: timeOf(row.at),
     told: row.told,
   };
+}
+
+function timeOf(at: Date | string): string {
+  return (typeof at === 'string' ? new Date(at) : at).toISOString();
 }

@@ -1,6 +1,8 @@
 import {CompiledQuery, Kysely, PostgresDialect, sql, type Transaction} from 'kysely';
 import pg from 'pg';
 import type {AccountId} from '../../lib/domain/ids.ts';
+import {isStalePlan, nameStatements} from './named-statements.ts';
+import {sqlState} from './sql-state.ts';
 import type {Tables} from './tables.ts';
 
 export type Database = Kysely<Tables>;
@@ -16,14 +18,16 @@ const patienceMs = 10_000;
 export function createPool(
   databaseUrl: string,
   max = 20,
-  connectionTimeoutMillis = patienceMs,
+  {connectionTimeoutMillis = patienceMs, prepare = true} = {},
 ): pg.Pool {
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString: databaseUrl,
     max,
     connectionTimeoutMillis,
     types: {getTypeParser: parserOf as pg.CustomTypesConfig['getTypeParser']},
   });
+  if (prepare) pool.on('connect', nameStatements);
+  return pool;
 }
 
 /** A counter stays far below 2^53; a calendar day has no time zone to be misread in. */
@@ -72,7 +76,8 @@ function transact<T>(
       connection.executeQuery<{command?: string}>(CompiledQuery.raw(text));
     try {
       await say(`${begin}; ${entering(pg.escapeLiteral(accountId ?? ''))}`);
-      const result = await work(connection as AccountTransaction); // one connection, in a transaction
+      const trx: unknown = connection;
+      const result = await work(trx as AccountTransaction); // one connection, in a transaction
       const {rows} = await say('commit');
       // So Postgres says when a statement had failed and nobody minded: then nothing was kept
       if (rows[0]?.command === 'ROLLBACK')
@@ -103,21 +108,16 @@ function entering(account: string): string {
     set_config('statement_timeout', '60s', true), set_config('idle_in_transaction_session_timeout', '60s', true)`;
 }
 
-/** Runs a transaction again when Postgres gave it up in favour of another (serialization failure, deadlock). */
+/** Runs a transaction again when Postgres gave it up in favour of another (serialization failure, deadlock) or its plan was stale. */
 export async function withRetry<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await work();
     } catch (error) {
       const code = sqlState(error);
-      if ((code !== '40001' && code !== '40P01') || tries === 5) throw error;
+      const isPassing = code === '40001' || code === '40P01' || isStalePlan(error);
+      if (!isPassing || tries === 5) throw error;
       await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** tries));
     }
   }
-}
-
-/** Postgres's five-character error code, undefined for any other error. */
-export function sqlState(error: unknown): string | undefined {
-  if (!(error instanceof pg.DatabaseError)) return undefined;
-  return error.code;
 }

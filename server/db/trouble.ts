@@ -1,4 +1,5 @@
-import {sqlState} from './database.ts';
+import {isStalePlan} from './named-statements.ts';
+import {sqlState} from './sql-state.ts';
 
 /** How long somebody whom the database could not serve should wait, at least. */
 export const retryAfterSeconds = 5;
@@ -9,7 +10,7 @@ export const retryAfterSeconds = 5;
  */
 export function isTrouble(error: unknown): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    if (passing.test(sqlState(at) ?? '') || isLostConnection(at)) return true;
+    if (passing.test(sqlState(at) ?? '') || isStalePlan(at) || isLostConnection(at)) return true;
   }
   return false;
 }

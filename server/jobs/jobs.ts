@@ -17,6 +17,8 @@ export type JobDeps = {
   send: SendMail;
   log: Log;
   keep: Keep;
+  /** Whether statements may have names (db/named-statements.ts). */
+  prepare?: boolean;
 };
 
 const mailShape = z.object({
@@ -39,6 +41,7 @@ export async function startJobs({
   send,
   log,
   keep,
+  prepare = true,
 }: JobDeps): Promise<{stop(): Promise<void>}> {
   const taskList: TaskList = {
     notify: (payload, {job}) => notify({db, texts}, job.id, payload),
@@ -58,6 +61,7 @@ export async function startJobs({
       crontab: ['17 3 * * * upkeep ?fill=1d', '*/5 * * * * free_dead_jobs'].join('\n'),
       concurrency: 4,
       noHandleSignals: true,
+      noPreparedStatements: !prepare,
       logger: createQueueLogger(log),
     },
     log,

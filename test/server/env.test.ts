@@ -22,6 +22,7 @@ describe('the environment', () => {
         secret: good.SECRET,
         host: '127.0.0.1',
         port: 4680,
+        prepare: true,
         trustedProxies: [],
         extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
         keep: {deletions: 60, mutations: 90, failedJobs: 30, invitations: 30},
@@ -52,6 +53,7 @@ describe('the environment', () => {
     ['KEEP_MUTATIONS_DAYS', 'a year'],
     ['KEEP_FAILED_JOBS_DAYS', '-1'],
     ['KEEP_INVITATIONS_DAYS', '1.5'],
+    ['PREPARED_STATEMENTS', 'false'],
     ['PORT', '65536'],
     ['PORT', 'http'],
     ['TRUSTED_PROXIES', 'my-proxy'],
@@ -70,6 +72,7 @@ describe('the environment', () => {
   it.each([
     ['PUBLIC_URL', 'http://localhost:4680', 'publicUrl', 'http://localhost:4680'],
     ['PUBLIC_URL', 'https://vouch.example.com/', 'publicUrl', 'https://vouch.example.com'],
+    ['PREPARED_STATEMENTS', 'off', 'prepare', false],
     ['PORT', '0', 'port', 0],
     ['TRUSTED_PROXIES', '10.0.0.0/8, ::1', 'trustedProxies', ['10.0.0.0/8', '::1']],
     ['MAIL_FROM', 'vouch@example.com', 'mailFrom', 'vouch@example.com'],

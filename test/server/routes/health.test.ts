@@ -38,7 +38,7 @@ it('waits for a silent database only so long', async () => {
   await once(silent, 'listening');
   const {port} = silent.address() as AddressInfo; // listening on TCP
   const url = `postgres://vouch@127.0.0.1:${port}/vouch`;
-  const pool = createPool(url, 1, 100);
+  const pool = createPool(url, 1, {connectionTimeoutMillis: 100});
   await expect(pool.query('select 1')).rejects.toThrow(/timeout/);
   await pool.end();
   silent.close();
