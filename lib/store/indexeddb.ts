@@ -5,6 +5,7 @@
  */
 import type {IDBPTransaction} from 'idb';
 import {unwrap} from 'idb';
+import {discardedBody} from '../contract/discarded.ts';
 import type {Link} from '../domain/confirmation-link.ts';
 import {readRows, readTreeSlice} from './base-reading.ts';
 import {joinParts, lastChanges, readBase} from './base-rows.ts';
@@ -21,7 +22,7 @@ import {patienceMs} from './patience.ts';
 import type {Settlement} from './settle.ts';
 import {newMeta, nextMid, requeue, settleByPage, settleByRenewal, wipedMeta} from './settle.ts';
 import type {Applied, OutboxEntry, Scope, ScopeMeta, Store} from './store.ts';
-import {discardedBody, scopeKey} from './store.ts';
+import {scopeKey} from './store.ts';
 
 type Name =
   'scopes' | 'leaves' | 'delta' | 'records' | 'firsts' | 'outbox' | 'rejected' | 'settled';

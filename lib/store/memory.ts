@@ -1,4 +1,5 @@
 /* eslint-disable @typescript-eslint/require-await -- the interface is asynchronous, a map is not */
+import {discardedBody} from '../contract/discarded.ts';
 import type {AccountView, Change} from '../domain/account-view.ts';
 import {applyChanges, emptyView} from '../domain/account-view.ts';
 import type {Link, StatusCounts} from '../domain/confirmation-link.ts';
@@ -11,7 +12,7 @@ import {toldOf, withQueue} from './ledger-reading.ts';
 import type {Settled, Settlement} from './settle.ts';
 import {newMeta, nextMid, requeue, settleByPage, settleByRenewal, wipedMeta} from './settle.ts';
 import type {Ledger, Need, OutboxEntry, Rejected, Scope, ScopeMeta, Store} from './store.ts';
-import {discardedBody, scopeKey} from './store.ts';
+import {scopeKey} from './store.ts';
 
 type Shelf = {
   meta: ScopeMeta;

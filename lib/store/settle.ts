@@ -2,8 +2,8 @@
  * The decisions behind the store's bookkeeping, pure, so that every implementation makes the same ones: which entries leave the
  * outbox, which come back, and what the scope's meta says afterwards.
  */
+import {discardedBody} from '../contract/discarded.ts';
 import type {OutboxEntry, Page, Rejected, ScopeMeta} from './store.ts';
-import {discardedBody} from './store.ts';
 
 /** An edit the server has settled, kept for a while: a server restored from a backup has to be told again. */
 export type Settled = {mid: number; body: string; at: string};
@@ -112,8 +112,9 @@ function asQueued({mid, body, at}: Settled): OutboxEntry {
 }
 
 /**
- * What a reset brings back to the outbox: everything after the server's last mid, to be sent anew. `lastMid` is never below the offset, so
- * nothing of an earlier client id comes back.
+ * What a reset brings back to the outbox: everything after the server's last mid, to be sent anew, and what we still have of before that: a
+ * copy of this profile may have told a restored server other edits under our name and numbers, and by our own texts it finds the fork.
+ * What it does know it skips. Nothing of an earlier client id comes back.
  */
 export function requeue(
   meta: ScopeMeta,
@@ -121,17 +122,22 @@ export function requeue(
   settled: readonly Settled[],
   given: {epoch: string; lastMid: number; at: string},
 ): {meta: ScopeMeta; queued: OutboxEntry[]; returned: number[]; whole: boolean} {
-  const back = settled.filter(({mid}) => mid > given.lastMid);
-  const again = outbox.filter(({mid}) => mid > given.lastMid);
+  const kept = new Set(settled.map(({mid}) => mid));
+  let before = meta.ackedMid; // all after it is here
+  while (before > meta.midOffset && kept.has(before)) before--;
+  const whole = before <= given.lastMid;
+  const from = whole ? before : given.lastMid;
+  const back = settled.filter(({mid}) => mid > from);
+  const again = outbox.filter(({mid}) => mid > from);
   return {
     meta: {
       ...meta,
       ...noBase,
       epoch: given.epoch,
-      ackedMid: Math.min(meta.ackedMid, given.lastMid),
+      ackedMid: Math.min(meta.ackedMid, from),
     },
     queued: [...back, ...again].map(asQueued),
     returned: back.map(({mid}) => mid),
-    whole: back.length >= meta.ackedMid - given.lastMid,
+    whole,
   };
 }

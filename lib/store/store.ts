@@ -134,7 +134,8 @@ export type Store = {
   tidy(scope: Scope): Promise<boolean>;
   /**
    * Begins again from nothing, outbox kept. `lastMid` (local) is the last that the server knows: what it settled after that
-   * and forgot, being restored from a backup, goes back to the outbox. False when some of it is no longer here.
+   * and forgot, being restored from a backup, goes back to the outbox, and what it should know with it. False when some of what it forgot is
+   * no longer here; then the rest of that goes back alone.
    */
   reset(scope: Scope, given: {epoch: string; lastMid: number; at: string}): Promise<boolean>;
   /** A new client id for everything the server has not taken; what it has taken is settled as it said. */
@@ -147,6 +148,4 @@ export type Store = {
   close(): void;
 };
 
-/** The body that stands in for a refused edit its writer threw away, should a restored server have to be told again. */
-export const discardedBody = '{"discarded":true}';
 export const settledDays = 14;

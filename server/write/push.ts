@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {sql} from 'kysely';
+import {discardedBody} from '../../lib/contract/discarded.ts';
 import type {PushRequest, PushResponse} from '../../lib/contract/wire.ts';
 import {limits} from '../../lib/domain/limits.ts';
 import type {AccountId, UserId} from '../../lib/domain/ids.ts';
@@ -118,7 +119,7 @@ function sortOut(entries: readonly Entry[], lastMid: number, known: Known): Orde
   for (const entry of entries) {
     if (entry.mid <= last) {
       const hash = fresh.get(entry.mid)?.hash ?? known.get(entry.mid)?.hash;
-      if (hash && !hash.equals(entry.hash)) return {kind: 'fork'};
+      if (hash && !isSame(hash, entry.hash)) return {kind: 'fork'};
     } else if (entry.mid === last + 1) {
       fresh.set(entry.mid, entry);
       last = entry.mid;
@@ -128,6 +129,13 @@ function sortOut(entries: readonly Entry[], lastMid: number, known: Known): Orde
   }
   return {kind: 'new', entries: [...fresh.values()]};
 }
+
+/** One copy of a profile may have thrown away a refused edit that another one still has: that is one history. */
+function isSame(known: Buffer, told: Buffer): boolean {
+  return known.equals(told) || known.equals(discardedHash) || told.equals(discardedHash);
+}
+
+const discardedHash = hashOf(discardedBody);
 
 async function record(
   trx: AccountTransaction,

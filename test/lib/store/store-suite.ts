@@ -17,7 +17,8 @@ import {decide} from '../../../lib/domain/decide.ts';
 import {at, maria, viewWith} from '../domain/fixtures.ts';
 import type {AccountId, UserId} from '../../../lib/domain/ids.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
-import {discardedBody, type Page, type Scope, type Store} from '../../../lib/store/store.ts';
+import {discardedBody} from '../../../lib/contract/discarded.ts';
+import type {Page, Scope, Store} from '../../../lib/store/store.ts';
 
 export const scope: Scope = {
   server: 'https://vouch.example',
@@ -277,7 +278,7 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       expect(snapshot?.outbox.map((entry) => entry.mid)).toEqual([1]);
     });
 
-    it('[L12] brings back what a restored server has forgotten, under the same mids', async () => {
+    it('[L12] brings back what a restored server has forgotten, under the same mids, and what it should know', async () => {
       const store = await openStore();
       for (const body of ['a', 'b', 'c', 'd']) await store.append(scope, body, at);
       await store.markTaken(scope, [
@@ -290,13 +291,14 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       expect(await store.reset(scope, {epoch: 'e2', lastMid: 1, at})).toBe(true);
       const queued = await store.readQueued(scope, 10);
       expect(queued.map(({mid, body}) => [mid, body])).toEqual([
+        [1, 'a'],
         [2, 'b'],
         [3, 'c'],
         [4, 'd'],
       ]);
       const snapshot = await store.read(scope);
       expect(snapshot?.rejected).toEqual([]); // it will be decided anew
-      expect(snapshot?.meta.ackedMid).toBe(1);
+      expect(snapshot?.meta.ackedMid).toBe(0);
       expect((await store.append(scope, 'e', at)).mid).toBe(5);
     });
 
@@ -326,6 +328,22 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       await store.sweep('2026-11-10T00:00:00.000Z');
       expect(await store.reset(scope, {epoch: 'e2', lastMid: 0, at})).toBe(false);
       expect((await store.readQueued(scope, 10)).map((entry) => entry.mid)).toEqual([2]);
+    });
+
+    it('[L12] says nothing again under a new name that the server knows under the old one', async () => {
+      const store = await openStore();
+      for (const body of ['a', 'b', 'c']) await store.append(scope, body, at);
+      for (const [mid, when] of [
+        [1, at],
+        [2, '2026-11-01T00:00:00.000Z'],
+        [3, at],
+      ] as const) {
+        await store.markTaken(scope, [{mid}]);
+        await store.applyPage(scope, pageOf({settledUpTo: mid, at: when}));
+      }
+      await store.sweep('2026-11-10T00:00:00.000Z');
+      expect(await store.reset(scope, {epoch: 'e2', lastMid: 1, at})).toBe(false); // 2 is nowhere
+      expect((await store.readQueued(scope, 10)).map((entry) => entry.mid)).toEqual([3]);
     });
 
     it('[S4] forgets settled bodies after their time and no sooner', async () => {

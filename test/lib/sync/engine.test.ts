@@ -430,6 +430,23 @@ describe('when history differs', () => {
     expect([...server.view().links.keys()].sort()).toEqual([linkId(2), linkId(3)]);
   });
 
+  it('[L12] a copied profile finds out that a restored server was told other edits under its name', async () => {
+    await sync();
+    const other = await openBrowser({server, clock, store: await copyOf(browser)});
+    const restore = server.backup();
+    for (const n of [2, 3, 4]) await other.edit(create(n));
+    await rest();
+    restore();
+    await browser.edit(create(1));
+    await rest();
+    expect(server.view().links.size).toBe(1); // the name's first edit is ours now, not the copy's
+    other.engine.hint('asked');
+    await clock.drain();
+    expect([...server.view().links.keys()].sort()).toEqual([1, 2, 3, 4].map(linkId));
+    expect(server.mostEffects()).toBe(1);
+    expect((await other.snapshot()).outbox).toEqual([]);
+  });
+
   it('[T4] takes a new name when the server has lost its memory of this one', async () => {
     await browser.edit(create(1));
     await rest();

@@ -1,6 +1,7 @@
 import {randomUUID} from 'node:crypto';
 import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {discardedBody} from '../../../lib/contract/discarded.ts';
 import type {AccountId, LinkId} from '../../../lib/domain/ids.ts';
 import {removeMember} from '../../../server/write/account.ts';
 import {createSyncClient} from '../sync-client.ts';
@@ -122,6 +123,25 @@ describe('push', () => {
     const body = bodyOf(createLink());
     await client.send([{mid: 1, body}]);
     expect(await client.send([{mid: 1, body: `${body} `}])).toEqual({kind: 'fork'});
+  });
+
+  it('[P3] what stands in for a discarded edit is nobody’s text', async () => {
+    const client = newClient();
+    const refused = bodyOf({kind: 'link.remove', linkId: randomUUID() as LinkId});
+    await client.send([{mid: 1, body: refused}]);
+    const sent = [
+      {mid: 1, body: discardedBody},
+      {mid: 2, body: discardedBody},
+    ];
+    const first = await client.send(sent);
+    expect(first).toMatchObject({
+      response: {lastMid: 2, results: [{kind: 'refused'}, {code: 'invalid'}]},
+    });
+    const other = [
+      {mid: 1, body: refused},
+      {mid: 2, body: bodyOf(createLink())},
+    ];
+    expect(await client.send(other)).toEqual(first);
   });
 
   it('[P3] a client id belongs to one person', async () => {
