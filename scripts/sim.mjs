@@ -1,5 +1,5 @@
 /*
- * npm run sim -- --ops 20000 --seed 1 [--verbose]: many browsers and the real server through every fault that we know how to make,
+ * npm run sim -- --ops 20000 --seed 1 [--world 5000] [--verbose]: many browsers and the real server through every fault that we know how to make,
  * judged by a model. On failure it prints the seed and the shortest list of steps that it found to fail, and writes all to test-results.
  */
 import {spawn} from 'node:child_process';
@@ -10,10 +10,11 @@ const {values} = parseArgs({
   options: {
     ops: {type: 'string', default: '20000'},
     seed: {type: 'string', default: '1'},
+    world: {type: 'string', default: '5000'},
     verbose: {type: 'boolean', default: false},
   },
 });
-for (const name of ['ops', 'seed']) {
+for (const name of ['ops', 'seed', 'world']) {
   if (!/^\d+$/.test(values[name])) throw new Error(`--${name} takes a number`);
 }
 
@@ -27,6 +28,7 @@ const child = spawn(
       ...process.env,
       SIM_OPS: values.ops,
       SIM_SEED: values.seed,
+      SIM_WORLD: values.world,
       SIM_VERBOSE: values.verbose ? '1' : '',
     },
     shell: process.platform === 'win32',

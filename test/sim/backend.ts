@@ -68,7 +68,7 @@ export async function createBackend(): Promise<Backend> {
   const database = await createTestDatabase();
   const owner = new pg.Pool({connectionString: database.url, max: 2});
   const tables = await prepare(owner, database);
-  const kills = makeKillable(createPool(database.url, 12), database.url);
+  const kills = makeKillable(createPool(database.url, 10), database.url);
   const db = createDatabase(kills.pool);
   const news = createLocalNews();
   const deps = {db, news};

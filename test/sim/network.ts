@@ -23,6 +23,7 @@ const faults = [
   'killed',
 ] as const;
 export type Fault = (typeof faults)[number];
+export const faultKinds = new Set(faults).size;
 
 export type Network = {
   /** The network as one browser has it for a while; `share` of its requests go wrong. */

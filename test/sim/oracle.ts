@@ -84,13 +84,14 @@ async function judgeSeat(
   if (snapshot.outbox.length > 0) {
     throw new Violation('L10', `${who}: ${snapshot.outbox.length} edits still wait`);
   }
+  const told = new Set(snapshot.rejected.map(({body}) => hashOf(body)));
   for (const saved of seat.saved.values()) {
     tally.edits++;
     const [entry] = log.get(saved.hash) ?? [];
     if (!entry) {
-      // A copy that learns only from a fork that the server was set back has given up its name by then.
-      const isForked = world.restores > 0 && saved.shared && saved.mid <= snapshot.meta.midOffset;
-      const isBeyond = saved.discarded || saved.beyond || isForked;
+      // Refused once, forgotten in a restore, and a copy of this profile had put it away: its writer here still has it as refused.
+      const isTold = world.restores > 0 && saved.shared && told.has(saved.hash);
+      const isBeyond = saved.discarded || saved.beyond || isTold;
       if (!isBeyond) throw new Violation('L5', `${who}: edit ${saved.mid} is nowhere`);
       tally.beyond++;
     }

@@ -30,7 +30,7 @@ export type StepKind =
   | 'quiet';
 
 const shares: Array<[share: number, kind: StepKind, most: number]> = [
-  [34, 'edit', 90],
+  [34, 'edit', 120],
   [22, 'sync', 1],
   [6, 'rush', 1],
   [9, 'kill', 24],

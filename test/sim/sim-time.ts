@@ -1,7 +1,8 @@
+import {AsyncLocalStorage} from 'node:async_hooks';
 import type {Clock} from '../../lib/platform/clock.ts';
 
 /**
- * The simulation's time: it stands still until the scheduler moves it, for the server too, whose `new Date()` reads it while the simulation runs.
+ * A world's time: it stands still until the scheduler moves it, for the server too, whose `new Date()` reads it for as long as it works for that world.
  * Each browser has a clock of its own, days before or behind; its timers, like a real browser's, do not care what the clock says.
  */
 export type SimTime = {
@@ -12,12 +13,16 @@ export type SimTime = {
     clear(): void;
   };
   advance(ms: number): void;
-  install(): () => void;
+  /** In this time, with all that it calls; several worlds may live at once. */
+  live<T>(work: () => Promise<T>): Promise<T>;
 };
+
+const times = new AsyncLocalStorage<SimTime>();
+let living = 0;
 
 export function createSimTime(start: number): SimTime {
   let now = start;
-  return {
+  const time: SimTime = {
     now: () => now,
     advance: (ms) => void (now += ms),
     clock: (skewMs) => {
@@ -40,16 +45,26 @@ export function createSimTime(start: number): SimTime {
         clear: () => void (timers = []),
       };
     },
-    install: () => {
-      const RealDate = globalThis.Date;
-      const simulated = () => now;
-      globalThis.Date = new Proxy(RealDate, {
-        construct: (target, args: unknown[], newTarget) =>
-          Reflect.construct(target, args.length === 0 ? [simulated()] : args, newTarget) as object,
-        get: (target, name, receiver) =>
-          name === 'now' ? simulated : (Reflect.get(target, name, receiver) as unknown),
-      });
-      return () => void (globalThis.Date = RealDate);
+    live: async (work) => {
+      if (living++ === 0) replaceDate();
+      try {
+        return await times.run(time, work);
+      } finally {
+        if (--living === 0) globalThis.Date = RealDate;
+      }
     },
   };
+  return time;
+}
+
+const RealDate = globalThis.Date;
+
+function replaceDate(): void {
+  const now = (): number => times.getStore()?.now() ?? RealDate.now();
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, args: unknown[], newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
+    get: (target, name, receiver) =>
+      name === 'now' ? now : (Reflect.get(target, name, receiver) as unknown),
+  });
 }

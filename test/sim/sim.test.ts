@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {faultKinds} from './network.ts';
 import {simulate} from './simulate.ts';
 
 test('[L1] [L2] [L3] [L5] [L6] [L8] [L9] [L10] [L12] 20,000 operations through every fault: nothing lost, doubled, diverged or stuck', async () => {
@@ -7,5 +8,5 @@ test('[L1] [L2] [L3] [L5] [L6] [L8] [L9] [L10] [L12] 20,000 operations through e
   // It did go through what it is there for.
   expect(report.sums.edits).toBeGreaterThan(8000);
   for (const count of Object.values(report.sums)) expect(count).toBeGreaterThan(0);
-  expect(Object.keys(report.faults)).toHaveLength(13);
+  expect(Object.keys(report.faults)).toHaveLength(faultKinds);
 }, 300_000);

@@ -1,6 +1,6 @@
 /**
- * A simulation of so many operations: worlds one after the other, each of a few thousand, so that what went wrong can be made to go wrong
- * again in seconds. Each world has a seed made of the run's.
+ * A simulation of so many operations: worlds of a few thousand each, so that what went wrong can be made to go wrong again in seconds. Each has a
+ * seed made of the run's. A few live at once, each with a database of its own: most of a world's time is waiting for its database.
  */
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {createBackend, type Backend} from './backend.ts';
@@ -8,13 +8,15 @@ import {planRun, type Step} from './plan.ts';
 import {mixSeeds} from './random.ts';
 import {run, type Outcome} from './run.ts';
 import {shrink} from './shrink.ts';
-import {createSimTime, type SimTime} from './sim-time.ts';
+import {createSimTime} from './sim-time.ts';
 
 export type Report = {
   seed: number;
   operations: number;
   worlds: number;
   seconds: number;
+  /** Of this process alone, without the databases. */
+  cpuSeconds: number;
   sums: Record<
     'edits' | 'applied' | 'refused' | 'beyond' | 'quiets' | 'restores' | 'forks' | 'kills',
     number
@@ -23,61 +25,88 @@ export type Report = {
   failure: string | undefined;
 };
 
-const operationsPerWorld = 5000;
+export const operationsPerWorld = 5000;
+const mostAtOnce = 4;
 const beginning = Date.parse('2026-11-21T10:00:00.000Z');
+
+type Plan = {seed: number; steps: readonly Step[]};
 
 export async function simulate(
   operations: number,
   seed: number,
   say: (line: string) => void = () => undefined,
+  perWorld = operationsPerWorld,
 ): Promise<Report> {
   const begun = performance.now();
-  const backend = await createBackend();
+  const cpu = process.cpuUsage();
+  const seconds = (): number => Math.round((performance.now() - begun) / 1000);
   const report: Report = {
     seed,
     operations,
     worlds: 0,
     seconds: 0,
+    cpuSeconds: 0,
     sums: {edits: 0, applied: 0, refused: 0, beyond: 0, quiets: 0, restores: 0, forks: 0, kills: 0},
     faults: {},
     failure: undefined,
   };
-  try {
-    for (let left = operations; left > 0 && !report.failure; left -= operationsPerWorld) {
-      const worldSeed = operations <= operationsPerWorld ? seed : mixSeeds(seed, report.worlds);
-      const steps = planRun(worldSeed, Math.min(left, operationsPerWorld));
-      const outcome = await live(backend, worldSeed, steps);
-      report.worlds++;
-      add(report, outcome);
-      if (outcome.violation)
-        report.failure = await explain(backend, worldSeed, steps, outcome, say);
-      const heapMb = Math.round(process.memoryUsage().heapUsed / 1e6);
-      say(
-        `world ${report.worlds} seed ${worldSeed}: ${outcome.edits} edits, ${outcome.quiets} times quiet, heap ${heapMb} MB, ${Math.round((performance.now() - begun) / 1000)} s`,
-      );
-    }
-  } finally {
-    await backend.end();
+  const plans = planWorlds(operations, seed, perWorld);
+  let failed: {plan: Plan; outcome: Outcome} | undefined;
+  const liveOnes = (): Promise<void> =>
+    withBackend(async (backend) => {
+      for (const plan of plans) {
+        const outcome = await live(backend, plan.seed, plan.steps);
+        report.worlds++;
+        add(report, outcome);
+        if (outcome.violation) failed ??= {plan, outcome};
+        if (failed) return;
+        const heapMb = Math.round(process.memoryUsage().heapUsed / 1e6);
+        say(
+          `world ${report.worlds} seed ${plan.seed}: ${outcome.edits} edits, ${outcome.quiets} times quiet, heap ${heapMb} MB, ${seconds()} s`,
+        );
+      }
+    });
+  const atOnce = Math.min(mostAtOnce, Math.ceil(operations / perWorld));
+  await Promise.all(Array.from({length: atOnce}, liveOnes));
+  if (failed) {
+    const {plan, outcome} = failed;
+    report.failure = await withBackend((backend) => explain(backend, plan, outcome, say));
   }
-  report.seconds = (performance.now() - begun) / 1000;
+  const {user, system} = process.cpuUsage(cpu);
+  report.seconds = seconds();
+  report.cpuSeconds = Math.round((user + system) / 1e6);
   return report;
 }
 
-async function live(backend: Backend, seed: number, steps: readonly Step[]): Promise<Outcome> {
-  const time: SimTime = createSimTime(beginning);
-  const uninstall = time.install();
-  try {
-    return await run(backend, time, seed, steps);
-  } finally {
-    uninstall();
+/** One after the other, to whoever asks next. A world alone has the run's own seed. */
+function* planWorlds(operations: number, seed: number, perWorld: number): Generator<Plan, void> {
+  for (let at = 0; at * perWorld < operations; at++) {
+    const worldSeed = operations <= perWorld ? seed : mixSeeds(seed, at);
+    yield {
+      seed: worldSeed,
+      steps: planRun(worldSeed, Math.min(perWorld, operations - at * perWorld)),
+    };
   }
+}
+
+async function withBackend<T>(work: (backend: Backend) => Promise<T>): Promise<T> {
+  const backend = await createBackend();
+  try {
+    return await work(backend);
+  } finally {
+    await backend.end();
+  }
+}
+
+function live(backend: Backend, seed: number, steps: readonly Step[]): Promise<Outcome> {
+  const time = createSimTime(beginning);
+  return time.live(() => run(backend, time, seed, steps));
 }
 
 /** The failure, made as short as it gets; all of it goes to a file. */
 async function explain(
   backend: Backend,
-  seed: number,
-  steps: readonly Step[],
+  {seed, steps}: Plan,
   outcome: Outcome,
   say: (line: string) => void,
 ): Promise<string> {
