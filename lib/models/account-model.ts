@@ -17,7 +17,7 @@ import {countByStatus, createRowMaker} from './link-rows.ts';
 import type {AccountSnapshot, PagePorts, RefusedEdit, SignedIn} from './page-ports.ts';
 import type {SignInModel} from './sign-in-model.ts';
 import {createSignIn} from './sign-in-model.ts';
-import {atOnce, inSlices} from './slices.ts';
+import {inSlices} from './slices.ts';
 
 export type {SyncState, SyncTrouble} from '../messages/sync-state.ts';
 
@@ -166,8 +166,10 @@ export function createAccount(ports: PagePorts, {everything = false} = {}): Acco
   async function readFirst(who: SignedIn, gone: AbortSignal): Promise<void> {
     const found = await ports.readFirst(who);
     if (gone.aborted) return;
+    const made = await inSlices(makeRows(found), ports.pace, gone); // thousands may wait
+    if (!made) return;
     batch(() => {
-      show(found, atOnce(makeRows(found)));
+      show(found, made);
       counts.value = found.counts;
       whole.value = countOf(found.counts) <= found.view.links.size;
     });

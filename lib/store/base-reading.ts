@@ -13,6 +13,7 @@ export type Place = Delta & {inDelta: boolean};
 
 /** How many leaves are held in memory at a time. */
 const leavesAtOnce = 8;
+const askedAtOnce = 200;
 
 export async function findLinks(
   tx: IDBTransaction,
@@ -22,9 +23,7 @@ export async function findLinks(
   const found = new Map<string, Place>();
   if (ids.length === 0) return found;
   const delta = tx.objectStore('delta');
-  const entries = await Promise.all(
-    ids.map((id) => ask<Delta | undefined>(delta.get([scope, id]))),
-  );
+  const entries = await eachOf(ids, (id) => ask<Delta | undefined>(delta.get([scope, id])));
   const missing: string[] = [];
   ids.forEach((id, at) => {
     const entry = entries[at];
@@ -43,6 +42,15 @@ export async function findLinks(
         if (text) found.set(id, {tree, text, leaf: tree, inDelta: false});
       }
     });
+  }
+  return found;
+}
+
+/** Asks some hundred at a time: thousands of requests made at once keep a page from its work. */
+async function eachOf<Key, T>(keys: readonly Key[], get: (key: Key) => Promise<T>): Promise<T[]> {
+  const found: T[] = [];
+  for (let at = 0; at < keys.length; at += askedAtOnce) {
+    found.push(...(await Promise.all(keys.slice(at, at + askedAtOnce).map(get))));
   }
   return found;
 }
@@ -122,13 +130,11 @@ export async function readRows(
   const records = tx.objectStore('records');
   const byKey = async (keys: readonly string[]): Promise<Change[]> => {
     const index = records.index('keys');
-    const lists = await Promise.all(keys.map((key) => ask<RowRecord[]>(index.getAll(key))));
+    const lists = await eachOf(keys, (key) => ask<RowRecord[]>(index.getAll(key)));
     return lists.flat().map(changeOf);
   };
   const byId = async (keys: readonly RecordKey[]): Promise<Change[]> => {
-    const found = await Promise.all(
-      keys.map((key) => ask<RowRecord | undefined>(records.get(key))),
-    );
+    const found = await eachOf(keys, (key) => ask<RowRecord | undefined>(records.get(key)));
     return found.flatMap((record) => (record ? [changeOf(record)] : []));
   };
   const ofRecords = await byKey((need.records ?? []).map((ref) => ofRecord(scope, ref)));

@@ -2,39 +2,14 @@
  * What a page shows first, kept ready as one text: the account, the newest links of each status, what they are attached to. It is
  * brought up to date in the transaction that writes a page of a pull, and looked up anew only where that page could have changed it.
  */
-import type {AccountView, Change} from '../domain/account-view.ts';
-import {applyChanges, emptyView} from '../domain/account-view.ts';
 import type {StatusCounts} from '../domain/confirmation-link.ts';
 import type {Attachment} from '../domain/deal.ts';
 import {readTreeSlice} from './base-reading.ts';
 import type {Written} from './base-writing.ts';
+import type {FirstScreen} from './first-text.ts';
 import type {RowRecord, Tree} from './layout.ts';
 import {all, ask, onLink, trees} from './layout.ts';
 import {idOfRow} from './leaf.ts';
-
-/** Rows as texts, links newest first. */
-type FirstScreen = {
-  account: string | null;
-  links: Record<Tree, string[]>;
-  attachments: string[];
-  deals: string[];
-};
-
-export function viewOfFirst(text: string): AccountView {
-  const first = JSON.parse(text) as FirstScreen;
-  const changes: Change[] = [];
-  const add = (kind: Change['kind'], texts: readonly string[]): void => {
-    for (const json of texts) {
-      const row = JSON.parse(json) as {id: string};
-      changes.push({kind, id: row.id, row} as Change); // the kind it was kept under
-    }
-  };
-  add('account', first.account ? [first.account] : []);
-  for (const tree of trees) add('link', first.links[tree]);
-  add('attachment', first.attachments);
-  add('deal', first.deals);
-  return applyChanges(emptyView, changes);
-}
 
 /** Called after the page's rows were written; `counts` are the new ones. */
 export async function writeFirst(

@@ -1,35 +1,14 @@
-/** Reading everything but the base inside a transaction, and the part of the base that goes with it. */
+/** Reading what waits inside a transaction, and the part of the base that goes with it. */
 import type {Overwrite} from '../domain/overwrite.ts';
 import {neededBy} from '../domain/needed.ts';
 import type {Needed} from '../domain/needed.ts';
 import {readRows} from './base-reading.ts';
 import {all, ask} from './layout.ts';
-import {parseBody} from './edit-body.ts';
+import {readLedger, readMeta} from './ledger.ts';
+import {bodyOf} from './edit-body.ts';
 import type {RowRecord} from './layout.ts';
-import type {
-  Ledger,
-  Need,
-  OutboxEntry,
-  QueueState,
-  Rejected,
-  Scope,
-  ScopeMeta,
-  Snapshot,
-} from './store.ts';
+import type {Need, OutboxEntry, QueueState, Scope, Snapshot} from './store.ts';
 import {scopeKey} from './store.ts';
-
-export function readMeta(tx: IDBTransaction, scope: string): Promise<ScopeMeta | undefined> {
-  return ask(tx.objectStore('scopes').get(scope));
-}
-
-export async function readLedger(tx: IDBTransaction, scope: string): Promise<Ledger | undefined> {
-  const [meta, outbox, rejected] = await Promise.all([
-    readMeta(tx, scope),
-    ask<OutboxEntry[]>(tx.objectStore('outbox').getAll(all(scope))),
-    ask<Rejected[]>(tx.objectStore('rejected').getAll(all(scope))),
-  ]);
-  return meta && {meta, outbox, rejected};
-}
 
 export async function readPart(
   tx: IDBTransaction,
@@ -47,7 +26,7 @@ export function withQueue(outbox: readonly OutboxEntry[], need: Need): Need {
 
 export function neededByQueue(outbox: readonly OutboxEntry[]): Needed {
   return neededBy(
-    outbox.flatMap((entry) => (entry.refusal ? [] : (parseBody(entry.body)?.mutation ?? []))),
+    outbox.flatMap((entry) => (entry.refusal ? [] : (bodyOf(entry)?.mutation ?? []))),
   );
 }
 

@@ -9,7 +9,7 @@ import type {AccountId, UserId} from '../domain/ids.ts';
 import type {Mutation, Refusal} from '../domain/mutation.ts';
 import type {Reading} from './plain-reading.ts';
 import {plainReadingOf} from './plain-reading.ts';
-import {parseBody} from './edit-body.ts';
+import {bodyOf} from './edit-body.ts';
 import type {SnapshotReader} from './snapshot-reader.ts';
 import {createSnapshotReader} from './snapshot-reader.ts';
 import type {Scope, Snapshot} from './store.ts';
@@ -90,8 +90,8 @@ async function readingFor(
   user: ReaderSession['user'],
 ): Promise<Reading> {
   if (!snapshot || snapshot.outbox.length === 0) return plainReadingOf(snapshot);
-  const {readingOf} = await import('./reading.ts');
-  return readingOf(snapshot, user);
+  const {readingInSlices} = await import('./late-reading.ts');
+  return readingInSlices(snapshot, user);
 }
 
 /** Those of the base, corrected by what the queue does to the links it names: all of them are in the part that was read. */
@@ -103,8 +103,9 @@ function countsOf(snapshot: Snapshot | undefined, view: AccountView): StatusCoun
 }
 
 function attentionOf(snapshot: Snapshot | undefined): Attention[] {
-  return (snapshot?.rejected ?? []).map(({mid, body, refusal, at}) => {
-    const parsed = parseBody(body);
+  return (snapshot?.rejected ?? []).map((edit) => {
+    const {mid, body, refusal, at} = edit;
+    const parsed = bodyOf(edit);
     return {mid, mutation: parsed?.mutation, refusal, madeAt: parsed?.at ?? at, body};
   });
 }
@@ -112,7 +113,10 @@ function attentionOf(snapshot: Snapshot | undefined): Attention[] {
 function queueOf(snapshot: Snapshot | undefined): QueuedEdit[] {
   return (snapshot?.outbox ?? [])
     .filter((entry) => !entry.taken)
-    .map(({mid, at, body}) => ({mid, at, body, mutation: parseBody(body)?.mutation}));
+    .map((entry) => {
+      const {mid, at, body} = entry;
+      return {mid, at, body, mutation: bodyOf(entry)?.mutation};
+    });
 }
 
 export function scopeOf(session: ReaderSession): Scope {

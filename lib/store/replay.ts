@@ -8,7 +8,8 @@ import {createViewBuilder} from '../domain/account-view.ts';
 import {decideForPartner} from '../domain/decide.ts';
 import type {UserId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
-import {parseBody} from './edit-body.ts';
+import {bodyOf} from './edit-body.ts';
+import {atOnce} from './paced.ts';
 import type {OutboxEntry} from './store.ts';
 
 export type Viewer = {userId: UserId; name: string};
@@ -24,11 +25,21 @@ export function replay(
   outbox: readonly OutboxEntry[],
   viewer: Viewer,
 ): Replayed {
+  return atOnce(replaySteps(base, outbox, viewer));
+}
+
+/** A step for each entry. */
+export function* replaySteps(
+  base: AccountView,
+  outbox: readonly OutboxEntry[],
+  viewer: Viewer,
+): Generator<undefined, Replayed, undefined> {
   const builder = createViewBuilder(base);
   const waitingIds = new Set<string>();
   for (const entry of outbox) {
+    yield;
     if (entry.refusal) continue;
-    const body = parseBody(entry.body);
+    const body = bodyOf(entry);
     if (!body) continue;
     const actor = {kind: 'partner', ...viewer} as const;
     const decision = decideForPartner(builder.view, actor, body.mutation, body.at);

@@ -1,15 +1,16 @@
 /**
  * The reading half of the store on IndexedDB, for pages: the popup opens often and has few bytes to spare, so it brings neither the writing
- * half nor a library. One transaction per snapshot; layout and keys are lib/store/indexeddb.ts's.
+ * half nor a library. Layout and keys are lib/store/indexeddb.ts's. What is queued is read first and on its own, so that nobody's edit has
+ * to wait for the rest. An edit that is settled in between is then both in the base and in the queue, where it changes nothing.
  */
+import type {AccountView} from '../domain/account-view.ts';
 import {applyChanges, emptyView} from '../domain/account-view.ts';
-import {readRows} from './base-reading.ts';
 import type {LeafCache} from './base-rows.ts';
-import {joinParts, readBase} from './base-rows.ts';
-import {viewOfFirst} from './first-screen.ts';
+import {viewOfFirst} from './first-text.ts';
 import type {RowRecord} from './layout.ts';
 import {all, ask, changeOf, layoutVersion} from './layout.ts';
-import {neededByQueue, readLedger} from './ledger-reading.ts';
+import {readLedger, readMeta} from './ledger.ts';
+import {pause} from './paced.ts';
 import {patienceMs, within} from './patience.ts';
 import {joinViews} from './plain-reading.ts';
 import type {Scope, Snapshot} from './store.ts';
@@ -75,30 +76,33 @@ export function createSnapshotReader(databaseName = 'vouch'): SnapshotReader {
   let cached: {scope: string; leaves: LeafCache} | undefined;
 
   return {
-    readFirst: (scope) =>
-      inTransaction([...ledgerNames, ...baseNames, 'firsts'], async (tx) => {
-        const key = scopeKey(scope);
-        const records = tx.objectStore('records');
-        const [ledger, first, told] = await Promise.all([
-          readLedger(tx, key),
-          ask<string | undefined>(tx.objectStore('firsts').get(key)),
-          ask<RowRecord[]>(records.getAll(all(key, 'overwrite'))),
+    async readFirst(scope) {
+      const key = scopeKey(scope);
+      const found = await inTransaction([...ledgerNames, 'records', 'firsts'], async (tx) => {
+        const [ledger, first] = await Promise.all([readLedger(tx, key), readFirstText(tx, key)]);
+        return {ledger, first};
+      });
+      if (!found?.ledger) return undefined;
+      const {ledger, first} = found;
+      if (first.isThere && ledger.outbox.length === 0) return {...ledger, base: first.base};
+      const {findNeeded, readRows} = await import('./late-reading.ts');
+      const needed = await findNeeded(ledger.outbox);
+      const names = ['scopes', ...baseNames, 'firsts'];
+      return inTransaction(names, async (tx) => {
+        const [meta, {base}, queued] = await Promise.all([
+          readMeta(tx, key),
+          readFirstText(tx, key),
+          readRows(tx, key, needed),
         ]);
-        if (!ledger) return undefined;
-        let base = first === undefined ? emptyView : viewOfFirst(first);
-        base = applyChanges(base, told.map(changeOf));
-        const isBare = first !== undefined && ledger.outbox.length === 0;
-        if (isBare) return {...ledger, base};
-        const queued = await readRows(tx, key, neededByQueue(ledger.outbox));
-        return {...ledger, base: joinViews(base, queued)};
-      }),
+        return {...ledger, meta: meta ?? ledger.meta, base: joinViews(base, queued)};
+      });
+    },
 
-    // What was queued is read first and on its own, so that nobody's edit has to wait for the rest. An edit that is
-    // settled in between is then both in the base and in the queue, where it changes nothing.
     async readAll(scope, signal) {
       const key = scopeKey(scope);
       const ledger = await inTransaction(ledgerNames, (tx) => readLedger(tx, key));
       if (!ledger) return undefined;
+      const {joinParts, readBase} = await import('./late-reading.ts');
       if (cached?.scope !== key) cached = {scope: key, leaves: new Map()};
       const {leaves} = cached;
       const parts = await inTransaction(baseNames, (tx) => readBase(tx, key, leaves, signal));
@@ -115,14 +119,15 @@ export function createSnapshotReader(databaseName = 'vouch'): SnapshotReader {
 const ledgerNames = ['scopes', 'outbox', 'rejected'];
 const baseNames = ['leaves', 'delta', 'records'];
 
-/** Lets the browser draw and take a key press; a timer would wait four milliseconds each time. */
-function pause(): Promise<void> {
-  return new Promise((done) => {
-    const {port1, port2} = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      done();
-    };
-    port2.postMessage(null);
-  });
+/** The first screen, and what its person is told of. */
+async function readFirstText(
+  tx: IDBTransaction,
+  key: string,
+): Promise<{isThere: boolean; base: AccountView}> {
+  const [text, told] = await Promise.all([
+    ask<string | undefined>(tx.objectStore('firsts').get(key)),
+    ask<RowRecord[]>(tx.objectStore('records').getAll(all(key, 'overwrite'))),
+  ]);
+  const base = text === undefined ? emptyView : viewOfFirst(text);
+  return {isThere: text !== undefined, base: applyChanges(base, told.map(changeOf))};
 }

@@ -3,8 +3,8 @@ import {expect, it} from 'vitest';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
 import {openReader} from '../../../lib/store/open-reader.ts';
 import {createSnapshotReader} from '../../../lib/store/snapshot-reader.ts';
-import {createLink} from '../domain/fixtures.ts';
-import {at} from '../domain/fixtures.ts';
+import type {Mutation} from '../../../lib/domain/mutation.ts';
+import {at, createLink, linkId} from '../domain/fixtures.ts';
 import {accountRow, bodyOf, dealRow, linkRow, pageOf, scope} from './store-suite.ts';
 
 let databases = 0;
@@ -87,4 +87,25 @@ it('gives a page view, queue and refused edits as of one moment', async () => {
   expect(found.queue.map(({mutation}) => mutation?.kind)).toEqual(['link.create']);
   expect(found.attention).toMatchObject([{mid: 1, refusal: {code: 'invalid'}, madeAt: at}]);
   expect(found.complete).toBe(true);
+});
+
+it('[E2, L11] shows on a first screen what hundreds of waiting edits made of the base', async () => {
+  const name = newName();
+  const store = await fill(name);
+  const many = Array.from({length: 450}, (_, n) => n + 10);
+  await store.applyPage(scope, pageOf({changes: many.map(linkRow), cursor: 3}));
+  for (const n of many) {
+    const rename: Mutation = {kind: 'link.edit', linkId: linkId(n), changes: {name: `Mine ${n}`}};
+    await store.append(scope, bodyOf(rename), at);
+  }
+  const found = await openReader(createSnapshotReader(name)).readFirst({
+    server: scope.server,
+    user: {id: scope.userId, name: 'Maria'},
+    account: {id: scope.accountId},
+  });
+  const names = many.map((n) => found.view.links.get(linkId(n))?.name);
+  expect(names).toEqual(many.map((n) => `Mine ${n}`));
+  expect(found.counts.pending).toBe(2 + 1 + many.length);
+  expect(found.queue).toHaveLength(1 + many.length);
+  expect(found.isWaiting(linkId(459))).toBe(true);
 });

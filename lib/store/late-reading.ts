@@ -1,0 +1,33 @@
+/**
+ * What a page needs that shows more than a first screen, or one with edits waiting; most do without, so they fetch it when they need it.
+ * In slices: thousands of edits may wait.
+ */
+import type {Needed} from '../domain/needed.ts';
+import {bodyOf} from './edit-body.ts';
+import {neededByQueue} from './ledger-reading.ts';
+import {paced} from './paced.ts';
+import type {Reading} from './plain-reading.ts';
+import {readingWith} from './reading.ts';
+import type {User} from './reading.ts';
+import {replaySteps} from './replay.ts';
+import type {OutboxEntry, Snapshot} from './store.ts';
+
+export {readRows} from './base-reading.ts';
+export {joinParts, readBase} from './base-rows.ts';
+
+export async function readingInSlices(snapshot: Snapshot, user: User): Promise<Reading> {
+  const viewer = {userId: user.id, name: user.name};
+  return readingWith(snapshot, await paced(replaySteps(snapshot.base, snapshot.outbox, viewer)));
+}
+
+export async function findNeeded(outbox: readonly OutboxEntry[]): Promise<Needed> {
+  await paced(takeApart(outbox));
+  return neededByQueue(outbox);
+}
+
+function* takeApart(outbox: readonly OutboxEntry[]): Generator<undefined, void, undefined> {
+  for (const entry of outbox) {
+    bodyOf(entry);
+    yield;
+  }
+}
