@@ -7,7 +7,7 @@ import {removeMember, setMember} from '../../server/write/account.ts';
 import {changeProgram} from '../../server/write/program.ts';
 import {findLinkForClient} from '../../server/write/answer-link.ts';
 import {origin} from './backend.ts';
-import {hashOf, type Browser, type Seat} from './browser.ts';
+import {hashOf, type Browser, type Saved, type Seat} from './browser.ts';
 import {letIn} from './calm.ts';
 import {hear} from './oracle.ts';
 import type {Step, StepKind} from './plan.ts';
@@ -175,14 +175,7 @@ export const acts: Record<Exclude<StepKind, 'quiet'>, Act> = {
   restore: async (world, step) => {
     if (!world.backup) return 'no backup';
     await hear(world); // what is lost is judged, too
-    for (const browser of world.browsers) {
-      for (const seat of browser.seats) {
-        const ledger = await browser.disk().readLedger(seat.scope);
-        for (const saved of seat.saved.values()) {
-          saved.beyond ||= saved.mid <= (ledger?.meta.midOffset ?? 0);
-        }
-      }
-    }
+    await markBeyond(world);
     const {state, program, log} = world.backup;
     world.model.load(state);
     world.program = program;
@@ -201,6 +194,24 @@ export const acts: Record<Exclude<StepKind, 'quiet'>, Act> = {
 };
 
 const silentShare = 0.4;
+
+/**
+ * What was settled under a client id since given up is told again only by a profile that still goes by that id: where none does, nobody will.
+ */
+async function markBeyond(world: World): Promise<void> {
+  const tellable = new Set<string>();
+  const given: Saved[] = [];
+  for (const browser of world.browsers) {
+    for (const seat of browser.seats) {
+      const midOffset = (await browser.disk().readLedger(seat.scope))?.meta.midOffset ?? 0;
+      for (const saved of seat.saved.values()) {
+        if (saved.mid > midOffset) tellable.add(saved.hash);
+        else given.push(saved);
+      }
+    }
+  }
+  for (const saved of given) saved.beyond ||= !tellable.has(saved.hash);
+}
 
 async function awake(world: World, step: Step): Promise<Browser> {
   const browser = world.browsers[step.who % world.browsers.length];

@@ -27,7 +27,7 @@ export type Saved = {
   mid: number;
   shared: boolean;
   discarded: boolean;
-  /** Settled under a client id that was given up before the server was set back: nothing sends it again. */
+  /** Settled under a client id that all who have it gave up before the server was set back: nothing sends it again. */
   beyond: boolean;
 };
 

@@ -7,6 +7,7 @@ test('[L1] [L2] [L3] [L5] [L6] [L8] [L9] [L10] [L12] 20,000 operations through e
   expect(report.failure).toBeUndefined();
   // It did go through what it is there for.
   expect(report.sums.edits).toBeGreaterThan(8000);
-  for (const count of Object.values(report.sums)) expect(count).toBeGreaterThan(0);
+  const {beyond: _none, ...sums} = report.sums; // what no law keeps may well be nothing
+  for (const count of Object.values(sums)) expect(count).toBeGreaterThan(0);
   expect(Object.keys(report.faults)).toHaveLength(faultKinds);
 }, 300_000);

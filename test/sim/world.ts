@@ -35,7 +35,7 @@ export type World = {
   heard: number;
   log: Log;
   backup: {state: ModelState; program: ProgramState; log: Log} | undefined;
-  /** Whether the server was ever set back: what was settled under a client id since given up is then beyond recall. */
+  /** How often the server was set back. */
   restores: number;
   lastRev: Map<AccountId, number>;
   answered: number;
