@@ -76,7 +76,9 @@ function OverwriteView({notice, overwrites, catalogue}: OverwriteViewProps) {
           )}
           <Button
             look={isStale ? 'ghost' : 'quiet'}
-            aria-label={t('overwrite_keep_name', linkName)}
+            aria-label={
+              isStale ? t('overwrite_close_name', linkName) : t('overwrite_keep_name', linkName)
+            }
             onClick={() => after(overwrites.keep(notice))}
           >
             {t(isStale ? 'overwrite_close' : 'overwrite_keep')}

@@ -38,7 +38,7 @@ export function SyncFoot({
   return (
     <footer class="a-foot">
       {open && !isAsking && details}
-      <Foot tone={tone} side={side}>
+      <Foot tone={tone === 'yes' && overwritten > 0 ? 'wait' : tone} side={side}>
         {sync.attention > 0 && (
           <Button look="quiet" data-return="attention" onClick={onAttention}>
             {texts.t('sync_attention', sync.attention)}

@@ -64,7 +64,7 @@ it('[F2, F3] two browsers offline: the later edit stands, both hear of it, Resto
   await row(winner, lost).waitFor();
   await notice(winner).getByText('The link says that again.').waitFor();
   await notice(winner)
-    .getByRole('button', {name: /^Put away/})
+    .getByRole('button', {name: /^Close the notice/})
     .click();
   await notice(winner).waitFor({state: 'detached'});
   for (const page of [loser, winner]) await page.getByText('All saved').waitFor();

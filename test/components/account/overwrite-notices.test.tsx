@@ -86,7 +86,7 @@ describe('the notice to the one whose value went', () => {
 
   it('[F3] Keep as it is changes nothing but the notice', async () => {
     const {world} = await show(lost());
-    await click(button("Put away the notice about “Otto's”"));
+    await click(button("Keep as it is: “Otto's”"));
     expect(world.queue().map(({mutation}) => mutation?.kind)).toEqual(['overwrite.dismiss']);
     expect(region()).toBeNull();
   });
@@ -125,7 +125,7 @@ describe('what cannot be restored', () => {
     await settleIn();
     expect(region()?.textContent).toContain('The link was removed meanwhile');
     expect(screen.queryByRole('button', {name: /^Restore/})).toBeNull();
-    await click(button(/^Put away/));
+    await click(button(/^Close the notice/));
     expect(region()).toBeNull();
   });
 

@@ -2,9 +2,10 @@ import {fireEvent, screen, within} from '@testing-library/preact';
 import {afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
 import {createLateViews} from '../../../components/popup/late-views.ts';
 import {Popup} from '../../../components/popup/popup.tsx';
-import type {DealId, LinkId} from '../../../lib/domain/ids.ts';
+import type {DealId, LinkId, OverwriteId, UserId} from '../../../lib/domain/ids.ts';
 import type {PopupModel} from '../../../lib/models/popup-model.ts';
 import {createPopup} from '../../../lib/models/popup-model.ts';
+import {overwriteOf} from '../../lib/domain/fixtures.ts';
 import type {PageWorld} from '../../lib/models/page-world.ts';
 import {
   createPageWorld,
@@ -428,5 +429,23 @@ describe('other states', () => {
     await click(screen.getByRole('menuitem', {name: 'Second Agency'}));
     expect(screen.getByRole('heading', {level: 1}).textContent).toBe('Second Agency');
     expect(world.log.sent).toEqual([]);
+  });
+});
+
+describe('an overwritten value', () => {
+  it('[F2] is told below the list, which stays where it is; the foot says so and leads there', async () => {
+    const world = makeWorld();
+    await show(world);
+    const told = overwriteOf(1, {id: idOf<OverwriteId>(70), linkId: one, told: ['u1' as UserId]});
+    world.arrive([{kind: 'overwrite', id: told.id, row: told}]);
+    await settleIn();
+    const list = screen.getByRole('list', {name: 'Confirmation links'});
+    const notice = screen.getByRole('region', {name: 'Overwritten values'});
+    expect(list.compareDocumentPosition(notice)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    await click(button('Overwritten: 1'));
+    expect(document.activeElement).toBe(notice);
+    await expectNoFindings(page);
+    await click(button(/^(Keep as it is|Close)/));
+    expect(screen.queryByRole('button', {name: /^Overwritten/})).toBeNull();
   });
 });
