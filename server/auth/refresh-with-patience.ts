@@ -8,6 +8,10 @@ import {storedToken} from './bearer.ts';
  * answer to others, but for the moment between its rotation and its storing of the answer it tells them that the token
  * is bad, which signs a browser out for nothing. So an answer `invalid_grant` about a token rotated just now is asked
  * for again.
+ *
+ * If the server or the database dies in that moment, the old token is rotated and nobody ever got a new one. The library would call it
+ * bad for a minute and after that take it for stolen, which signs its person out everywhere. So such a rotation is taken
+ * back once nobody can be at work on it any more; until then the answer is 503.
  */
 export async function refreshWithPatience(
   db: Database,
@@ -15,14 +19,17 @@ export async function refreshWithPatience(
   handler: (request: Request) => Promise<Response>,
 ): Promise<Response> {
   const token = await refreshTokenOf(request);
+  if (token === undefined) return handler(request);
+  await takeBackHalfDone(db, token);
   let response = await handler(request.clone());
-  if (token === undefined) return response;
   for (let attempt = 0; attempt < 10 && response.status === 400; attempt++) {
     if (!(await wasRotatedJustNow(db, token))) break;
     await wait(50);
     response = await handler(request.clone());
   }
-  return response;
+  return response.status === 400 && (await isHalfDone(db, token))
+    ? new Response(null, {status: 503})
+    : response;
 }
 
 async function refreshTokenOf(request: Request): Promise<string | undefined> {
@@ -38,4 +45,22 @@ async function wasRotatedJustNow(db: Database, token: string): Promise<boolean> 
     where token = ${storedToken(token)} and "rotatedAt" > now() - interval '5 seconds'
   `.execute(db);
   return rows.length > 0;
+}
+
+/** Rotated, and the answer never stored; it is stored before it is sent, so nobody has the token that was to follow. */
+const halfDone = sql`revoked = "rotatedAt" and "rotationReplayResponse" is null`;
+
+async function isHalfDone(db: Database, token: string): Promise<boolean> {
+  const {rows} = await sql`
+    select from auth."oauthRefreshToken" where token = ${storedToken(token)} and ${halfDone}
+  `.execute(db);
+  return rows.length > 0;
+}
+
+/** A request is over after some seconds, one way or the other. */
+async function takeBackHalfDone(db: Database, token: string): Promise<void> {
+  await sql`
+    update auth."oauthRefreshToken" set revoked = null, "rotatedAt" = null, "rotationReplayExpiresAt" = null
+    where token = ${storedToken(token)} and ${halfDone} and "rotatedAt" < now() - interval '30 seconds'
+  `.execute(db);
 }

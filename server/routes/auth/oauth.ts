@@ -1,6 +1,7 @@
 import type {Context, Hono} from 'hono';
 import {authorizePath, discoveryPath, revokePath, tokenPath} from '../../auth/paths.ts';
 import {countUses, limits} from '../../auth/rate-limit.ts';
+import {retryAfterSeconds} from '../../db/trouble.ts';
 import type {Deps} from '../../deps.ts';
 import {createClientAddress} from '../../pages/client-address.ts';
 import {isForm, readBody} from '../../read-body.ts';
@@ -52,6 +53,11 @@ export function registerOAuth(app: Hono, {db, auth, publicUrl, trustedProxies}: 
       const body = await readBody(c.req.raw, maxBytes);
       if (!body) return c.json(problem(`The body may have ${maxBytes} bytes at most.`), 413);
       const answer = await auth.handler(asPublic(c, origin, body));
+      if (answer.status >= 500) {
+        // The library does not say why; it is the database, and nobody's token is worse for it
+        c.header('Retry-After', String(retryAfterSeconds));
+        return c.json({error: 'temporarily_unavailable'}, 503);
+      }
       const type = answer.headers.get('content-type');
       if (type) c.header('Content-Type', type);
       return c.body(await answer.text(), answer.status as 200); // any status; Hono's type lists them
