@@ -184,7 +184,7 @@ export const mutants: Mutant[] = [
     edits: [
       {
         file: push,
-        find: "if (hash && !hash.equals(entry.hash)) return {kind: 'fork'};",
+        find: "if (hash && !isSame(hash, entry.hash)) return {kind: 'fork'};",
         replace: 'void hash;',
       },
     ],
