@@ -158,9 +158,21 @@ export async function createBackend(): Promise<Backend> {
     end: async () => {
       await kills.pool.end();
       await owner.end();
-      await database.drop();
+      await dropPatiently(database);
     },
   };
+}
+
+/** While Postgres itself is tidying up in it, nobody may drop it. */
+async function dropPatiently(database: TestDatabase): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await database.drop();
+    } catch (error) {
+      if (tries === 20) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
 }
 
 /** The tables in an order in which they can be filled. */
