@@ -167,7 +167,8 @@ export async function createBackend(): Promise<Backend> {
 async function dropPatiently(database: TestDatabase): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      return await database.drop();
+      await database.drop();
+      return;
     } catch (error) {
       if (tries === 20) throw error;
       await new Promise((resolve) => setTimeout(resolve, 500));
