@@ -12,6 +12,8 @@ import {change, ids} from './shapes.ts';
 
 export const pushLimit = 100;
 export const pullLimit = 500;
+/** The walk through a new browser's account takes larger steps: each costs both ends a transaction. */
+export const walkLimit = 1000;
 /** Characters of one outbox entry: far above what the shapes allow, far below what a server minds. */
 export const bodyLimit = 100_000;
 
@@ -88,17 +90,24 @@ const tag = z.nullable(z.string().check(z.minLength(1), z.maxLength(100)));
  * POST /api/v1/pull. `epoch` is null before the first pull; `ackedMid` is the last mid this client has cleared from its outbox.
  * `walk` and `tag` are those of the last page; `walk` counts only while `cursor` is 0.
  */
-export const pullRequest = z.strictObject({
-  protocol: protocolNumber,
-  accountId: ids.account,
-  clientId,
-  epoch: z.nullable(epoch),
-  cursor: counter,
-  walk: z.nullable(walk),
-  tag,
-  ackedMid: counter,
-  limit: z.int().check(z.positive(), z.maximum(pullLimit)),
-});
+export const pullRequest = z
+  .strictObject({
+    protocol: protocolNumber,
+    accountId: ids.account,
+    clientId,
+    epoch: z.nullable(epoch),
+    cursor: counter,
+    walk: z.nullable(walk),
+    tag,
+    ackedMid: counter,
+    limit: z.int().check(z.positive(), z.maximum(walkLimit)),
+  })
+  .check(
+    z.refine(({cursor, limit}) => cursor === 0 || limit <= pullLimit, {
+      path: ['limit'],
+      error: 'too large for a cursor',
+    }),
+  );
 
 /**
  * A page of changes after the cursor, or the word to begin again from nothing (outbox kept). `lastMid` acknowledges this

@@ -23,7 +23,11 @@ export async function findLinks(
   const found = new Map<string, Place>();
   if (ids.length === 0) return found;
   const delta = tx.objectStore('delta');
-  const entries = await eachOf(ids, (id) => ask<Delta | undefined>(delta.get([scope, id])));
+  const leaves = tx.objectStore('leaves');
+  const [keys, entries] = await Promise.all([
+    ask<LeafKey[]>(leaves.getAllKeys(all(scope))),
+    eachOf(ids, (id) => ask<Delta | undefined>(delta.get([scope, id]))),
+  ]);
   const missing: string[] = [];
   ids.forEach((id, at) => {
     const entry = entries[at];
@@ -31,8 +35,7 @@ export async function findLinks(
     else missing.push(id);
   });
   if (missing.length === 0) return found;
-  const leaves = tx.objectStore('leaves');
-  const wanted = [...leavesFor(await ask<LeafKey[]>(leaves.getAllKeys(all(scope))), missing)];
+  const wanted = [...leavesFor(keys, missing)];
   for (let at = 0; at < wanted.length; at += leavesAtOnce) {
     const some = wanted.slice(at, at + leavesAtOnce);
     const texts = await Promise.all(some.map(([key]) => ask<string>(leaves.get(key))));

@@ -3,7 +3,6 @@ import type {Change} from '../domain/account-view.ts';
 import type {Link} from '../domain/confirmation-link.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
-import type {Place} from './base-reading.ts';
 import {findLinks, floor} from './base-reading.ts';
 import type {Delta, LeafKey, Tree} from './layout.ts';
 import {all, ask, recordOf, trees} from './layout.ts';
@@ -38,14 +37,11 @@ export async function writeChanges(
     else records.delete([scope, change.kind, change.id]);
   }
   const hasOthers = links.length < changes.length;
-  const isNew = areNew(meta, links);
-  const places = isNew
-    ? new Map<string, Place>()
-    : await findLinks(
-        tx,
-        scope,
-        links.map(({id}) => id),
-      );
+  if (areNew(meta, links)) {
+    return {...(await appendLinks(tx, scope, meta, links, leafRows)), hasOthers};
+  }
+  const ids = links.map(({id}) => id);
+  const places = await findLinks(tx, scope, ids);
   const before = new Map<LinkId, Link>();
   const moves = new Map<LinkId, {from: Tree | null; to: Tree | null; text: string}>();
   const counts = {...meta.counts};
@@ -58,16 +54,6 @@ export async function writeChanges(
     }
     if (to) counts[to]++;
     moves.set(id, {from, to, text: row ? rowText(id, row) : ''});
-  }
-  const written = {before, moves, hasOthers};
-  if (isNew) {
-    const stamp = meta.stamp + 1;
-    const appending = trees.map(async (tree) => {
-      const texts = [...moves.values()].filter(({to}) => to === tree).map(({text}) => text);
-      if (texts.length > 0) await appendTo(tx, [scope, tree], texts, stamp, leafRows);
-    });
-    await Promise.all(appending);
-    return {...written, meta: {counts, delta: meta.delta, stamp}};
   }
   let {delta: size} = meta;
   const delta = tx.objectStore('delta');
@@ -82,7 +68,27 @@ export async function writeChanges(
       delta.put({tree: to, text, leaf} satisfies Delta, [scope, id]);
     }
   }
-  return {...written, meta: {counts, delta: size, stamp: meta.stamp}};
+  return {before, moves, hasOthers, meta: {counts, delta: size, stamp: meta.stamp}};
+}
+
+/** There is no first screen yet that would ask where they came from. */
+async function appendLinks(
+  tx: IDBTransaction,
+  scope: string,
+  meta: BaseMeta,
+  links: readonly LinkChange[],
+  leafRows: number,
+): Promise<Omit<Written, 'hasOthers'>> {
+  const texts: Record<Tree, string[]> = {pending: [], confirmed: [], rejected: []};
+  for (const {id, row} of links) if (row) texts[linkStatus(row)].push(rowText(id, row));
+  const stamp = meta.stamp + 1;
+  const counts = {...meta.counts};
+  const appending = trees.map(async (tree) => {
+    counts[tree] += texts[tree].length;
+    if (texts[tree].length > 0) await appendTo(tx, [scope, tree], texts[tree], stamp, leafRows);
+  });
+  await Promise.all(appending);
+  return {meta: {counts, delta: meta.delta, stamp}, before: new Map(), moves: new Map()};
 }
 
 /** Whether no older row of these can be here: the first page of all, or the next one of a walk, which goes up in the order of ids. */
@@ -92,7 +98,7 @@ function areNew({cursor, walk, counts, delta}: ScopeMeta, links: readonly LinkCh
   return walk?.kind === 'link' && links.every(({id}) => id > walk.id);
 }
 
-/** Rows that are newer than all of their tree. They join its last leaf where they fit in, so that few links make no small leaves. */
+/** Rows that are newer than all of their tree. Few of them join its last leaf where they fit in, so that they make no small leaves. */
 async function appendTo(
   tx: IDBTransaction,
   [scope, tree]: [string, Tree],
@@ -101,13 +107,15 @@ async function appendTo(
   leafRows: number,
 ): Promise<void> {
   const leaves = tx.objectStore('leaves');
-  const cursor = await ask<IDBCursor | null>(leaves.openKeyCursor(all(scope, tree), 'prev'));
-  const key = cursor?.primaryKey as LeafKey | undefined; // every key there is one
+  const isFew = texts.length * 4 < leafRows; // more than that are leaves enough by themselves, and nothing has to be read
+  const cursor =
+    isFew && (await ask<IDBCursor | null>(leaves.openKeyCursor(all(scope, tree), 'prev')));
+  const key = cursor ? (cursor.primaryKey as LeafKey) : undefined; // every key there is one
   const isOpen = key !== undefined && key[5] + texts.length <= leafRows;
   const last = isOpen ? splitLeaf(await ask<string>(leaves.get(key))) : [];
   if (isOpen) leaves.delete(key);
   const rows = [...last, ...[...texts].sort(byId)];
-  for (const leaf of cutRows(rows, leafRows, 'full')) putLeaf(leaves, [scope, tree], leaf, stamp);
+  for (const leaf of cutRows(rows, leafRows)) putLeaf(leaves, [scope, tree], leaf, stamp);
 }
 
 /** How much one transaction folds. */
@@ -156,8 +164,7 @@ export async function foldSome(
     if (key) leaves.delete(key);
     const tree = typeof of === 'string' ? of : of[1];
     const texts = [...rows.values()].sort(byId);
-    for (const leaf of cutRows(texts, leafRows, 'even'))
-      putLeaf(leaves, [scope, tree], leaf, stamp);
+    for (const leaf of cutRows(texts, leafRows)) putLeaf(leaves, [scope, tree], leaf, stamp);
   }
   return {counts: meta.counts, delta: meta.delta - folded, stamp};
 }

@@ -11,29 +11,46 @@ import type {RowRecord, Tree} from './layout.ts';
 import {all, ask, onLink, trees} from './layout.ts';
 import {idOfRow} from './leaf.ts';
 
-/** Called after the page's rows were written; `counts` are the new ones. */
+export async function readFirst(tx: IDBTransaction, scope: string): Promise<string | undefined> {
+  return ask(tx.objectStore('firsts').get(scope));
+}
+
+/** Called after the page's rows were written; `text` is what was there before, `counts` are the new ones. */
 export async function writeFirst(
   tx: IDBTransaction,
   scope: string,
+  text: string | undefined,
   {moves, hasOthers}: Pick<Written, 'moves' | 'hasOthers'>,
   counts: StatusCounts,
   firstLinks: number,
 ): Promise<void> {
-  const firsts = tx.objectStore('firsts');
-  const text = await ask<string | undefined>(firsts.get(scope));
   const old = text === undefined ? undefined : (JSON.parse(text) as FirstScreen);
-  const links = {} as FirstScreen['links']; // filled right here
-  for (const tree of trees) {
+  const listOf = (tree: Tree): string[] | Promise<string[]> => {
     const list = old && moved(old.links[tree], tree, moves, firstLinks);
-    links[tree] =
-      list && (list.length === firstLinks || list.length >= counts[tree])
-        ? list
-        : await findNewest(tx, scope, tree, firstLinks);
-  }
+    return list && (list.length === firstLinks || list.length >= counts[tree])
+      ? list
+      : findNewest(tx, scope, tree, firstLinks);
+  };
+  const [pending, confirmed, rejected] = await Promise.all([
+    listOf('pending'),
+    listOf('confirmed'),
+    listOf('rejected'),
+  ]);
+  const links = {pending, confirmed, rejected};
   const isSame = old && trees.every((tree) => isEqual(links[tree], old.links[tree]));
   if (isSame && !hasOthers) return;
-  const first = {links, ...(await findAround(tx, scope, Object.values(links).flat()))};
-  firsts.put(JSON.stringify(first), scope);
+  const around =
+    old && !hasOthers && isEqual(idsOf(links), idsOf(old.links))
+      ? old // the same links, so they hang on the same deals
+      : await findAround(tx, scope, Object.values(links).flat());
+  const {account, attachments, deals} = around;
+  const first: FirstScreen = {account, links, attachments, deals};
+  tx.objectStore('firsts').put(JSON.stringify(first), scope);
+}
+
+/** In one order, whatever their status is. */
+function idsOf(links: FirstScreen['links']): string[] {
+  return Object.values(links).flat().map(idOfRow).sort();
 }
 
 /**

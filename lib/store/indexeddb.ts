@@ -1,7 +1,8 @@
 /**
  * The store on IndexedDB, laid out as lib/store/layout.ts says. Every write is one transaction with `durability: 'strict'`, since the
  * browser's default may answer before the disk has it, and resolves on `complete`, never on a request's success. Only what can be had again
- * is written without waiting for the disk: a walk's pages (one that is lost is lost whole, and is asked for again) and folding.
+ * is written without waiting for the disk: pages (one that a power cut takes is taken whole, with its cursor, and is asked for again) and
+ * folding. Transactions reach the disk in their order, so nothing strict is ever there without what came before it.
  */
 import type {IDBPTransaction} from 'idb';
 import {unwrap} from 'idb';
@@ -12,7 +13,7 @@ import {joinParts, lastChanges, readBase} from './base-rows.ts';
 import {foldSome, writeChanges} from './base-writing.ts';
 import type {VouchDb} from './connection.ts';
 import {createConnection} from './connection.ts';
-import {writeFirst} from './first-screen.ts';
+import {readFirst, writeFirst} from './first-screen.ts';
 import {all, ask} from './layout.ts';
 import type {Sizes} from './leaf.ts';
 import {sizes} from './leaf.ts';
@@ -168,20 +169,29 @@ export function createIndexedDbStore(
         ['scopes', 'outbox', 'rejected', 'settled', ...baseNames],
         async (writing, issue) => {
           const [key, tx] = [scopeKey(scope), unwrap(writing)];
-          const [meta, outbox] = await Promise.all([
+          const [meta, outbox, first] = await Promise.all([
             getMeta(writing, key),
-            writing.objectStore('outbox').getAll(all(key)),
+            readOutbox(writing, key),
+            readFirst(tx, key),
           ]);
           const written = await writeChanges(tx, key, meta, lastChanges(page.changes), limits);
           const {counts} = written.meta;
+          const isFirst = meta.cursor === 0;
           if (page.cursor > 0 && !page.walk)
-            await writeFirst(tx, key, written, counts, limits.firstLinks);
+            await writeFirst(
+              tx,
+              key,
+              isFirst ? undefined : first,
+              written,
+              counts,
+              limits.firstLinks,
+            );
           const settlement = settleByPage({...meta, ...written.meta}, outbox, page);
           writeSettlement(writing, issue, key, settlement);
           const {before} = written;
-          applied = {again: settlement.forgotten.length > 0, isFirst: meta.cursor === 0, before};
+          applied = {again: settlement.forgotten.length > 0, isFirst, before};
         },
-        page.walk ? 'relaxed' : 'strict',
+        'relaxed',
       );
       return applied;
     },
@@ -272,6 +282,10 @@ async function getMeta(tx: Writing, key: string): Promise<ScopeMeta> {
   const meta = await tx.objectStore('scopes').get(key);
   if (!meta) throw new Error('The scope was never opened');
   return meta;
+}
+
+async function readOutbox(tx: Writing, key: string): Promise<OutboxEntry[]> {
+  return tx.objectStore('outbox').getAll(all(key));
 }
 
 function writeSettlement(tx: Writing, issue: Issue, key: string, settlement: Settlement): void {

@@ -14,11 +14,19 @@ export type Sizes = {
 };
 export const sizes: Sizes = {leafRows: 500, foldAbove: 1000, firstLinks: 30};
 
-export function rowText(id: string, row: Link): string {
-  return JSON.stringify(Object.assign({id}, row)); // what is set first is written first
-}
-
 const head = '{"id":"';
+
+/** Letters beyond Latin-1 are written as escapes: one of them would double the bytes of its whole leaf, in memory and on the disk. */
+export function rowText(id: string, row: Link): string {
+  let text = JSON.stringify(row);
+  if (!text.startsWith(id, head.length) || !text.startsWith(head)) {
+    text = JSON.stringify(Object.assign({id}, row)); // what is set first is written first
+  }
+  return text.replace(
+    /[^\0-\u00ff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
 
 export function idOfRow(text: string): string {
   return text.slice(head.length, text.indexOf('"', head.length));
@@ -44,13 +52,9 @@ export function findInLeaf(leaf: string, id: string): string | undefined {
   return end < 0 ? leaf.slice(start, -1) : leaf.slice(start, end - 1);
 }
 
-/** Rows of one place in leaves that are as equal as can be, or full ones in front where more will follow behind. */
-export function cutRows(
-  rows: readonly string[],
-  leafRows: number,
-  how: 'even' | 'full',
-): string[][] {
+/** Rows of one place in leaves that are as equal as can be. */
+export function cutRows(rows: readonly string[], leafRows: number): string[][] {
   const leaves = Math.ceil(rows.length / leafRows);
-  const size = how === 'full' ? leafRows : Math.ceil(rows.length / Math.max(1, leaves));
+  const size = Math.ceil(rows.length / Math.max(1, leaves));
   return Array.from({length: leaves}, (_, at) => rows.slice(at * size, (at + 1) * size));
 }

@@ -3,6 +3,7 @@
  * outcome back. It keeps nothing worth keeping: when the browser stops the background in mid-flight, the next start finds outbox and
  * cursor as they were and goes on ([L8]).
  */
+import {createAhead} from './ahead.ts';
 import type {SyncTrouble} from './trouble.ts';
 import type {Clock} from '../platform/clock.ts';
 import {timestamp} from '../platform/clock.ts';
@@ -45,7 +46,8 @@ export const syncLock = 'vouch-sync';
 export function createEngine(ports: EnginePorts): Engine {
   const {store, scope, clock} = ports;
   const over = new AbortController();
-  const flight = {...ports, signal: over.signal};
+  const {signal} = over;
+  const flight = {...ports, signal, ahead: createAhead(ports.server, signal)};
   let machine: Machine = startMachine;
   let trouble: Trouble | undefined;
   let cancelTimer: (() => void) | undefined;

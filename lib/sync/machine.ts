@@ -1,7 +1,7 @@
 /**
  * When to push, pull, rest or stop, as a pure machine: no I/O, no clock, no promise. The engine carries out its effects and
  * brings back what became of them. A round pushes until the outbox has nothing the server has not taken, then pulls until there
- * is no more; whatever happens meanwhile only sets `again`. A hint never carries data: it starts a round, nothing else.
+ * is no more; whatever happens meanwhile only sets `again`. News alone need no look at an outbox that was seen empty. A hint never carries data: it starts a round, nothing else.
  *
  *   idle → pushing → pulling → idle          resting: a retry is due at `restUntil`
  *             ↓  ↑                           stopped: only a person, or a new sign-in, can help
@@ -26,6 +26,8 @@ export type Machine = {
   asked: boolean;
   resets: number;
   renewals: number;
+  /** The outbox was looked through, and nothing but news was heard of since. */
+  sent: boolean;
 };
 
 export const startMachine: Machine = {
@@ -38,6 +40,7 @@ export const startMachine: Machine = {
   asked: false,
   resets: 0,
   renewals: 0,
+  sent: false,
 };
 
 /**
@@ -90,10 +93,11 @@ export function step(machine: Machine, event: SyncEvent, nowMs: number, backOff:
   }
 }
 
-function onHint(machine: Machine, hint: Hint, nowMs: number): Step {
+function onHint(before: Machine, hint: Hint, nowMs: number): Step {
+  const machine = {...before, sent: before.sent && hint === 'news'};
   switch (machine.phase) {
     case 'idle':
-      return goPush(machine);
+      return machine.sent ? goPull(machine) : goPush(machine);
     case 'pushing':
     case 'pulling':
     case 'renewing':
@@ -123,7 +127,7 @@ function onPushed(machine: Machine, outcome: PushOutcome, nowMs: number, backOff
     case 'applied':
       return goPush({...machine, asked: false});
     case 'nothing':
-      return goPull({...machine, probing: false});
+      return goPull({...machine, probing: false, sent: !machine.again});
     case 'conflict':
       return onConflict(machine, outcome.why, nowMs, backOff);
     case 'retry':
@@ -136,12 +140,12 @@ function onPulled(machine: Machine, outcome: PullOutcome, nowMs: number, backOff
   switch (outcome.kind) {
     case 'page':
       if (outcome.more) return goPull(machine);
-      return finish(outcome.again ? {...machine, again: true} : machine);
+      return finish(outcome.again ? {...machine, again: true, sent: false} : machine);
     case 'reset':
       if (machine.resets >= mostResets)
         return rest(machine, 'unreachable', undefined, nowMs, backOff);
       return outcome.whole
-        ? goPull({...machine, resets: machine.resets + 1, again: true}) // edits may have come back
+        ? goPull({...machine, resets: machine.resets + 1, again: true, sent: false}) // edits may have come back
         : renew({...machine, resets: machine.resets + 1}, nowMs, backOff);
     case 'conflict':
       return renew(machine, nowMs, backOff);
@@ -208,14 +212,14 @@ function rest(
 
 function finish(machine: Machine): Step {
   const well: Machine = {...machine, trouble: undefined, failures: 0, resets: 0, again: false};
-  if (machine.again) return goPush(well);
+  if (machine.again) return well.sent ? goPull(well) : goPush(well);
   const idle: Machine = {...well, phase: 'idle', asked: false, renewals: 0};
   return {machine: idle, effects: [{kind: 'done'}]};
 }
 
 function goPush(machine: Machine): Step {
   return {
-    machine: {...machine, phase: 'pushing'},
+    machine: {...machine, phase: 'pushing', sent: false},
     effects: [{kind: 'push', limit: machine.probing ? 1 : undefined}],
   };
 }

@@ -1,11 +1,11 @@
 import {protocol} from '../contract/protocol.ts';
-import type {PullResponse, Walk} from '../contract/wire.ts';
-import {pullLimit} from '../contract/wire.ts';
+import type {PullRequest, PullResponse, Walk} from '../contract/wire.ts';
+import {pullLimit, walkLimit} from '../contract/wire.ts';
 import type {Change} from '../domain/account-view.ts';
 import type {Link} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import {timestamp} from '../platform/clock.ts';
-import type {ScopeMeta} from '../store/store.ts';
+import type {Scope, ScopeMeta} from '../store/store.ts';
 import type {PullOutcome} from './outcomes.ts';
 import {tripOf} from './outcomes.ts';
 import type {FlightPorts} from './push.ts';
@@ -27,24 +27,27 @@ export async function pull(
 ): Promise<PullOutcome> {
   const {store, scope} = ports;
   const meta = await store.open(scope);
-  const reply = await ports.server.pull(
-    {
-      protocol,
-      accountId: scope.accountId,
-      clientId: meta.clientId,
-      epoch: meta.epoch,
-      cursor: meta.cursor,
-      walk: meta.walk,
-      tag: meta.tag,
-      ackedMid: Math.max(0, meta.ackedMid - meta.midOffset),
-      limit: pullLimit,
-    },
-    ports.signal,
-  );
+  const asked = requestOf(scope, meta);
+  const reply = await (ports.ahead?.take(asked) ?? ports.server.pull(asked, ports.signal));
   if (reply.kind !== 'ok') return tripOf(reply);
+  if (ports.signal.aborted) return {kind: 'retry', why: 'server'}; // whoever gave it up may have wiped what it would go on from
   return reply.body.kind === 'reset'
     ? beginAgain(ports, meta, reply.body, onPulled)
     : applyPage(ports, meta, reply.body, onPulled);
+}
+
+function requestOf(scope: Scope, meta: ScopeMeta): PullRequest {
+  return {
+    protocol,
+    accountId: scope.accountId,
+    clientId: meta.clientId,
+    epoch: meta.epoch,
+    cursor: meta.cursor,
+    walk: meta.walk,
+    tag: meta.tag,
+    ackedMid: Math.max(0, meta.ackedMid - meta.midOffset),
+    limit: meta.cursor === 0 ? walkLimit : pullLimit,
+  };
 }
 
 async function applyPage(
@@ -65,11 +68,9 @@ async function applyPage(
       onPulled,
     );
   }
+  if (page.walk) ports.ahead?.ask(requestOf(scope, {...meta, ...stateOf(page)}));
   const {again, before, isFirst} = await store.applyPage(scope, {
-    epoch: page.epoch,
-    cursor: page.cursor,
-    walk: page.walk,
-    tag: page.tag,
+    ...stateOf(page),
     changes: page.changes,
     settledUpTo: lastMid,
     refused: page.refused.map(({mid, code, fields}) => ({
@@ -81,6 +82,10 @@ async function applyPage(
   });
   onPulled({kind: 'page', changes: page.changes, before, isFirst});
   return {kind: 'page', more: page.more, again};
+}
+
+function stateOf({epoch, cursor, walk, tag}: Extract<PullResponse, {kind: 'page'}>) {
+  return {epoch, cursor, walk, tag};
 }
 
 /** [R8] A walk goes through the kinds, up the ids of each, with the cursor at 0, until it ends and the cursor takes over. */

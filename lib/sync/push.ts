@@ -2,6 +2,7 @@ import {protocol} from '../contract/protocol.ts';
 import {pushLimit} from '../contract/wire.ts';
 import type {Clock} from '../platform/clock.ts';
 import type {OutboxEntry, Scope, Store} from '../store/store.ts';
+import type {Ahead} from './ahead.ts';
 import type {PushOutcome} from './outcomes.ts';
 import {tripOf} from './outcomes.ts';
 import type {SyncServer} from './server-port.ts';
@@ -12,6 +13,7 @@ export type FlightPorts = {
   scope: Scope;
   clock: Clock;
   signal: AbortSignal;
+  ahead?: Ahead;
 };
 
 /** Characters in one request: far below what a server takes, and enough that a hundred ordinary edits go at once. */

@@ -3,17 +3,26 @@ import type {PullResponse} from '../../../lib/contract/wire.ts';
 
 /** One way to keep an account's links in the browser, used as its own documentation recommends for many rows. */
 export type Contender = {
+  /** Links in a page of a pull, as its own protocol would have them; 500 for all but ours. */
+  rowsPerPage: number;
   open(database: string): Promise<Opened>;
   remove(database: string): Promise<unknown>;
 };
 
 export type Opened = {
-  /** Stores one page of a pull, as it came over the wire. */
-  applyPage(text: string): Promise<void>;
+  /** Stores the pages of a pull, as they come over the wire. */
+  applyPages(texts: readonly string[]): Promise<void>;
   /** Reads every link; how many there were. */
   readAll(): Promise<number>;
   close(): unknown;
 };
+
+/** One page after the other. */
+export function eachPage(apply: (text: string) => Promise<void>): Opened['applyPages'] {
+  return async (texts) => {
+    for (const text of texts) await apply(text);
+  };
+}
 
 /** The links of a page's text, for those who take the server's word for what they are. */
 export function linksIn(text: string): Link[] {

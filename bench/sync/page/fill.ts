@@ -1,4 +1,5 @@
 /** Run in an extension page: puts so many links into the signed-in account's store, as a first pull of them would have. */
+import {walkLimit} from '../../../lib/contract/wire.ts';
 import {newId} from '../../../lib/platform/new-id.ts';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
 import type {Scope} from '../../../lib/store/store.ts';
@@ -15,11 +16,11 @@ async function fill(count: number): Promise<void> {
     if (!row || epoch === null) throw new Error('Nothing was ever pulled here');
     await store.wipeBase(scope);
     const walked = (at: number) => ({rev: cursor, kind: 'link', id: linkAt(at).id}) as const;
-    for (let start = 0; start === 0 || start < count; start += 500) {
-      const links = Array.from({length: Math.min(500, count - start)}, (_, at) =>
+    for (let start = 0; start === 0 || start < count; start += walkLimit) {
+      const links = Array.from({length: Math.min(walkLimit, count - start)}, (_, at) =>
         linkAt(start + at),
       );
-      const isLast = start + 500 >= count;
+      const isLast = start + walkLimit >= count;
       await store.applyPage(scope, {
         epoch,
         tag,

@@ -1,9 +1,9 @@
-import {pullLimit, type PullResponse} from '../../../lib/contract/wire.ts';
+import type {PullResponse} from '../../../lib/contract/wire.ts';
 import type {Change} from '../../../lib/domain/account-view.ts';
 import {account, linkAt} from './sample-links.ts';
 
 /** What a server answers to the pulls of a new browser: the account and so many links, as texts. */
-export function pageTexts(count: number): string[] {
+export function pageTexts(count: number, rowsPerPage = 500): string[] {
   const changes: Change[] = [{kind: 'account', id: account.id, row: account}];
   for (let at = 0; at < count; at++) {
     const row = linkAt(at);
@@ -11,10 +11,10 @@ export function pageTexts(count: number): string[] {
   }
   const rev = changes.length;
   const texts: string[] = [];
-  for (let start = 0; start < rev; start += pullLimit) {
-    const slice = changes.slice(start, start + pullLimit);
+  for (let start = 0; start < rev; start += rowsPerPage) {
+    const slice = changes.slice(start, start + rowsPerPage);
     const last = slice.at(-1);
-    const more = start + pullLimit < rev;
+    const more = start + rowsPerPage < rev;
     const page: PullResponse = {
       kind: 'page',
       epoch: 'bench',

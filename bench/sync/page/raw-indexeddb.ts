@@ -1,15 +1,17 @@
 /** IndexedDB the plain way: a record per link, two indexes, a transaction per page. */
 import {linkStatus, type Link} from '../../../lib/domain/confirmation-link.ts';
-import {deleteDatabase, linksIn, type Contender} from './contender.ts';
+import {deleteDatabase, eachPage, linksIn, type Contender} from './contender.ts';
 
 export const rawIndexedDb: Contender = {
+  rowsPerPage: 500,
   open: async (database) => {
     const db = await openRaw(database);
     return {
-      applyPage: (text) =>
+      applyPages: eachPage((text) =>
         write(db, (rows) => {
           for (const link of linksIn(text)) rows.put(recordOf(link));
         }),
+      ),
       readAll: () =>
         new Promise((resolve, reject) => {
           const request = db.transaction('links').objectStore('links').getAll();

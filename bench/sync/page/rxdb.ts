@@ -1,7 +1,7 @@
 import {createRxDatabase, removeRxDatabase, type RxJsonSchema} from 'rxdb/plugins/core';
 import {getRxStorageDexie} from 'rxdb/plugins/storage-dexie';
 import {linkStatus, type Link, type LinkStatus} from '../../../lib/domain/confirmation-link.ts';
-import {linksIn, type Contender} from './contender.ts';
+import {eachPage, linksIn, type Contender} from './contender.ts';
 
 type Doc = Link & {status: LinkStatus};
 
@@ -30,15 +30,16 @@ const schema: RxJsonSchema<Doc> = {
 
 /** `bulkInsert` per page into a collection with the same two indexes, on the storage its documentation starts with. */
 export const rxdb: Contender = {
+  rowsPerPage: 500,
   open: async (name) => {
     const db = await createRxDatabase({name, storage: getRxStorageDexie(), multiInstance: false});
     const {links} = await db.addCollections({links: {schema}});
     return {
-      applyPage: async (text) => {
+      applyPages: eachPage(async (text) => {
         const docs = linksIn(text).map((link) => ({...link, status: linkStatus(link)}));
         const {error} = await links.bulkInsert(docs);
         if (error.length > 0) throw new Error(`RxDB refused ${error.length} rows`);
-      },
+      }),
       readAll: async () => (await links.find().exec()).length,
       close: () => db.close(),
     };

@@ -2,12 +2,14 @@
 import {createServerApi} from '../../../lib/api/server-api.ts';
 import type {HttpPorts} from '../../../lib/api/http.ts';
 import type {Tokens} from '../../../lib/api/tokens.ts';
+import {walkLimit} from '../../../lib/contract/wire.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
 import {systemClock} from '../../../lib/platform/clock.ts';
 import {newId} from '../../../lib/platform/new-id.ts';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
 import {openReader, scopeOf} from '../../../lib/store/open-reader.ts';
 import {createSnapshotReader} from '../../../lib/store/snapshot-reader.ts';
+import {createAhead} from '../../../lib/sync/ahead.ts';
 import {pull} from '../../../lib/sync/pull.ts';
 import {deleteDatabase, type Contender} from './contender.ts';
 import {account} from './sample-links.ts';
@@ -25,24 +27,29 @@ const tokens: Tokens = {
 };
 
 export const vouch: Contender = {
+  rowsPerPage: walkLimit,
   open: async (database) => {
     const store = createIndexedDbStore(newId, database);
     const scope = scopeOf(session);
     await store.open(scope);
-    let reply = '';
+    let replies: string[] = [];
     const http: HttpPorts = {
-      fetch: () => Promise.resolve(new Response(reply)),
+      fetch: () => Promise.resolve(new Response(replies.shift())),
       isOnline: () => true,
       now: () => Date.now(),
     };
     const server = createServerApi(http, tokens, session.server);
     const {signal} = new AbortController();
-    const ports = {store, server, scope, clock: systemClock, signal};
+    const ahead = createAhead(server, signal);
+    const ports = {store, server, scope, clock: systemClock, signal, ahead};
     return {
-      applyPage: async (text) => {
-        reply = text;
-        const outcome = await pull(ports, () => undefined);
-        if (outcome.kind !== 'page') throw new Error(`The page was not applied: ${outcome.kind}`);
+      applyPages: async (texts) => {
+        replies = [...texts];
+        for (let more = true; more;) {
+          const outcome = await pull(ports, () => undefined);
+          if (outcome.kind !== 'page') throw new Error(`The page was not applied: ${outcome.kind}`);
+          ({more} = outcome);
+        }
       },
       readAll: async () => {
         const reader = createOwnReader(database);

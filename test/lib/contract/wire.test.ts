@@ -38,7 +38,7 @@ describe('requests', () => {
     const right = [
       ok(pushRequest, push),
       ok(pullRequest, pull),
-      ok(pullRequest, {...pull, walk, tag: '3.x'}),
+      ok(pullRequest, {...pull, walk, tag: '3.x', limit: 1000}),
       ok(commandRequest, command),
     ];
     expect(right).toEqual([true, true, true, true]);
@@ -63,7 +63,8 @@ describe('requests', () => {
     ['no word of a tag', pullRequest, {...pull, tag: undefined}],
     ['an empty tag', pullRequest, {...pull, tag: ''}],
     ['a long tag', pullRequest, {...pull, tag: 'x'.repeat(101)}],
-    ['a limit without bound', pullRequest, {...pull, limit: 501}],
+    ['a limit without bound', pullRequest, {...pull, limit: 1001}],
+    ["a walk's limit for changes", pullRequest, {...pull, cursor: 1, limit: 501}],
     ['a protocol that is text', pullRequest, {...pull, protocol: '1'}],
     ['a null', pullRequest, null],
     ['an array', pullRequest, []],

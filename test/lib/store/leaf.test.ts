@@ -49,9 +49,18 @@ it('writes the id first, wherever the row has it', () => {
   expect(idOfRow(rowText(id, {...rest, id}))).toBe(linkId(1));
 });
 
-it('cuts evenly, or full in front', () => {
+it('writes letters beyond Latin-1 as escapes, and reads them as they were', () => {
+  const [first] = links;
+  if (!first) throw new Error('Made above');
+  const link = {...first, name: 'Łódź, Zürich, 東京 😀 \\u0141 \u2028'};
+  const text = rowText(link.id, link);
+  expect(text).toMatch(/^[ -ÿ]+$/);
+  expect(text).toContain('Zürich');
+  expect(parseLeaf(joinLeaf([text]))).toEqual([link]);
+});
+
+it('cuts evenly', () => {
   const rows = ['a', 'b', 'c', 'd', 'e'];
-  expect(cutRows(rows, 4, 'even').map((leaf) => leaf.length)).toEqual([3, 2]);
-  expect(cutRows(rows, 4, 'full').map((leaf) => leaf.length)).toEqual([4, 1]);
-  expect(cutRows([], 4, 'even')).toEqual([]);
+  expect(cutRows(rows, 4).map((leaf) => leaf.length)).toEqual([3, 2]);
+  expect(cutRows([], 4)).toEqual([]);
 });

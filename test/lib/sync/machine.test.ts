@@ -23,6 +23,34 @@ describe('a hint', () => {
     expect(effects).toEqual([{kind: 'push', limit: undefined}]);
   });
 
+  it('[T1] news alone look at no outbox that was seen empty; anything else does', () => {
+    const {machine: seen} = go({phase: 'pushing'}, pushed({kind: 'nothing'}));
+    const quiet = go(seen, pulled({kind: 'page', more: false, again: false})).machine;
+    expect(kinds(go(quiet, hint('news')).effects)).toEqual(['pull']);
+    for (const kind of hints.filter((other) => other !== 'news')) {
+      expect(kinds(go(quiet, hint(kind)).effects)).toEqual(['push']);
+      const meanwhile = go(seen, hint(kind)).machine;
+      const after = go(meanwhile, pulled({kind: 'page', more: false, again: false}));
+      expect(kinds(after.effects)).toEqual(['push']);
+    }
+    const told = go(seen, hint('news')).machine;
+    const after = go(told, pulled({kind: 'page', more: false, again: false}));
+    expect(kinds(after.effects)).toEqual(['pull']);
+  });
+
+  it('[T1] looks again at an outbox that something came back to, or that was edited while it was read', () => {
+    const {machine: seen} = go({phase: 'pushing'}, pushed({kind: 'nothing'}));
+    const back = go(seen, pulled({kind: 'page', more: false, again: true}));
+    expect(kinds(back.effects)).toEqual(['push']);
+    const reset = go(seen, pulled({kind: 'reset', whole: true})).machine;
+    const whole = go(reset, pulled({kind: 'page', more: false, again: false}));
+    expect(kinds(whole.effects)).toEqual(['push']);
+    const edited = go({phase: 'pushing'}, hint('edited')).machine;
+    const {machine: read} = go(edited, pushed({kind: 'nothing'}));
+    const round = go(read, pulled({kind: 'page', more: false, again: false}));
+    expect(kinds(round.effects)).toEqual(['push']);
+  });
+
   it.each(['pushing', 'pulling', 'renewing'] as const)('[T1] while %s is remembered', (phase) => {
     const {machine, effects} = go({phase}, hint('edited'));
     expect(machine).toMatchObject({phase, again: true});

@@ -1,7 +1,13 @@
 import {randomUUID} from 'node:crypto';
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import {protocol} from '../../../lib/contract/protocol.ts';
-import {pullLimit, pullRequest, pushLimit, pushRequest} from '../../../lib/contract/wire.ts';
+import {
+  pullLimit,
+  pullRequest,
+  pushLimit,
+  pushRequest,
+  walkLimit,
+} from '../../../lib/contract/wire.ts';
 import type {AccountId} from '../../../lib/domain/ids.ts';
 import {createSyncClient} from '../sync-client.ts';
 import {bodyOf, createLink, createWorld, makeDeal, operator, type World} from '../world.ts';
@@ -36,10 +42,12 @@ it('[L11] a page has 500 objects at most, however many there are', {timeout: 60_
   expect([...client.rows.keys()].filter((key) => key.startsWith('deal:'))).toHaveLength(1007);
   const asked = {
     ...{protocol, accountId: account, clientId: randomUUID()},
-    ...{epoch: null, cursor: 0, walk: null, tag: null},
+    ...{epoch: null, cursor: 0, walk: null, tag: null, ackedMid: 0},
   };
-  expect(pullRequest.safeParse({...asked, ackedMid: 0, limit: pullLimit}).success).toBe(true);
-  expect(pullRequest.safeParse({...asked, ackedMid: 0, limit: pullLimit + 1}).success).toBe(false);
+  const mayAsk = (cursor: number, limit: number) =>
+    pullRequest.safeParse({...asked, cursor, limit}).success;
+  expect([mayAsk(9, pullLimit), mayAsk(9, pullLimit + 1)]).toEqual([true, false]);
+  expect([mayAsk(0, walkLimit), mayAsk(0, walkLimit + 1)]).toEqual([true, false]);
 });
 
 it('[L11] a push has 100 mutations at most', () => {
