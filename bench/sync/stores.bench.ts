@@ -22,7 +22,7 @@ afterAll(() => page.stop());
 
 it('10,000 links', () => compare(10_000, {raw: 5, dexie: 5, rxdb: 5, pouchdb: 5, vouch: 5}));
 
-it('100,000 links', () => compare(100_000, {raw: 5, dexie: 1, rxdb: 1, pouchdb: 1, vouch: 5}));
+it('100,000 links', () => compare(100_000, {raw: 3, dexie: 1, rxdb: 0, pouchdb: 0, vouch: 5}));
 
 it('the longest task', async () => {
   for (const rows of [10_000, 100_000]) {
@@ -83,7 +83,9 @@ async function compare(rows: number, runs: Record<ContenderName, number>): Promi
   const bootstrap = emptyTimes();
   const load = emptyTimes();
   for (let round = 0; round < rounds; round++) {
-    for (const name of names.filter((each) => round < runs[each])) {
+    const turn = round % names.length; // so that none always follows the one that leaves most to clear away
+    const order = [...names.slice(turn), ...names.slice(0, turn)];
+    for (const name of order.filter((each) => round < runs[each])) {
       const task = {name, database: `${name}-${rows}-${round}`, rows};
       bootstrap[name].push(await page.run('bootstrap', task));
       load[name].push(await page.run('coldLoad', task));
@@ -91,6 +93,7 @@ async function compare(rows: number, runs: Record<ContenderName, number>): Promi
     }
   }
   for (const [peer, peerName] of Object.entries(peers) as Array<[keyof typeof peers, string]>) {
+    if (runs[peer] === 0) continue;
     reportRatio(
       `bootstrap of ${rows} links`,
       median(bootstrap.vouch),

@@ -2,7 +2,7 @@
 import type {KyselyPlugin} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {protocol} from '../../lib/contract/protocol.ts';
-import {walkLimit} from '../../lib/contract/wire.ts';
+import {pullLimit} from '../../lib/contract/wire.ts';
 import {pull} from '../../server/data/pull.ts';
 import {importDeals} from '../../server/write/import-deals.ts';
 import {createSyncClient} from '../server/sync-client.ts';
@@ -34,7 +34,7 @@ async function measure(size: number) {
     Object.assign(read, {rows: 0, bytes: 0});
     const outcome = await pull(db, anna.userId, {
       ...{protocol, accountId, clientId: anna.userId, epoch, cursor, ackedMid: 0},
-      ...{limit: walkLimit, walk: null, tag: null},
+      ...{limit: pullLimit, walk: null, tag: null},
     });
     if (outcome.kind !== 'pulled' || outcome.response.kind !== 'page') throw new Error('No page');
     const bytes = JSON.stringify(outcome.response).length;
@@ -66,10 +66,10 @@ describe('an account that grows', {timeout: patienceMs}, () => {
   it('[L11] costs a page and a wake no more than before', async () => {
     const [small, large] = [await measure(sizes[0] ?? 0), await measure(sizes[1] ?? 0)];
     for (const {first, behind} of [small, large]) {
-      expect(first.sent).toBe(walkLimit);
+      expect(first.sent).toBe(pullLimit);
       // A row of the feed and one of its kind for each object, one more to see whether there are more, and a few to know who asks
-      expect(first.rows).toBeLessThanOrEqual(2 * (walkLimit + 1) + 20);
-      expect(first.bytes).toBeLessThan(1000 * walkLimit);
+      expect(first.rows).toBeLessThanOrEqual(2 * (pullLimit + 1) + 20);
+      expect(first.bytes).toBeLessThan(1000 * pullLimit);
       expect(behind.sent).toBe(1);
       expect(behind.rows).toBeLessThanOrEqual(20);
     }
