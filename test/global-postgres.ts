@@ -76,6 +76,8 @@ async function sweep(): Promise<void> {
     try {
       const orphan = await startEmbeddedPostgres({dataDir, isDurable: false}); // stops the old one first
       await orphan.stop();
+    } catch {
+      // another run that started with us is clearing up the same
     } finally {
       rmSync(dataDir, {recursive: true, force: true});
     }
