@@ -9,7 +9,9 @@ import {webLock} from '../../lib/platform/lock.ts';
 import {consoleLog} from '../../lib/platform/log.ts';
 import {newId} from '../../lib/platform/new-id.ts';
 import {createPrivateArea} from '../../lib/platform/private-area.ts';
-import {createIndexedDbStore} from '../../lib/store/indexeddb.ts';
+import {openSecondDisk} from '../../lib/platform/second-disk.ts';
+import {createSpare} from '../../lib/store/spare.ts';
+import {createSparedStore} from '../../lib/store/spared.ts';
 import {setRetryAlarm, startAlarms} from './alarms.ts';
 import {copyText} from './clipboard.ts';
 import {injectIntoOpenTabs, loadCard} from './inject.ts';
@@ -21,7 +23,8 @@ import {setBadge, texts} from './toolbar.ts';
 export default defineBackground(() => {
   const own = {id: browser.runtime.id, origin: browser.runtime.getURL('').replace(/\/$/, '')};
   const local = createPrivateArea();
-  const store = createIndexedDbStore(newId);
+  const spare = createSpare(() => openSecondDisk('spare'));
+  const store = createSparedStore(newId, spare, consoleLog);
   const background = createBackground({
     ...createServerApiPorts(local),
     own,

@@ -22,6 +22,7 @@ import {midOf, readPart, readQueueState, readQueued} from './ledger-reading.ts';
 import {patienceMs} from './patience.ts';
 import type {Settlement} from './settle.ts';
 import {newMeta, nextMid, requeue, settleByPage, settleByRenewal, wipedMeta} from './settle.ts';
+import type {Spare} from './spare.ts';
 import type {Applied, OutboxEntry, Scope, ScopeMeta, Store} from './store.ts';
 import {scopeKey} from './store.ts';
 
@@ -31,15 +32,24 @@ type Writing = IDBPTransaction<VouchDb, Name[], 'readwrite'>;
 /** Issues a write; its outcome is the transaction's. */
 type Issue = (request: Promise<unknown>) => void;
 
+export type StoreOptions = Partial<
+  Sizes & {
+    patienceMs: number;
+    /** Where edits are kept a second time (lib/store/spared.ts). Keeping and taking back never fail. */
+    spare: Pick<Spare, 'find' | 'keep' | 'takeBack'>;
+  }
+>;
+
 const baseNames = ['leaves', 'delta', 'records', 'firsts'] as const;
 const ledgerNames = ['scopes', 'outbox', 'rejected'] as const;
 
 export function createIndexedDbStore(
   newClientId: () => string,
   databaseName = 'vouch',
-  options: Partial<Sizes & {patienceMs: number}> = {},
+  options: StoreOptions = {},
 ): Store {
   const limits = {...sizes, patienceMs, ...options};
+  const {spare} = options;
   const connection = createConnection(databaseName, limits.patienceMs);
   /** The last mid of each scope, known after the first append; only the background appends. */
   const lastMids = new Map<string, number>();
@@ -96,7 +106,17 @@ export function createIndexedDbStore(
     const mid = (lastMids.get(key) ?? (await findLastMid(scope, key))) + 1;
     const entry: OutboxEntry = {mid, body, at, taken: false};
     lastMids.delete(key); // should the write fail, the next append asks the disk
-    await write(['outbox'], (tx, issue) => issue(tx.objectStore('outbox').add(entry, [key, mid])));
+    const copying = spare?.keep(scope, entry);
+    try {
+      await write(['outbox'], (tx, issue) =>
+        issue(tx.objectStore('outbox').add(entry, [key, mid])),
+      );
+    } catch (cause) {
+      await copying;
+      await spare?.takeBack(scope, mid);
+      throw cause;
+    }
+    await copying;
     lastMids.set(key, mid);
     return entry;
   };
@@ -106,11 +126,18 @@ export function createIndexedDbStore(
       const key = scopeKey(scope);
       const there = await reading(['scopes'], (tx) => readMeta(tx, key));
       if (there) return there;
-      let meta = newMeta(newClientId());
-      await write(['scopes'], async (tx, issue) => {
+      const spared = await spare?.find(scope);
+      let meta = spared?.meta ?? newMeta(newClientId());
+      await write([...ledgerNames], async (tx, issue) => {
         const known = await tx.objectStore('scopes').get(key);
-        if (known) meta = known;
-        else issue(tx.objectStore('scopes').add(meta, key));
+        if (known) {
+          meta = known;
+          return;
+        }
+        issue(tx.objectStore('scopes').add(meta, key));
+        const {outbox = [], rejected = []} = spared ?? {};
+        for (const entry of outbox) issue(tx.objectStore('outbox').put(entry, [key, entry.mid]));
+        for (const one of rejected) issue(tx.objectStore('rejected').put(one, [key, one.mid]));
       });
       return meta;
     },

@@ -8,6 +8,8 @@
  * S3 An entry leaves the outbox only when the server has said what became of it (`taken`) and a page has brought its effects.
  * S4 Nothing a person wrote is dropped: a refused body stays in `rejected` until a person clears it; a wiped or reset base keeps
  *    the outbox; settled bodies stay for 14 days, so that a server restored from a backup can be told again.
+ *
+ * S5, that none of it goes with the disk, is lib/store/spared.ts on top.
  */
 import type {Walk} from '../contract/wire.ts';
 import type {AccountView, Change} from '../domain/account-view.ts';
