@@ -77,9 +77,10 @@ export const mutants: Mutant[] = [
       {
         file: 'lib/sync/machine.ts',
         find: `    case 'idle':
-      return goPush(machine);`,
+      return machine.sent ?`,
         replace: `    case 'idle':
-      return hint === 'alarm' ? {machine, effects: []} : goPush(machine);`,
+      if (hint === 'alarm') return {machine, effects: []};
+      return machine.sent ?`,
       },
     ],
     tests: catchingUp,

@@ -516,12 +516,13 @@ describe('bad input inside a mutation', () => {
     expect((await send()).body).toEqual(body);
   });
 
-  it('[L11] a push of 101 and a page of 501: 400 and which', async () => {
+  it('[L11] a push of 101, a page of 501 and a walk of 1001: 400 and which', async () => {
     const mutations = Array.from({length: 101}, (_, index) => ({mid: index + 1, body: '{}'}));
     for (const [path, body, field] of [
       ['/api/v1/push', pushBody({mutations}), 'mutations'],
       ['/api/v1/push', pushBody({mutations: []}), 'mutations'],
-      ['/api/v1/pull', pullBody({limit: 501}), 'limit'],
+      ['/api/v1/pull', pullBody({limit: 501, cursor: 1, epoch: 'any'}), 'limit'],
+      ['/api/v1/pull', pullBody({limit: 1001}), 'limit'],
       ['/api/v1/pull', pullBody({limit: 0}), 'limit'],
     ] as const) {
       const answer = await api.call('POST', path, {token, body});
