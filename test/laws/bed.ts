@@ -13,6 +13,8 @@ import {createLocalLock, type Lock} from '../../lib/platform/lock.ts';
 import {silentLog} from '../../lib/platform/log.ts';
 import {newId} from '../../lib/platform/new-id.ts';
 import {createIndexedDbStore} from '../../lib/store/indexeddb.ts';
+import {createSpare} from '../../lib/store/spare.ts';
+import {createSparedStore} from '../../lib/store/spared.ts';
 import type {Scope, Snapshot, Store} from '../../lib/store/store.ts';
 import {createEngine, type Engine} from '../../lib/sync/engine.ts';
 import type {SyncServer} from '../../lib/sync/server-port.ts';
@@ -74,6 +76,8 @@ export type Fault = 'lose_request' | 'lose_reply' | 'portal' | 'twice' | 'down';
 export type BrowserOptions = {
   /** The name of its database: the same again is the same disk. */
   disk?: string;
+  /** The same for its spare; without, it has none. */
+  spare?: string;
   /** The client id that a disk without one takes. */
   clientId?: string;
   /** Wraps what the engine is given; the browser's own calls go past it. */
@@ -94,7 +98,11 @@ async function openBrowser(
   options: BrowserOptions,
 ) {
   const disk = options.disk ?? `disk-${++disks}`;
-  const store = createIndexedDbStore(() => options.clientId ?? newId(), disk);
+  const newClientId = (): string => options.clientId ?? newId();
+  const spare = options.spare && createSpare(() => Promise.resolve(indexedDB), options.spare);
+  const store = spare
+    ? createSparedStore(newClientId, spare, silentLog, disk)
+    : createIndexedDbStore(newClientId, disk);
   const scope: Scope = {server: origin, userId: person.userId, accountId};
   await store.open(scope);
   const faults: Fault[] = [];

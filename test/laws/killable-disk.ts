@@ -38,8 +38,12 @@ const requests = {
 } as const;
 const cursors = ['openCursor', 'openKeyCursor'] as const;
 
-/** Arms all connections to the database `disk` that are open now or will be; `disarm` gives the power back. */
-export function armDisk(disk: string, bomb: Bomb): {disarm(): void; cut(): void} {
+/** Arms all connections to these databases that are open now or will be; `disarm` gives the power back. */
+export function armDisk(
+  disks: string | readonly string[],
+  bomb: Bomb,
+): {disarm(): void; cut(): void} {
+  const armed = new Set(typeof disks === 'string' ? [disks] : disks);
   const open = new Set<Inner>();
   const undo: Array<() => void> = [];
 
@@ -62,7 +66,7 @@ export function armDisk(disk: string, bomb: Bomb): {disarm(): void; cut(): void}
   };
 
   patch(IDBDatabase.prototype, 'transaction', (self, run) => {
-    if ((self as IDBDatabase).name !== disk) return run();
+    if (!armed.has((self as IDBDatabase).name)) return run();
     count();
     const tx = run() as Inner;
     open.add(tx);
@@ -76,7 +80,7 @@ export function armDisk(disk: string, bomb: Bomb): {disarm(): void; cut(): void}
       patch(prototype, name, (self, run) => {
         const source = self as IDBObjectStore | IDBIndex;
         const {transaction} = 'objectStore' in source ? source.objectStore : source;
-        if (transaction.db.name === disk) count();
+        if (armed.has(transaction.db.name)) count();
         return run();
       });
     }
