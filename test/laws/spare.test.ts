@@ -4,7 +4,10 @@
  */
 import fc from 'fast-check';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {AccountId, UserId} from '../../lib/domain/ids.ts';
 import {newId} from '../../lib/platform/new-id.ts';
+import {createIndexedDbStore} from '../../lib/store/indexeddb.ts';
+import {createSpare} from '../../lib/store/spare.ts';
 import {createLink} from '../server/world.ts';
 import {createBed, type Bed, type Browser} from './bed.ts';
 import {armDisk, armServer, type Bomb} from './killable-disk.ts';
@@ -62,6 +65,17 @@ async function act(browser: Browser, what: Act, told: Told, isOver: () => boolea
   }
 }
 
+/** A database is made before the power can go: fake-indexeddb cannot be killed at that. What is in it begins with the first write. */
+async function makeDisks(disk: string, spare: string): Promise<void> {
+  const scope = {server: '', userId: newId<UserId>(), accountId: newId<AccountId>()};
+  const first = createIndexedDbStore(newId, disk);
+  const second = createSpare(() => Promise.resolve(indexedDB), spare);
+  await first.readQueued(scope, 1);
+  await second.find(scope);
+  first.close();
+  second.close();
+}
+
 async function loseDisk(disk: string): Promise<void> {
   await new Promise((done, fail) => {
     const request = indexedDB.deleteDatabase(disk);
@@ -87,6 +101,7 @@ describe('a browser that loses its database', {timeout: patienceMs}, () => {
           const [disk, spare] = [newId(), newId()];
           const told: Told = {saved: new Set(), savedBad: new Set(), unknown: new Set()};
           for (const {acts, killedAt, isDiskLost} of lives) {
+            await makeDisks(disk, spare);
             const bomb: Bomb = {at: killedAt, steps: 0, off: false};
             const armed = armDisk([disk, spare], bomb);
             let browser: Browser | undefined;
