@@ -106,11 +106,12 @@ export function createIndexedDbStore(
     const mid = (lastMids.get(key) ?? (await findLastMid(scope, key))) + 1;
     const entry: OutboxEntry = {mid, body, at, taken: false};
     lastMids.delete(key); // should the write fail, the next append asks the disk
+    const writing = write(['outbox'], (tx, issue) =>
+      issue(tx.objectStore('outbox').add(entry, [key, mid])),
+    );
     const copying = spare?.keep(scope, entry);
     try {
-      await write(['outbox'], (tx, issue) =>
-        issue(tx.objectStore('outbox').add(entry, [key, mid])),
-      );
+      await writing;
     } catch (cause) {
       await copying;
       await spare?.takeBack(scope, mid);

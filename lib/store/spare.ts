@@ -28,7 +28,8 @@ export type Spare = {
   close(): void;
 };
 
-const names = ['scopes', 'outbox', 'rejected'] as const;
+type Name = 'scopes' | 'outbox' | 'rejected';
+const allNames = ['scopes', 'outbox', 'rejected'] as const;
 /** Shorter than the store's: a person waits for the slower of the two. */
 const sparePatienceMs = 2_000;
 
@@ -54,23 +55,27 @@ export function createSpare(
     return opening;
   };
 
+  /** Not waiting for the disk: what is to outlive a killed browser is with the system by then, and against power cuts there is the store. */
   const run = async <T>(
     mode: 'readonly' | 'readwrite',
     work: (tx: IDBTransaction) => Promise<T> | T,
+    names: readonly Name[] = allNames,
   ): Promise<T> => {
-    const working = get().then(async (db) => {
-      const tx = db.transaction(names, mode, {durability: 'strict'});
+    const answer = get().then(async (db) => {
+      const tx = db.transaction(names, mode, {durability: 'relaxed'});
       const over = ended(tx);
       over.catch(() => undefined); // should the work fail first, that is what is told
-      const result = await work(tx);
+      const working = work(tx);
+      const result = working instanceof Promise ? await working : working;
       if (mode === 'readwrite') tx.commit();
       await over;
       return result;
     });
-    return within(patienceMs, working, close);
+    return within(patienceMs, answer, close);
   };
 
-  const write = (work: (tx: IDBTransaction) => Promise<void> | void) => run('readwrite', work);
+  const write = (work: (tx: IDBTransaction) => Promise<void> | void, names?: readonly Name[]) =>
+    run('readwrite', work, names);
 
   return {
     find: (scope) =>
@@ -86,7 +91,10 @@ export function createSpare(
       }),
 
     keep: (scope, entry) =>
-      write((tx) => void tx.objectStore('outbox').put(copyOf(entry), [scopeKey(scope), entry.mid])),
+      write(
+        (tx) => void tx.objectStore('outbox').put(copyOf(entry), [scopeKey(scope), entry.mid]),
+        ['outbox'],
+      ),
 
     takeBack: (scope, mid) =>
       write((tx) => void tx.objectStore('outbox').delete([scopeKey(scope), mid])),
@@ -128,7 +136,7 @@ export function createSpare(
 function openDatabase(disk: IDBFactory, name: string, onClosing: () => void): Promise<IDBDatabase> {
   const request = disk.open(name, 1);
   request.onupgradeneeded = () => {
-    for (const store of names) request.result.createObjectStore(store);
+    for (const store of allNames) request.result.createObjectStore(store);
   };
   return ask<IDBDatabase>(request).then((db) => {
     db.onversionchange = onClosing;
