@@ -1,17 +1,21 @@
 import {newId} from '../../../lib/platform/new-id.ts';
-import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
+import {silentLog} from '../../../lib/platform/log.ts';
+import {openSecondDisk} from '../../../lib/platform/second-disk.ts';
 import {scopeOf} from '../../../lib/store/open-reader.ts';
+import {createSpare} from '../../../lib/store/spare.ts';
+import {createSparedStore} from '../../../lib/store/spared.ts';
 import {openRawEditor} from './raw-indexeddb.ts';
 import {linkAt} from './sample-links.ts';
 import {session} from './vouch.ts';
 
-/** Edits one after the other, ours and raw by turns, each until it is on the disk; milliseconds of each. */
+/** Edits one after the other, ours (which goes to two places) and raw by turns, each until it is on the disk; milliseconds of each. */
 export async function timeEdits(given: {
   ours: string;
   raw: string;
   count: number;
 }): Promise<{ours: number[]; raw: number[]}> {
-  const store = createIndexedDbStore(newId, given.ours);
+  const spare = createSpare(() => openSecondDisk('spare'));
+  const store = createSparedStore(newId, spare, silentLog, given.ours);
   const scope = scopeOf(session);
   await store.open(scope);
   const rawEditor = await openRawEditor(given.raw);
