@@ -44,6 +44,7 @@ const once = ['test/laws/once.test.ts'];
 const anyHistory = ['test/laws/any-history.test.ts'];
 const historyLost = ['test/laws/history-lost.test.ts'];
 const crash = ['test/laws/crash.test.ts'];
+const spare = ['test/laws/spare.test.ts'];
 const secrecy = ['test/laws/secrecy.test.ts'];
 const bounds = ['test/laws/bounds.test.ts'];
 const replay = ['test/laws/pure/replay.test.ts'];
@@ -203,6 +204,19 @@ export const mutants: Mutant[] = [
       },
     ],
     tests: anyHistory,
+  },
+  {
+    law: 'L5',
+    name: 'one-place-only',
+    what: 'a browser that threw its database away begins as somebody new',
+    edits: [
+      {
+        file: disk,
+        find: 'const spared = await spare?.find(scope);',
+        replace: 'const spared = undefined;',
+      },
+    ],
+    tests: spare,
   },
   {
     law: 'L6',
