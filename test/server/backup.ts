@@ -3,7 +3,16 @@ import type {AccountId} from '../../lib/domain/ids.ts';
 
 /** Whoever refers stands after what it refers to. */
 const tables = [
-  ...['link', 'link_token', 'deal', 'attachment', 'attach_request', 'deal_event'],
+  ...[
+    'link',
+    'link_token',
+    'link_writer',
+    'overwrite',
+    'deal',
+    'attachment',
+    'attach_request',
+    'deal_event',
+  ],
   ...['feed', 'client', 'mutation_log', 'account_log'],
 ];
 

@@ -15,6 +15,7 @@ import {createLocalLock} from '../../../lib/platform/lock.ts';
 import {newId} from '../../../lib/platform/new-id.ts';
 import {createFakeArea} from '../../lib/api/fake-sign-in.ts';
 import {Browser} from '../../server/auth/browser.ts';
+import {takeBackup} from '../../server/backup.ts';
 import {createLink, operator} from '../../server/world.ts';
 import {removeMember} from '../../../server/write/account.ts';
 import {hashPassword} from 'better-auth/crypto';
@@ -162,16 +163,13 @@ describe('against the real server', () => {
     const first = createLink({name: 'Before the backup'});
     await device.edit(first);
     await device.quiet();
+    const restore = await takeBackup(running.world.url, accountId);
     const second = createLink({name: 'After the backup'});
     await device.edit(second);
     await device.quiet();
-    // What a restore leaves: everything of the second edit gone, a new epoch.
+    await restore();
     await running.world.db.transaction().execute(async (trx) => {
       await sql`select set_config('app.account', ${accountId}, true)`.execute(trx);
-      await sql`delete from app.feed where id = ${second.linkId}`.execute(trx);
-      await sql`delete from app.link where id = ${second.linkId}`.execute(trx);
-      await sql`delete from app.mutation_log where mid = 2`.execute(trx);
-      await sql`update app.client set last_mid = 1`.execute(trx);
       await sql`update app.partner_account set epoch = ${newId()}`.execute(trx);
     });
     const base = await device.quiet();

@@ -257,7 +257,9 @@ function countRows(page: Page): Promise<{rows: number; outbox: number}> {
         const request = db.transaction(name).objectStore(name).count();
         request.onsuccess = () => resolve(request.result);
       });
-    const counted = {rows: await count('rows'), outbox: await count('outbox')};
+    const kept = await Promise.all(['leaves', 'delta', 'records', 'firsts'].map(count));
+    const rows = kept.reduce((sum, some) => sum + some, 0);
+    const counted = {rows, outbox: await count('outbox')};
     db.close();
     return counted;
   });
