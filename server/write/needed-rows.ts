@@ -1,15 +1,9 @@
 import {sql} from 'kysely';
 import type {AccountView} from '../../lib/domain/account-view.ts';
 import type {CrmRef} from '../../lib/domain/crm-ref.ts';
-import type {
-  AccountId,
-  AttachRequestId,
-  AttachmentId,
-  DealId,
-  LinkId,
-  OverwriteId,
-} from '../../lib/domain/ids.ts';
+import type {AccountId} from '../../lib/domain/ids.ts';
 import type {ServerMutation} from '../../lib/domain/mutation.ts';
+import {neededBy, type Needed} from '../../lib/domain/needed.ts';
 import {findBareAccount} from '../data/account.ts';
 import {attachRequestOf, attachmentRowOf, dealOf, linkOf, overwriteOf} from '../data/rows.ts';
 import type {AccountTransaction} from '../db/database.ts';
@@ -23,9 +17,9 @@ export async function loadNeededRows(
   accountId: AccountId,
   mutations: readonly ServerMutation[],
 ): Promise<AccountView> {
-  const names = namesIn(mutations);
-  const links = byId(await findLinks(trx, accountId, names));
-  names.links = new Set(links.keys()); // nothing hangs on a link that is not there
+  const named = neededBy(mutations);
+  const links = byId(await findLinks(trx, accountId, named));
+  const names = {...named, links: new Set(links.keys())}; // nothing hangs on a link that is not there
   return {
     account: await findBareAccount(trx, accountId),
     links,
@@ -36,7 +30,7 @@ export async function loadNeededRows(
   };
 }
 
-async function findLinks(trx: AccountTransaction, accountId: AccountId, names: Names) {
+async function findLinks(trx: AccountTransaction, accountId: AccountId, names: Needed) {
   const rows = await trx
     .selectFrom('link')
     .selectAll()
@@ -46,7 +40,7 @@ async function findLinks(trx: AccountTransaction, accountId: AccountId, names: N
   return rows.map(linkOf);
 }
 
-async function findDeals(trx: AccountTransaction, accountId: AccountId, names: Names) {
+async function findDeals(trx: AccountTransaction, accountId: AccountId, names: Needed) {
   if (names.deals.size === 0) return [];
   const rows = await trx
     .selectFrom('deal')
@@ -57,7 +51,7 @@ async function findDeals(trx: AccountTransaction, accountId: AccountId, names: N
   return rows.map(dealOf);
 }
 
-async function findAttachments(trx: AccountTransaction, accountId: AccountId, names: Names) {
+async function findAttachments(trx: AccountTransaction, accountId: AccountId, names: Needed) {
   if (names.links.size + names.attachments.size === 0) return [];
   const rows = await trx
     .selectFrom('attachment')
@@ -70,7 +64,7 @@ async function findAttachments(trx: AccountTransaction, accountId: AccountId, na
   return rows.map(attachmentRowOf);
 }
 
-async function findAttachRequests(trx: AccountTransaction, accountId: AccountId, names: Names) {
+async function findAttachRequests(trx: AccountTransaction, accountId: AccountId, names: Needed) {
   if (names.links.size + names.requests.size === 0) return [];
   const rows = await trx
     .selectFrom('attach_request')
@@ -83,7 +77,7 @@ async function findAttachRequests(trx: AccountTransaction, accountId: AccountId,
   return rows.map(attachRequestOf);
 }
 
-async function findOverwrites(trx: AccountTransaction, accountId: AccountId, names: Names) {
+async function findOverwrites(trx: AccountTransaction, accountId: AccountId, names: Needed) {
   if (names.overwrites.size === 0) return [];
   const rows = await trx
     .selectFrom('overwrite')
@@ -108,43 +102,4 @@ function isRecordOf(refs: readonly CrmRef[]) {
 
 function byId<T extends {id: string}>(rows: readonly T[]): Map<T['id'], T> {
   return new Map(rows.map((row) => [row.id, row]));
-}
-
-type Names = {
-  links: Set<LinkId>;
-  deals: Set<DealId>;
-  attachments: Set<AttachmentId>;
-  requests: Set<AttachRequestId>;
-  overwrites: Set<OverwriteId>;
-  refs: CrmRef[];
-};
-
-function namesIn(mutations: readonly ServerMutation[]): Names {
-  const names: Names = {
-    links: new Set(),
-    deals: new Set(),
-    attachments: new Set(),
-    requests: new Set(),
-    overwrites: new Set(),
-    refs: [],
-  };
-  for (const mutation of mutations) {
-    names.links.add(mutation.linkId);
-    if (mutation.kind === 'link.create' && mutation.replaces) names.links.add(mutation.replaces);
-    if (mutation.kind === 'overwrite.dismiss') names.overwrites.add(mutation.overwriteId);
-    if (mutation.kind === 'link.attach') {
-      names.attachments.add(mutation.attachmentId);
-      names.deals.add(mutation.dealId);
-    } else if (mutation.kind === 'attach.request') {
-      names.requests.add(mutation.requestId);
-      const {deal} = mutation;
-      if ('dealId' in deal) {
-        names.deals.add(deal.dealId);
-      } else {
-        names.deals.add(deal.newDealId);
-        names.refs.push(deal.ref);
-      }
-    }
-  }
-  return names;
 }
