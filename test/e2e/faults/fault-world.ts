@@ -126,6 +126,9 @@ export async function startFaultWorld(options?: ProductOptions) {
       const browser = await product.openPartnerBrowser(profile);
       return {browser, inside: await openInside(browser, await scopeOf(person))};
     },
+    /** For a browser that came back without its database, and with it without its tokens. */
+    signInAgain: (browser: PartnerBrowser, person: Person) =>
+      signIn(browser, product.origin, person),
     stop: async () => {
       await pool.end();
       await product.stop();

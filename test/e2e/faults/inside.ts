@@ -23,6 +23,8 @@ export type Inside = {
   /** What a thief of the disk would find. */
   refreshToken(): Promise<RefreshToken>;
   syncNow(): Promise<PageCalls['sync.now']['result'] | undefined>;
+  /** Whether the disk knows this person's account at all: not after the browser threw the database away. */
+  isKnown(): Promise<boolean>;
   /** What the disk holds as of one moment. */
   kept(): Promise<Kept>;
 };
@@ -32,6 +34,7 @@ export type RefreshToken = {token: string; endpoint: string};
 /** In the page: the store's code over the same database, and the extension's messages. */
 declare const chrome: {runtime: {sendMessage(message: object): Promise<unknown>}};
 declare const vouchFaults: {
+  isKnown(scope: Scope): Promise<boolean>;
   kept(scope: Scope): Promise<Kept>;
   append(scope: Scope, bodies: string[]): Promise<void>;
   refreshToken(): Promise<RefreshToken>;
@@ -56,6 +59,7 @@ export async function openInside(browser: PartnerBrowser, scope: Scope): Promise
     signIn: () => ask('session.sign_in', {server: scope.server}),
     refreshToken: () => page.evaluate(() => vouchFaults.refreshToken()),
     syncNow: () => ask('sync.now', {}),
+    isKnown: () => page.evaluate((of) => vouchFaults.isKnown(of), scope),
     kept: () => page.evaluate((of) => vouchFaults.kept(of), scope),
   };
 }
@@ -83,6 +87,7 @@ function bundle(): Promise<string> {
               await Promise.all(bodies.map((body) => writing.append(scope, body, at)));
               writing.close();
             },
+            isKnown: async (scope) => (await store.readLedger(scope)) !== undefined,
             kept: async (scope) => {
               const {base, ...ledger} = await store.read(scope);
               return {...ledger, base: rowsOf(base)};

@@ -27,10 +27,11 @@ describe.concurrent(
       expectSound(series);
     });
 
-    it(`[L8] [E1] [R7] 20 kills of the browser lose, double and tear nothing (seed ${seed})`, async () => {
+    it(`[L8] [E1] [R7] [S5] 20 kills of the browser, one with its database gone, lose, double and tear nothing (seed ${seed})`, async () => {
       const person = world.product.getPerson(/member.*Bright/i);
-      const series = await killBrowsers(world, person, {times: 20, seed});
+      const series = await killBrowsers(world, person, {times: 20, seed, damageAfter: [10]});
       expectSound(series);
+      expect(series.databasesLost).toBeGreaterThan(0);
     });
   },
 );

@@ -11,6 +11,16 @@ afterAll(() => world.stop());
 
 const seed = Number(process.env.KILLS_SEED);
 const piece = 100;
+const nothing: Record<keyof Series, number> = {
+  times: 0,
+  saved: 0,
+  unanswered: 0,
+  fromOthers: 0,
+  databasesLost: 0,
+  lost: 0,
+  doubled: 0,
+  torn: 0,
+};
 const hourMs = 3_600_000;
 
 const kinds = [
@@ -25,7 +35,7 @@ const kinds = [
 
 for (const {what, run, times, who} of kinds) {
   it(`${times} ${what} (seed ${seed})`, {timeout: 12 * hourMs}, async () => {
-    const total = {times: 0, saved: 0, unanswered: 0, fromOthers: 0, lost: 0, doubled: 0, torn: 0};
+    const total = {...nothing};
     while (total.times < times) {
       const person = world.product.getPerson(who);
       const series = await run(world, person, {
@@ -40,11 +50,12 @@ for (const {what, run, times, who} of kinds) {
   });
 }
 
-function add(total: Record<keyof Series, number>, series: Series): void {
+function add(total: typeof nothing, series: Series): void {
   total.times += series.times;
   total.saved += series.saved;
   total.unanswered += series.unanswered;
   total.fromOthers += series.fromOthers;
+  total.databasesLost += series.databasesLost;
   total.lost += series.lost.length;
   total.doubled += series.doubled.length;
   total.torn += series.torn.length;

@@ -1,10 +1,8 @@
 /** A browser that finds its database damaged throws it away, all of the extension's at once: what a person wrote is in the spare. */
-import {readdirSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {extensionId} from '../../../lib/domain/extension-id.ts';
 import {createLink} from '../../server/world.ts';
 import {killBrowser, type Person} from '../product.ts';
+import {damageDatabases} from './damage.ts';
 import {quiet, startFaultWorld, type FaultWorld} from './fault-world.ts';
 
 let world: FaultWorld;
@@ -14,17 +12,6 @@ beforeAll(async () => {
   maria = world.product.getPerson(/admin.*Bright/i);
 });
 afterAll(() => world.stop());
-
-/** The file that names the others: without it none of them means anything. */
-function damage(profileFolder: string): void {
-  const folder = join(
-    profileFolder,
-    'Default/IndexedDB',
-    `chrome-extension_${extensionId}_0.indexeddb.leveldb`,
-  );
-  expect(readdirSync(folder)).toContain('CURRENT');
-  writeFileSync(join(folder, 'CURRENT'), '');
-}
 
 describe('a browser that throws its database away', () => {
   it('[S5, L5, L3] after a kill: edits made offline arrive once after the next sign-in', async () => {
@@ -39,7 +26,7 @@ describe('a browser that throws its database away', () => {
     const names = [1, 2, 3].map((turn) => `Only in the spare ${turn}`);
     for (const name of names) await save(name);
     await killBrowser(first.browser);
-    damage(world.product.profileFolder(profile));
+    damageDatabases(world.product.profileFolder(profile));
     world.product.line.restore();
 
     const again = await world.openSignedIn(profile, maria); // it was signed out: that went too

@@ -3,6 +3,7 @@ import type {CDPSession} from 'playwright-core';
 import type {Device} from '../background/real-server.ts';
 import {createLink} from '../../server/world.ts';
 import {killBrowser, type PartnerBrowser, type Person} from '../product.ts';
+import {damageDatabases} from './damage.ts';
 import {createEditor, createRandom, findLosses, type Editor, type Random} from './editor.ts';
 import {quiet, type FaultWorld} from './fault-world.ts';
 import type {Inside} from './inside.ts';
@@ -15,11 +16,15 @@ export type Series = {
   unanswered: number;
   /** Rows that others changed meanwhile, which came in as pages. */
   fromOthers: number;
+  /** How often the browser came back with its database thrown away; what was saved must be there all the same. */
+  databasesLost: number;
   lost: string[];
   doubled: string[];
   torn: string[];
 };
 export type SeriesOptions = {times: number; seed: number; tell?: (done: number) => void};
+/** `damageAfter`: the kills after which the database is made one that the browser throws away. */
+export type KillOptions = SeriesOptions & {damageAfter?: readonly number[]};
 
 const longestMs = 60;
 /** A look at the disk in full takes longer than a stop. */
@@ -48,14 +53,14 @@ export async function stopWorkers(
   }
   const series = await conclude(world, person, inside, editor, others, torn);
   await browser.context.close();
-  return {times, ...series};
+  return {times, databasesLost: 0, ...series};
 }
 
 /** The whole browser is killed `times` times, its profile opened again each time. */
 export async function killBrowsers(
   world: FaultWorld,
   person: Person,
-  {times, seed, tell}: SeriesOptions,
+  {times, seed, tell, damageAfter = []}: KillOptions,
 ): Promise<Series> {
   const random = createRandom(seed);
   const profile = `kills-${seed}`;
@@ -63,18 +68,29 @@ export async function killBrowsers(
   const editor = createEditor(`Kill ${seed}`, random);
   const others = await startOthers(world, person, random);
   const torn: string[] = [];
+  let databasesLost = 0;
   for (let killed = 1; killed <= times; killed++) {
-    const editing = editFor(editor, opened.inside, 200);
+    const editing = editFor(editor, opened.inside, 200).then(
+      () => undefined,
+      (cause: unknown) => ({cause}),
+    );
     await pause(random() * 4 * longestMs);
     await killBrowser(opened.browser);
-    await editing;
+    const failed = await editing;
+    if (damageAfter.includes(killed)) damageDatabases(world.product.profileFolder(profile));
     opened = await world.openAgain(profile, person);
+    if (!(await opened.inside.isKnown())) {
+      databasesLost++;
+      await world.signInAgain(opened.browser, person);
+    } else if (failed) {
+      throw failed.cause; // a browser that is about to lose its database may say "not saved", no other
+    }
     if (killed % looksEvery === 0) torn.push(...(await world.findTears(opened.inside, person)));
     tell?.(killed);
   }
   const series = await conclude(world, person, opened.inside, editor, others, torn);
   await opened.browser.context.close();
-  return {times, ...series};
+  return {times, databasesLost, ...series};
 }
 
 /** Edits until `most` are made or somebody is killed. */
@@ -124,7 +140,7 @@ async function conclude(
   editor: Editor,
   others: Others,
   torn: string[],
-): Promise<Omit<Series, 'times'>> {
+): Promise<Omit<Series, 'times' | 'databasesLost'>> {
   const fromOthers = await others.stop();
   const kept = await quiet(inside);
   const {accountId} = await world.scopeOf(person);
