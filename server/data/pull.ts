@@ -22,7 +22,11 @@ export function pull(db: Database, userId: UserId, request: PullRequest): Promis
   const {accountId, cursor, epoch} = request;
   const tag = request.tag === null ? null : readTag(request.tag);
   return inSnapshot<PullOutcome>(db, accountId, async (trx) => {
-    const account = await findState(trx, userId, request, tag?.seq ?? 0);
+    // Both in one round trip; what the page holds is told to nobody before it is known who asks
+    const [account, pageAt] = await Promise.all([
+      findState(trx, userId, request, tag?.seq ?? 0),
+      (cursor === 0 ? findWalk : findFeed)(trx, request),
+    ]);
     if (!account?.is_member) return {kind: 'no_access'};
     if (account.client_user_id !== null && account.client_user_id !== userId) return {kind: 'fork'};
     const lastMid = account.last_mid ?? 0;
@@ -38,7 +42,7 @@ export function pull(db: Database, userId: UserId, request: PullRequest): Promis
       return {kind: 'pulled', response: {kind: 'reset', epoch: account.epoch, lastMid}};
     }
 
-    const page = await (cursor === 0 ? findWalk : findFeed)(trx, request, account.rev);
+    const page = pageAt(account.rev);
     // An acknowledgement never comes before its effects
     const hasEffects = !page.walk && (account.last_mid_rev ?? 0) <= page.cursor;
     const known = Math.min(request.ackedMid, lastMid);
@@ -89,13 +93,14 @@ function findState(
 }
 
 type Page = {objects: FeedRow[]; cursor: number; walk: Walk | null; more: boolean};
+/** What was read, once the account's revision is known too. */
+type PageAt = (rev: number) => Page;
 
 /** What changed after the cursor, by revision. */
 async function findFeed(
   trx: AccountTransaction,
   {accountId, cursor, limit}: PullRequest,
-  rev: number,
-): Promise<Page> {
+): Promise<PageAt> {
   const rows = await trx
     .selectFrom('feed')
     .select(['kind', 'id', 'rev', rowAsJson.as('row')])
@@ -106,7 +111,9 @@ async function findFeed(
     .execute();
   const objects = rows.slice(0, limit);
   const more = rows.length > limit;
-  return {objects, cursor: more ? (objects.at(-1)?.rev ?? cursor) : rev, walk: null, more};
+  return (rev) => {
+    return {objects, cursor: more ? (objects.at(-1)?.rev ?? cursor) : rev, walk: null, more};
+  };
 }
 
 /**
@@ -116,8 +123,7 @@ async function findFeed(
 async function findWalk(
   trx: AccountTransaction,
   {accountId, walk, limit}: PullRequest,
-  rev: number,
-): Promise<Page> {
+): Promise<PageAt> {
   const rows = await trx
     .selectFrom('feed')
     .select(['kind', 'id', rowAsJson.as('row')])
@@ -132,10 +138,12 @@ async function findWalk(
     .execute();
   const objects = rows.slice(0, limit);
   const last = objects.at(-1);
-  const from = walk?.rev ?? rev;
-  return rows.length > limit && last
-    ? {objects, cursor: 0, walk: {rev: from, kind: last.kind, id: last.id}, more: true}
-    : {objects, cursor: from, walk: null, more: from < rev};
+  return (rev) => {
+    const from = walk?.rev ?? rev;
+    return rows.length > limit && last
+      ? {objects, cursor: 0, walk: {rev: from, kind: last.kind, id: last.id}, more: true}
+      : {objects, cursor: from, walk: null, more: from < rev};
+  };
 }
 
 /** What was refused after `after` and up to `upTo`, which comes back lower when there is more than fits. */

@@ -1,4 +1,11 @@
-import {CompiledQuery, Kysely, PostgresDialect, sql, type Transaction} from 'kysely';
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresDialect,
+  sql,
+  Transaction,
+  type DatabaseConnection,
+} from 'kysely';
 import pg from 'pg';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import {isStalePlan, nameStatements} from './named-statements.ts';
@@ -24,6 +31,7 @@ export function createPool(
     connectionString: databaseUrl,
     max,
     connectionTimeoutMillis,
+    pipeline: true, // a statement need not wait for the answer to the one before
     types: {getTypeParser: parserOf as pg.CustomTypesConfig['getTypeParser']},
   });
   if (prepare) pool.on('connect', nameStatements);
@@ -52,41 +60,105 @@ export function inTenant<T>(
   accountId: AccountId | undefined,
   work: (trx: AccountTransaction) => Promise<T>,
 ): Promise<T> {
-  return transact(db, 'begin', accountId, work);
-}
-
-/** The same, reading one unchanging state of the database. */
-export function inSnapshot<T>(
-  db: Database,
-  accountId: AccountId,
-  work: (trx: AccountTransaction) => Promise<T>,
-): Promise<T> {
-  return transact(db, 'begin isolation level repeatable read, read only', accountId, work);
-}
-
-/** Begins and enters in one round trip, which kysely's own transactions cannot. */
-function transact<T>(
-  db: Database,
-  begin: string,
-  accountId: AccountId | undefined,
-  work: (trx: AccountTransaction) => Promise<T>,
-): Promise<T> {
-  return db.connection().execute(async (connection) => {
+  return onConnection(db, async (connection, trx, sent) => {
     const say = (text: string) =>
       connection.executeQuery<{command?: string}>(CompiledQuery.raw(text));
     try {
-      await say(`${begin}; ${entering(pg.escapeLiteral(accountId ?? ''))}`);
-      const trx: unknown = connection;
-      const result = await work(trx as AccountTransaction); // one connection, in a transaction
-      const {rows} = await say('commit');
+      // In one round trip, which kysely's own transactions cannot
+      await say(`begin; ${entering(pg.escapeLiteral(accountId ?? ''))}`);
+      const result = await work(trx);
+      const commit = say('commit');
+      commit.catch(() => undefined); // what was sent failed first
+      await Promise.all(sent);
+      const {rows} = await commit;
       // So Postgres says when a statement had failed and nobody minded: then nothing was kept
       if (rows[0]?.command === 'ROLLBACK')
         throw new Error('The transaction could not be committed');
       return result;
     } catch (error) {
       await say('rollback').catch(() => undefined); // the connection is gone, and the transaction with it
+      await Promise.all(sent); // what was sent and failed is why the rest did
       throw error;
     }
+  });
+}
+
+/**
+ * The same, reading one unchanging state of the database. All statements that `work` gives at once are one round trip, with the
+ * beginning of the transaction; the result does not wait for its end, for there is nothing to keep.
+ */
+export function inSnapshot<T>(
+  db: Database,
+  accountId: AccountId,
+  work: (trx: AccountTransaction) => Promise<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    onConnection(db, async (connection, trx) => {
+      const say = (text: string) => connection.executeQuery(CompiledQuery.raw(text));
+      const begun = say(
+        `begin isolation level repeatable read, read only; ${entering(pg.escapeLiteral(accountId))}, ${byKeys}`,
+      );
+      const [, result] = await Promise.allSettled([begun, work(trx)]);
+      await begun.then(() =>
+        result.status === 'fulfilled' ? resolve(result.value) : reject(result.reason as Error),
+      );
+      await say('rollback');
+    }).catch(reject);
+  });
+}
+
+/**
+ * Pages are found by their keys, whatever Postgres believes about the number of rows, so no statement is planned twice: a plan
+ * for these very values would be made each time, and that takes longer than reading the page.
+ */
+const byKeys = `set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+  set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)`;
+
+/**
+ * Sends a statement of the transaction without waiting for its answer; the transaction ends well only if all of them did. Statements reach
+ * Postgres in the order in which they are given.
+ */
+export function send(
+  trx: AccountTransaction,
+  query: {compile(trx: AccountTransaction): CompiledQuery},
+): void {
+  const open = transactions.get(trx);
+  if (!open) throw new Error('Not a transaction of inTenant');
+  const answer = open.connection.executeQuery(query.compile(trx));
+  answer.catch(() => undefined); // whoever ends the transaction asks
+  open.sent.push(answer);
+}
+
+/** Waits for the answers to all that was sent so far, and throws the first that went wrong. */
+export async function answersTo(trx: AccountTransaction): Promise<void> {
+  const sent = transactions.get(trx)?.sent.splice(0) ?? [];
+  await Promise.all(sent);
+}
+
+type Sent = Array<Promise<unknown>>;
+const transactions = new WeakMap<
+  AccountTransaction,
+  {connection: DatabaseConnection; sent: Sent}
+>();
+const dialect = new PostgresDialect({
+  pool: () => Promise.reject(new Error('A transaction has its connection')),
+});
+const driver = dialect.createDriver();
+
+/** Kysely's own transaction sends a statement only when the one before was answered. */
+function onConnection<T>(
+  db: Database,
+  use: (connection: DatabaseConnection, trx: AccountTransaction, sent: Sent) => Promise<T>,
+): Promise<T> {
+  const executor = db.getExecutor();
+  return executor.provideConnection((connection) => {
+    const trx = new Transaction<Tables>({
+      ...{config: {dialect}, dialect, driver},
+      executor: executor.withConnectionProvider({provideConnection: (run) => run(connection)}),
+    });
+    const sent: Sent = [];
+    transactions.set(trx, {connection, sent});
+    return use(connection, trx, sent);
   });
 }
 
