@@ -11,7 +11,9 @@ import type {PageNews} from '../messages/calls.ts';
 import type {CardState} from '../messages/card-state.ts';
 import type {SessionState} from '../messages/session.ts';
 import type {ContentHandlers, PageHandlers} from '../messages/router.ts';
+import type {SyncState} from '../messages/sync-state.ts';
 import type {Clock} from '../platform/clock.ts';
+import {timestamp} from '../platform/clock.ts';
 import type {StorageArea} from '../platform/key-value.ts';
 import type {Lock} from '../platform/lock.ts';
 import type {Log} from '../platform/log.ts';
@@ -182,7 +184,14 @@ export function createBackground(ports: BackgroundPorts): Background {
 
   async function pageNews(): Promise<PageNews> {
     await start;
-    return {session: sessions.state(), sync: (await desk?.syncState()) ?? noSync};
+    const sync = (await desk?.syncState().catch(unreadable)) ?? noSync;
+    return {session: sessions.state(), sync};
+  }
+
+  /** A disk that does not answer is told of: whoever looks would wait for ever. */
+  function unreadable(cause: unknown): SyncState {
+    log('state.failed', {}, cause);
+    return {...noSync, trouble: {why: 'storage', since: timestamp(clock)}};
   }
 
   async function hint(kind: Hint): Promise<void> {

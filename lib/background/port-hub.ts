@@ -76,7 +76,11 @@ export function createPortHub(ports: HubPorts): PortHub {
     let told = '';
     const tell = async (): Promise<void> => {
       const asked = address;
-      const state = await ports.cardState(asked);
+      const state = await ports.cardState(asked).catch((cause: unknown): CardState => {
+        if (told !== '') throw cause; // what it shows stays
+        ports.onError(cause);
+        return {kind: 'loading', trouble: 'storage'};
+      });
       const text = JSON.stringify([asked, state]);
       if (asked !== address || text === told) return; // moved meanwhile: the move tells it
       told = text;

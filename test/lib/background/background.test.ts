@@ -1,5 +1,5 @@
 // @vitest-environment node
-import {beforeEach, describe, expect, it} from 'vitest';
+import {beforeEach, describe, expect, it, vi} from 'vitest';
 import type {AccountId, UserId} from '../../../lib/domain/ids.ts';
 import {cardPort, pagePort} from '../../../lib/messages/calls.ts';
 import type {CardState} from '../../../lib/messages/card-state.ts';
@@ -101,6 +101,22 @@ describe('signed in', () => {
     const card = running.openCard();
     await rest();
     expect(card.last().state).toEqual({kind: 'loading', trouble: 'unreachable'});
+  });
+
+  it('tells pages and cards that nothing can be saved while the disk does not answer', async () => {
+    const disk = vi.spyOn(running.store, 'readQueueState').mockRejectedValue(new Error('Not now'));
+    const page = running.openPage();
+    const card = running.openCard();
+    await rest();
+    expect(page.last()).toMatchObject({
+      session: {kind: 'signed_in', account: {name: 'Bright Agency'}},
+      sync: {trouble: {why: 'storage'}},
+    });
+    expect(card.last().state).toEqual({kind: 'loading', trouble: 'storage'});
+    disk.mockRestore();
+    await create(1);
+    expect(page.last().sync.trouble).toBeNull();
+    expect(card.last().state.kind).toBe('ready');
   });
 
   it('saves an edit without a network, shows it at once, and sends it once there is one', async () => {
