@@ -22,7 +22,7 @@ export type Person = {who: string; email: string; password: string};
 export type Product = Awaited<ReturnType<typeof startProduct>>;
 
 const host = '127.0.0.1';
-const demoExtension = new URL('../../.output/chrome-mv3-demo', import.meta.url).pathname;
+export const demoExtension = new URL('../../.output/chrome-mv3-demo', import.meta.url).pathname;
 const browserArgs = [
   '--no-sandbox',
   '--disable-gpu',
@@ -114,16 +114,22 @@ export async function startProduct({databaseLine}: ProductOptions = {}) {
       });
     };
 
-    /** A partner's own browser with the demo extension; the same `profile` is the same browser after a kill. */
-    const openPartnerBrowser = async (profile: string): Promise<PartnerBrowser> => {
+    /**
+     * A partner's own browser with the demo extension, or another one that was unpacked somewhere; the same `profile` is the same
+     * browser after a kill.
+     */
+    const openPartnerBrowser = async (
+      profile: string,
+      extension = demoExtension,
+    ): Promise<PartnerBrowser> => {
       const context = await chromium.launchPersistentContext(join(folder, profile), {
         executablePath: findChromium(),
         headless: true,
         viewport: {width: 1400, height: 900},
         args: [
           ...browserArgs,
-          `--disable-extensions-except=${demoExtension}`,
-          `--load-extension=${demoExtension}`,
+          `--disable-extensions-except=${extension}`,
+          `--load-extension=${extension}`,
         ],
       });
       stops.push(() => context.close().catch(() => undefined)); // killed by the test: already gone

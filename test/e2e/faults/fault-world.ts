@@ -116,14 +116,14 @@ export async function startFaultWorld(options?: ProductOptions) {
     clientOf,
     findTears,
     /** A browser where that person is signed in, and its inside. */
-    openSignedIn: async (profile: string, person: Person) => {
-      const browser = await product.openPartnerBrowser(profile);
+    openSignedIn: async (profile: string, person: Person, extension?: string) => {
+      const browser = await product.openPartnerBrowser(profile, extension);
       await signIn(browser, product.origin, person);
       return {browser, inside: await openInside(browser, await scopeOf(person))};
     },
     /** The same profile again. */
-    openAgain: async (profile: string, person: Person) => {
-      const browser = await product.openPartnerBrowser(profile);
+    openAgain: async (profile: string, person: Person, extension?: string) => {
+      const browser = await product.openPartnerBrowser(profile, extension);
       return {browser, inside: await openInside(browser, await scopeOf(person))};
     },
     /** For a browser that came back without its database, and with it without its tokens. */
