@@ -13,7 +13,7 @@ import type {OverwriteId} from '../../lib/domain/ids.ts';
 import {linkFields, traceWrites, type Overwrite} from '../../lib/domain/overwrite.ts';
 import type {Action} from '../../lib/domain/permissions.ts';
 import {stands, type Standing} from '../data/standing.ts';
-import type {AccountTransaction} from '../db/database.ts';
+import {answersTo, type AccountTransaction} from '../db/database.ts';
 import {sqlState} from '../db/sql-state.ts';
 import {closeBatch, type Batch, type BatchEntry} from './close-batch.ts';
 import {loadFieldWriters, saveFieldWriters} from './field-writers.ts';
@@ -31,8 +31,8 @@ export type Asker = {actor: Actor; standing: Standing};
 export type Applied = {account: LockedAccount; outcomes: Outcome[]};
 
 /**
- * Decides mutations one after the other on the locked account and writes all that came of it at once. Throws what
- * Postgres throws when it refuses the rows (`isRowError`); `applyOneByOne` finds out whose rows those are.
+ * Decides mutations one after the other on the locked account and sends all that came of it at once. If Postgres refuses the rows, the
+ * transaction ends in its error (`isRowError`); `applyOneByOne` finds out whose rows those are.
  */
 export async function applyMutations(
   trx: AccountTransaction,
@@ -43,8 +43,10 @@ export async function applyMutations(
 ): Promise<Applied> {
   const mutations = asked.flatMap((one) => (one.kind === 'mutation' ? [one.mutation] : []));
   if (mutations.length === 0) return {account, outcomes: asked.flatMap(asOutcome)};
-  const before = await loadNeededRows(trx, account.id, mutations);
-  const writersBefore = await loadFieldWriters(trx, account.id, mutations);
+  const [before, writersBefore] = await Promise.all([
+    loadNeededRows(trx, account.id, mutations),
+    loadFieldWriters(trx, account.id, mutations),
+  ]);
   const writers = new Map(writersBefore);
   const by = authorOf(asker.actor);
   const found = new Map<Overwrite, Change[]>(); // each with the changes of its mutation's outcome
@@ -78,10 +80,10 @@ export async function applyMutations(
     outcome.push(change);
     entries.push({event: eventOf(overwrite, view), changes: [change]});
   }
-  await writeRows(trx, account.id, before, changes);
-  await saveFieldWriters(trx, account.id, writersBefore, writers);
+  writeRows(trx, account.id, before, changes);
+  saveFieldWriters(trx, account.id, writersBefore, writers);
   const batch = {at, by, touched: touchedBy(changes), entries};
-  return {account: await closeBatch(trx, account, batch), outcomes};
+  return {account: closeBatch(trx, account, batch), outcomes};
 }
 
 /** The same, each mutation on its own, so that rows which Postgres refuses are refused alone and the rest stands. */
@@ -98,6 +100,7 @@ export async function applyOneByOne(
     await sql`savepoint one`.execute(trx);
     try {
       const applied = await applyMutations(trx, now, asker, [one], at);
+      await answersTo(trx);
       now = applied.account;
       outcomes.push(...applied.outcomes);
     } catch (error) {

@@ -48,7 +48,7 @@ export async function changeAccount(
       if (!stands(standing, action)) return {kind: 'forbidden'};
       const change = await work(trx, account);
       if (change === 'not_found') return {kind: 'not_found'};
-      return {kind: 'done', value: change && (await close(trx, account, by, change))};
+      return {kind: 'done', value: change && close(trx, account, by, change)};
     });
   const done = await inTurn(accountId, () => withRetry(run));
   if (done.kind !== 'done') return done;
@@ -90,7 +90,7 @@ export async function changeProgramAndAccounts<T>(
         const account = await lockAccount(trx, id);
         if (!account) continue;
         const change = each ? await each(trx, account) : programChanged(id);
-        news.push(await close(trx, account, by, change));
+        news.push(close(trx, account, by, change));
       }
       return {kind: 'done', value: {value, news}};
     }),
@@ -100,13 +100,13 @@ export async function changeProgramAndAccounts<T>(
   return {kind: 'done', value: done.value.value};
 }
 
-async function close(
+function close(
   trx: AccountTransaction,
   account: LockedAccount,
   by: Admin,
   {event, touched}: AccountChange,
-): Promise<NewsItem> {
-  const after = await closeBatch(trx, account, {
+): NewsItem {
+  const after = closeBatch(trx, account, {
     at: new Date().toISOString(),
     by: authorOf(by),
     touched,

@@ -2,7 +2,7 @@ import {sql} from 'kysely';
 import type {Change, RowKind} from '../../lib/domain/account-view.ts';
 import type {DomainEvent} from '../../lib/domain/domain-event.ts';
 import type {UserId} from '../../lib/domain/ids.ts';
-import type {AccountTransaction} from '../db/database.ts';
+import {send, type AccountTransaction} from '../db/database.ts';
 import {appendToLog} from './account-log.ts';
 import type {AdminEvent} from './admin-event.ts';
 import type {LockedAccount} from './locked-account.ts';
@@ -32,13 +32,13 @@ const notified = new Set<string>([
 
 /**
  * Ends a batch of changes: raises the account's counter by one for each touched object and stamps its feed, appends log
- * and timeline, asks for the mails. All in the caller's transaction; the account as it is afterwards.
+ * and timeline, asks for the mails. All in the caller's transaction, sent and not yet answered; the account as it is afterwards.
  */
-export async function closeBatch(
+export function closeBatch(
   trx: AccountTransaction,
   account: LockedAccount,
   batch: Batch,
-): Promise<LockedAccount> {
+): LockedAccount {
   const {touched, entries} = batch;
   if (entries.length === 0) {
     // Each state has its own end of the log, by which pull knows it again (data/state-tag.ts)
@@ -60,9 +60,9 @@ export async function closeBatch(
     ...{salt: bytes(hashes.salt), digest: bytes(hashes.digest)},
     ...{prev: bytes(hashes.prev), head: bytes(hashes.head)},
   }));
-  await stampAndLog(trx, account.id, after, touched, rows);
-  await appendTimeline(trx, account, batch);
-  await enqueueNotices(trx, account, batch);
+  stampAndLog(trx, account.id, after, touched, rows);
+  appendTimeline(trx, account, batch);
+  enqueueNotices(trx, account, batch);
   return after;
 }
 
@@ -80,16 +80,18 @@ function payloadOf(batch: Batch, entry: BatchEntry): string {
 }
 
 /** The account's new counters, the feed rows they come from, and the log: one statement. */
-async function stampAndLog(
+function stampAndLog(
   trx: AccountTransaction,
   id: LockedAccount['id'],
   after: LockedAccount,
   touched: Batch['touched'],
   logged: readonly object[],
-): Promise<void> {
+): void {
   const first = after.rev - touched.length + 1;
   const stamps = touched.map((one, index) => ({account_id: id, ...one, rev: first + index}));
-  await sql`
+  send(
+    trx,
+    sql`
     with counted as (
       update app.partner_account
       set rev = ${after.rev}, log_seq = ${after.logSeq}, log_head = ${after.logHead} where id = ${id}
@@ -101,14 +103,15 @@ async function stampAndLog(
     )
     insert into app.account_log (${columnsOf(logged)})
     select ${columnsOf(logged)} from ${rowsAsJson('account_log', logged)}
-  `.execute(trx);
+  `,
+  );
 }
 
-async function appendTimeline(
+function appendTimeline(
   trx: AccountTransaction,
   account: LockedAccount,
   {at, by, entries}: Batch,
-): Promise<void> {
+): void {
   const events = entries.flatMap(({event}, index) =>
     'dealId' in event
       ? [
@@ -124,16 +127,12 @@ async function appendTimeline(
         ]
       : [],
   );
-  if (events.length > 0) await trx.insertInto('deal_event').values(events).execute();
+  if (events.length > 0) send(trx, trx.insertInto('deal_event').values(events));
 }
 
-async function enqueueNotices(
-  trx: AccountTransaction,
-  account: LockedAccount,
-  {entries}: Batch,
-): Promise<void> {
+function enqueueNotices(trx: AccountTransaction, account: LockedAccount, {entries}: Batch): void {
   const notices = entries.filter(({event}) => notified.has(event.kind));
   if (notices.length === 0) return;
   const payload = JSON.stringify({accountId: account.id, events: notices.map(({event}) => event)});
-  await sql`select app.enqueue('notify', ${payload}::json)`.execute(trx);
+  send(trx, sql`select app.enqueue('notify', ${payload}::json)`);
 }

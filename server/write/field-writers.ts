@@ -7,7 +7,7 @@ import {
   type FieldWriters,
   type LinkField,
 } from '../../lib/domain/overwrite.ts';
-import type {AccountTransaction} from '../db/database.ts';
+import {send, type AccountTransaction} from '../db/database.ts';
 
 /** Who wrote the fields of links that these mutations claim to have seen. Nobody else needs to know, so it is in no feed. */
 export async function loadFieldWriters(
@@ -32,27 +32,29 @@ export async function loadFieldWriters(
 }
 
 /** Writes down what is new in `after`. Those of a link that went have gone with it. */
-export async function saveFieldWriters(
+export function saveFieldWriters(
   trx: AccountTransaction,
   accountId: AccountId,
   before: ReadonlyMap<LinkId, FieldWriters>,
   after: ReadonlyMap<LinkId, FieldWriters>,
-): Promise<void> {
+): void {
   const rows = [...after].flatMap(([linkId, writers]) =>
     newIn(linkId, before.get(linkId), writers),
   );
   if (rows.length === 0) return;
-  await trx
-    .insertInto('link_writer')
-    .values(rows.map((row) => ({account_id: accountId, ...row})))
-    .onConflict((on) =>
-      on.columns(['account_id', 'link_id', 'field']).doUpdateSet((to) => ({
-        by_id: to.ref('excluded.by_id'),
-        by_name: to.ref('excluded.by_name'),
-        at: to.ref('excluded.at'),
-      })),
-    )
-    .execute();
+  send(
+    trx,
+    trx
+      .insertInto('link_writer')
+      .values(rows.map((row) => ({account_id: accountId, ...row})))
+      .onConflict((on) =>
+        on.columns(['account_id', 'link_id', 'field']).doUpdateSet((to) => ({
+          by_id: to.ref('excluded.by_id'),
+          by_name: to.ref('excluded.by_name'),
+          at: to.ref('excluded.at'),
+        })),
+      ),
+  );
 }
 
 function newIn(linkId: LinkId, before: FieldWriters | undefined, after: FieldWriters) {

@@ -14,10 +14,11 @@ export function importDeals(
   accountId: AccountId,
   deals: readonly Deal[],
 ): Promise<AdminOutcome<undefined>> {
-  return changeAccount(deps, by, accountId, 'manage_program', async (trx) => {
+  return changeAccount(deps, by, accountId, 'manage_program', (trx) => {
     const changes = deals.map((row): Change => ({kind: 'deal', id: row.id, row}));
-    if (changes.length === 0) return undefined;
-    await writeRows(trx, accountId, emptyView, changes);
-    return {event: {kind: 'deals_imported', count: deals.length}, touched: touchedBy(changes)};
+    if (changes.length === 0) return Promise.resolve(undefined);
+    writeRows(trx, accountId, emptyView, changes);
+    const event = {kind: 'deals_imported', count: deals.length} as const;
+    return Promise.resolve({event, touched: touchedBy(changes)});
   });
 }

@@ -18,15 +18,21 @@ export async function loadNeededRows(
   mutations: readonly ServerMutation[],
 ): Promise<AccountView> {
   const named = neededBy(mutations);
-  const links = byId(await findLinks(trx, accountId, named));
+  const [account, found] = await Promise.all([
+    findBareAccount(trx, accountId),
+    findLinks(trx, accountId, named),
+  ]);
+  const links = byId(found);
   const names = {...named, links: new Set(links.keys())}; // nothing hangs on a link that is not there
+  const [deals, attachments, requests, overwrites] = await Promise.all([
+    findDeals(trx, accountId, names),
+    findAttachments(trx, accountId, names),
+    findAttachRequests(trx, accountId, names),
+    findOverwrites(trx, accountId, names),
+  ]);
   return {
-    account: await findBareAccount(trx, accountId),
-    links,
-    deals: byId(await findDeals(trx, accountId, names)),
-    attachments: byId(await findAttachments(trx, accountId, names)),
-    attachRequests: byId(await findAttachRequests(trx, accountId, names)),
-    overwrites: byId(await findOverwrites(trx, accountId, names)),
+    ...{account, links, deals: byId(deals), attachments: byId(attachments)},
+    ...{attachRequests: byId(requests), overwrites: byId(overwrites)},
   };
 }
 

@@ -3,39 +3,39 @@ import type {AccountView, Change, RowKind, RowOf} from '../../lib/domain/account
 import type {Link} from '../../lib/domain/confirmation-link.ts';
 import type {Deal} from '../../lib/domain/deal.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
-import type {AccountTransaction} from '../db/database.ts';
+import {send, type AccountTransaction} from '../db/database.ts';
 import type {Tables} from '../db/tables.ts';
 import {columnsOf, rowsAsJson} from './rows-as-json.ts';
 import {tokenHash} from './token-hash.ts';
 
 /**
- * Writes what a batch of decisions changed, a statement per table and not per change: first everything that went (also what
+ * Sends what a batch of decisions changed, a statement per table and not per change: first everything that went (also what
  * came back under the same id), then the last state of everything that stayed. `before` is the view the decisions began with.
  */
-export async function writeRows(
+export function writeRows(
   trx: AccountTransaction,
   accountId: AccountId,
   before: AccountView,
   changes: readonly Change[],
-): Promise<void> {
-  await remove(trx, 'attachment', accountId, goneOf(changes, 'attachment'));
-  await remove(trx, 'attach_request', accountId, goneOf(changes, 'attach_request'));
+): void {
+  remove(trx, 'attachment', accountId, goneOf(changes, 'attachment'));
+  remove(trx, 'attach_request', accountId, goneOf(changes, 'attach_request'));
   const goneLinks = goneOf(changes, 'link');
-  await remove(trx, 'link', accountId, goneLinks);
-  await remove(trx, 'overwrite', accountId, goneOf(changes, 'overwrite'));
+  remove(trx, 'link', accountId, goneLinks);
+  remove(trx, 'overwrite', accountId, goneOf(changes, 'overwrite'));
 
   const links = lastOf(changes, 'link');
   const kept = links.filter(({id}) => before.links.has(id) && !goneLinks.includes(id));
-  await putDeals(trx, accountId, lastOf(changes, 'deal'));
-  await putLinks(trx, accountId, links);
-  await addTokens(
+  putDeals(trx, accountId, lastOf(changes, 'deal'));
+  putLinks(trx, accountId, links);
+  addTokens(
     trx,
     accountId,
     links.filter((link) => !kept.includes(link)),
   );
-  await addAttachments(trx, accountId, lastOf(changes, 'attachment'));
-  await addAttachRequests(trx, accountId, lastOf(changes, 'attach_request'));
-  await putOverwrites(trx, accountId, lastOf(changes, 'overwrite'));
+  addAttachments(trx, accountId, lastOf(changes, 'attachment'));
+  addAttachRequests(trx, accountId, lastOf(changes, 'attach_request'));
+  putOverwrites(trx, accountId, lastOf(changes, 'overwrite'));
 }
 
 function goneOf(changes: readonly Change[], kind: RowKind): string[] {
@@ -50,33 +50,35 @@ function lastOf<K extends RowKind>(changes: readonly Change[], kind: K): Array<R
   return [...last.values()].filter((row) => row !== null);
 }
 
-async function remove(
+function remove(
   trx: AccountTransaction,
   table: 'attachment' | 'attach_request' | 'link' | 'overwrite',
   accountId: AccountId,
   ids: readonly string[],
-): Promise<void> {
+): void {
   if (ids.length === 0) return;
-  await sql`
+  send(
+    trx,
+    sql`
     delete from app.${sql.ref(table)} where account_id = ${accountId} and id = any(${ids}::uuid[])
-  `.execute(trx);
+  `,
+  );
 }
 
-async function putLinks(
-  trx: AccountTransaction,
-  accountId: AccountId,
-  links: readonly Link[],
-): Promise<void> {
+function putLinks(trx: AccountTransaction, accountId: AccountId, links: readonly Link[]): void {
   if (links.length === 0) return;
   const rows = links.map((link) => linkRow(accountId, link));
-  await sql`
+  send(
+    trx,
+    sql`
     insert into app.link (${columnsOf(rows)})
     select ${columnsOf(rows)} from ${rowsAsJson('link', rows)}
     on conflict (account_id, id) do update set
       name = excluded.name, lines = excluded.lines, providing_onboarding = excluded.providing_onboarding,
       duration_id = excluded.duration_id, client_name = excluded.client_name, client_email = excluded.client_email,
       edited_at = excluded.edited_at, answer = excluded.answer
-  `.execute(trx);
+  `,
+  );
 }
 
 function linkRow(accountId: AccountId, link: Link): {[Column in keyof Tables['link']]: unknown} {
@@ -99,41 +101,38 @@ function linkRow(accountId: AccountId, link: Link): {[Column in keyof Tables['li
   };
 }
 
-async function addTokens(
-  trx: AccountTransaction,
-  accountId: AccountId,
-  links: readonly Link[],
-): Promise<void> {
+function addTokens(trx: AccountTransaction, accountId: AccountId, links: readonly Link[]): void {
   if (links.length === 0) return;
-  await sql`
+  send(
+    trx,
+    sql`
     insert into app.link_token (token_hash, account_id, link_id)
     select hash, ${accountId}, id from unnest(
       ${links.map(({copyToken}) => tokenHash(copyToken))}::bytea[], ${links.map(({id}) => id)}::uuid[]
     ) as made (hash, id)
-  `.execute(trx);
+  `,
+  );
 }
 
-async function putDeals(
-  trx: AccountTransaction,
-  accountId: AccountId,
-  deals: readonly Deal[],
-): Promise<void> {
+function putDeals(trx: AccountTransaction, accountId: AccountId, deals: readonly Deal[]): void {
   if (deals.length === 0) return;
-  await trx
-    .insertInto('deal')
-    .values(deals.map((deal) => dealRow(accountId, deal)))
-    .onConflict((on) =>
-      on.columns(['account_id', 'id']).doUpdateSet((to) => ({
-        name: to.ref('excluded.name'),
-        url: to.ref('excluded.url'),
-        shared: to.ref('excluded.shared'),
-        contact: to.ref('excluded.contact'),
-        company: to.ref('excluded.company'),
-        owner_name: to.ref('excluded.owner_name'),
-        close_date: to.ref('excluded.close_date'),
-      })),
-    )
-    .execute();
+  send(
+    trx,
+    trx
+      .insertInto('deal')
+      .values(deals.map((deal) => dealRow(accountId, deal)))
+      .onConflict((on) =>
+        on.columns(['account_id', 'id']).doUpdateSet((to) => ({
+          name: to.ref('excluded.name'),
+          url: to.ref('excluded.url'),
+          shared: to.ref('excluded.shared'),
+          contact: to.ref('excluded.contact'),
+          company: to.ref('excluded.company'),
+          owner_name: to.ref('excluded.owner_name'),
+          close_date: to.ref('excluded.close_date'),
+        })),
+      ),
+  );
 }
 
 function dealRow(accountId: AccountId, deal: Deal): Insertable<Tables['deal']> {
@@ -154,15 +153,15 @@ function dealRow(accountId: AccountId, deal: Deal): Insertable<Tables['deal']> {
   };
 }
 
-async function addAttachments(
+function addAttachments(
   trx: AccountTransaction,
   accountId: AccountId,
   attachments: ReadonlyArray<RowOf['attachment']>,
-): Promise<void> {
+): void {
   if (attachments.length === 0) return;
-  await trx
-    .insertInto('attachment')
-    .values(
+  send(
+    trx,
+    trx.insertInto('attachment').values(
       attachments.map(({id, linkId, dealId, at, by}) => ({
         account_id: accountId,
         id,
@@ -172,19 +171,19 @@ async function addAttachments(
         by_id: by.userId,
         by_name: by.name,
       })),
-    )
-    .execute();
+    ),
+  );
 }
 
-async function addAttachRequests(
+function addAttachRequests(
   trx: AccountTransaction,
   accountId: AccountId,
   requests: ReadonlyArray<RowOf['attach_request']>,
-): Promise<void> {
+): void {
   if (requests.length === 0) return;
-  await trx
-    .insertInto('attach_request')
-    .values(
+  send(
+    trx,
+    trx.insertInto('attach_request').values(
       requests.map(({id, linkId, dealId, note, state, at, by}) => ({
         account_id: accountId,
         id,
@@ -196,38 +195,40 @@ async function addAttachRequests(
         by_id: by.userId,
         by_name: by.name,
       })),
-    )
-    .execute();
+    ),
+  );
 }
 
 /** Of a notice only who is still told changes. */
-async function putOverwrites(
+function putOverwrites(
   trx: AccountTransaction,
   accountId: AccountId,
   overwrites: ReadonlyArray<RowOf['overwrite']>,
-): Promise<void> {
+): void {
   if (overwrites.length === 0) return;
-  await trx
-    .insertInto('overwrite')
-    .values(
-      overwrites.map(({id, linkId, linkName, lost, lostBy, lostAt, kept, keptBy, at, told}) => ({
-        account_id: accountId,
-        id,
-        link_id: linkId,
-        link_name: linkName,
-        lost: JSON.stringify(lost),
-        lost_by_id: lostBy.userId,
-        lost_by_name: lostBy.name,
-        lost_at: lostAt,
-        kept: JSON.stringify(kept),
-        kept_by_id: keptBy.userId,
-        kept_by_name: keptBy.name,
-        at,
-        told,
-      })),
-    )
-    .onConflict((on) =>
-      on.columns(['account_id', 'id']).doUpdateSet((to) => ({told: to.ref('excluded.told')})),
-    )
-    .execute();
+  send(
+    trx,
+    trx
+      .insertInto('overwrite')
+      .values(
+        overwrites.map(({id, linkId, linkName, lost, lostBy, lostAt, kept, keptBy, at, told}) => ({
+          account_id: accountId,
+          id,
+          link_id: linkId,
+          link_name: linkName,
+          lost: JSON.stringify(lost),
+          lost_by_id: lostBy.userId,
+          lost_by_name: lostBy.name,
+          lost_at: lostAt,
+          kept: JSON.stringify(kept),
+          kept_by_id: keptBy.userId,
+          kept_by_name: keptBy.name,
+          at,
+          told,
+        })),
+      )
+      .onConflict((on) =>
+        on.columns(['account_id', 'id']).doUpdateSet((to) => ({told: to.ref('excluded.told')})),
+      ),
+  );
 }
