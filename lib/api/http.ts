@@ -7,7 +7,8 @@ import {quickCheckOf} from '../contract/quick-check.ts';
 import {errorBody} from '../contract/wire.ts';
 
 export type Reply<T> =
-  | {kind: 'ok'; body: T}
+  /** `source`: the JSON text that the body was parsed from, when it is just as it was there. */
+  | {kind: 'ok'; body: T; source?: string}
   /** The server said no, in its one error shape. */
   | {kind: 'error'; status: number; code: string; afterMs?: number}
   /** The server, or something between, asks us to slow down; `afterMs` when it says how much. */
@@ -58,7 +59,9 @@ export async function request<T>(ports: HttpPorts, asked: Request<T>): Promise<R
   } catch {
     return {kind: 'unreachable', why: ports.isOnline() ? 'server' : 'offline'};
   }
-  return readReply(response, parseJson(text), asked.schema, ports.now());
+  const json = parseJson(text);
+  const reply = readReply(response, json, asked.schema, ports.now());
+  return reply.kind === 'ok' && reply.body === json ? {...reply, source: text} : reply;
 }
 
 export function readReply<T>(

@@ -4,13 +4,15 @@ import type {Link} from '../domain/confirmation-link.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import {findLinks, floor} from './base-reading.ts';
+import type {LinkChange} from './landing.ts';
+import {areNew} from './landing.ts';
 import type {Delta, LeafKey, Tree} from './layout.ts';
 import {all, ask, recordOf, trees} from './layout.ts';
 import type {Sizes} from './leaf.ts';
 import {cutRows, idOfRow, joinLeaf, rowText, splitLeaf} from './leaf.ts';
-import type {ScopeMeta} from './store.ts';
+import {findRowTexts} from './row-texts.ts';
+import type {Page, ScopeMeta} from './store.ts';
 
-type LinkChange = Extract<Change, {kind: 'link'}>;
 type BaseMeta = Pick<ScopeMeta, 'counts' | 'delta' | 'stamp'>;
 
 export type Written = {
@@ -29,13 +31,7 @@ export async function writeChanges(
   changes: readonly Change[],
   {leafRows}: Sizes,
 ): Promise<Written> {
-  const links: LinkChange[] = [];
-  const records = tx.objectStore('records');
-  for (const change of changes) {
-    if (change.kind === 'link') links.push(change);
-    else if (change.row) records.put(recordOf(scope, change), [scope, change.kind, change.id]);
-    else records.delete([scope, change.kind, change.id]);
-  }
+  const links = writeOthers(tx, scope, changes);
   const hasOthers = links.length < changes.length;
   if (areNew(meta, links)) {
     return {...(await appendLinks(tx, scope, meta, links, leafRows)), hasOthers};
@@ -71,6 +67,30 @@ export async function writeChanges(
   return {before, moves, hasOthers, meta: {counts, delta: size, stamp: meta.stamp}};
 }
 
+/** Changes that no older row of a link can be here for: nothing is read, but where few rows join a leaf. */
+export async function appendChanges(
+  tx: IDBTransaction,
+  scope: string,
+  meta: ScopeMeta,
+  {changes, source}: Pick<Page, 'changes' | 'source'>,
+  {leafRows}: Sizes,
+): Promise<void> {
+  const texts = source === undefined ? undefined : findRowTexts(source, changes);
+  await appendLinks(tx, scope, meta, writeOthers(tx, scope, changes), leafRows, texts);
+}
+
+/** All but the links, which it returns. */
+function writeOthers(tx: IDBTransaction, scope: string, changes: readonly Change[]): LinkChange[] {
+  const links: LinkChange[] = [];
+  const records = tx.objectStore('records');
+  for (const change of changes) {
+    if (change.kind === 'link') links.push(change);
+    else if (change.row) records.put(recordOf(scope, change), [scope, change.kind, change.id]);
+    else records.delete([scope, change.kind, change.id]);
+  }
+  return links;
+}
+
 /** There is no first screen yet that would ask where they came from. */
 async function appendLinks(
   tx: IDBTransaction,
@@ -78,9 +98,12 @@ async function appendLinks(
   meta: BaseMeta,
   links: readonly LinkChange[],
   leafRows: number,
+  known?: ReadonlyMap<string, string>,
 ): Promise<Omit<Written, 'hasOthers'>> {
   const texts: Record<Tree, string[]> = {pending: [], confirmed: [], rejected: []};
-  for (const {id, row} of links) if (row) texts[linkStatus(row)].push(rowText(id, row));
+  for (const {id, row} of links) {
+    if (row) texts[linkStatus(row)].push(known?.get(id) ?? rowText(id, row));
+  }
   const stamp = meta.stamp + 1;
   const counts = {...meta.counts};
   const appending = trees.map(async (tree) => {
@@ -89,13 +112,6 @@ async function appendLinks(
   });
   await Promise.all(appending);
   return {meta: {counts, delta: meta.delta, stamp}, before: new Map(), moves: new Map()};
-}
-
-/** Whether no older row of these can be here: the first page of all, or the next one of a walk, which goes up in the order of ids. */
-function areNew({cursor, walk, counts, delta}: ScopeMeta, links: readonly LinkChange[]): boolean {
-  if (cursor > 0 || delta > 0) return false;
-  if (counts.pending + counts.confirmed + counts.rejected === 0) return true;
-  return walk?.kind === 'link' && links.every(({id}) => id > walk.id);
 }
 
 /** Rows that are newer than all of their tree. Few of them join its last leaf where they fit in, so that they make no small leaves. */
@@ -107,7 +123,7 @@ async function appendTo(
   leafRows: number,
 ): Promise<void> {
   const leaves = tx.objectStore('leaves');
-  const isFew = texts.length * 4 < leafRows; // more than that are leaves enough by themselves, and nothing has to be read
+  const isFew = texts.length * 8 < leafRows; // more than that are leaves enough by themselves, and nothing has to be read
   const cursor =
     isFew && (await ask<IDBCursor | null>(leaves.openKeyCursor(all(scope, tree), 'prev')));
   const key = cursor ? (cursor.primaryKey as LeafKey) : undefined; // every key there is one

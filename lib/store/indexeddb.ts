@@ -4,16 +4,15 @@
  * is written without waiting for the disk: pages (one that a power cut takes is taken whole, with its cursor, and is asked for again) and
  * folding. Transactions reach the disk in their order, so nothing strict is ever there without what came before it.
  */
-import type {IDBPTransaction} from 'idb';
 import {unwrap} from 'idb';
 import {discardedBody} from '../contract/discarded.ts';
 import type {Link} from '../domain/confirmation-link.ts';
 import {readRows, readTreeSlice} from './base-reading.ts';
 import {joinParts, lastChanges, readBase} from './base-rows.ts';
-import {foldSome, writeChanges} from './base-writing.ts';
-import type {VouchDb} from './connection.ts';
+import {appendChanges, foldSome, writeChanges} from './base-writing.ts';
 import {createConnection} from './connection.ts';
 import {readFirst, writeFirst} from './first-screen.ts';
+import {isSameMeta, metaAfter} from './landing.ts';
 import {all, ask} from './layout.ts';
 import type {Sizes} from './leaf.ts';
 import {sizes} from './leaf.ts';
@@ -21,16 +20,20 @@ import {readLedger, readMeta} from './ledger.ts';
 import {midOf, readPart, readQueueState, readQueued} from './ledger-reading.ts';
 import {patienceMs} from './patience.ts';
 import type {Settlement} from './settle.ts';
-import {newMeta, nextMid, requeue, settleByPage, settleByRenewal, wipedMeta} from './settle.ts';
+import {
+  newMeta,
+  nextMid,
+  notLanded,
+  requeue,
+  settleByPage,
+  settleByRenewal,
+  wipedMeta,
+} from './settle.ts';
 import type {Spare} from './spare.ts';
-import type {Applied, OutboxEntry, Scope, ScopeMeta, Store} from './store.ts';
+import type {Applied, OutboxEntry, Page, Scope, ScopeMeta, Store} from './store.ts';
 import {scopeKey} from './store.ts';
-
-type Name =
-  'scopes' | 'leaves' | 'delta' | 'records' | 'firsts' | 'outbox' | 'rejected' | 'settled';
-type Writing = IDBPTransaction<VouchDb, Name[], 'readwrite'>;
-/** Issues a write; its outcome is the transaction's. */
-type Issue = (request: Promise<unknown>) => void;
+import type {Issue, Writing} from './transactions.ts';
+import {createTransactions} from './transactions.ts';
 
 export type StoreOptions = Partial<
   Sizes & {
@@ -55,41 +58,7 @@ export function createIndexedDbStore(
   const lastMids = new Map<string, number>();
   let lastAppend: Promise<unknown> = Promise.resolve();
 
-  const write = async (
-    names: Name[],
-    work: (tx: Writing, issue: Issue) => Promise<void> | void,
-    durability: 'strict' | 'relaxed' = 'strict',
-  ): Promise<void> => {
-    const db = await connection.get();
-    const tx = db.transaction(names, 'readwrite', {durability});
-    const issued: Array<Promise<unknown>> = [tx.done];
-    const issue: Issue = (request) => void issued.push(request);
-    try {
-      const working = work(tx, issue);
-      if (working) await connection.inTime(unwrap(tx), working);
-      tx.commit();
-    } catch (cause) {
-      const over = Promise.allSettled(issued);
-      try {
-        tx.abort();
-      } catch {
-        // a failed request had already ended it
-      }
-      await over;
-      throw new Error('Cannot write to the database of this extension', {cause});
-    }
-    await connection.inTime(unwrap(tx), Promise.all(issued)).catch((cause: unknown) => {
-      throw new Error('Cannot write to the database of this extension', {cause});
-    });
-  };
-
-  const reading = async <T>(
-    names: readonly Name[],
-    work: (tx: IDBTransaction) => Promise<T>,
-  ): Promise<T> => {
-    const tx = unwrap(await connection.get()).transaction(names);
-    return connection.inTime(tx, work(tx));
-  };
+  const {write, read: reading} = createTransactions(connection);
 
   const findLastMid = async (scope: Scope, key: string): Promise<number> => {
     const [meta, cursor] = await reading(['scopes', 'outbox'], (tx) => {
@@ -120,6 +89,35 @@ export function createIndexedDbStore(
     await copying;
     lastMids.set(key, mid);
     return entry;
+  };
+
+  /**
+   * A page of a walk that only brings what is new. Everything is issued at once, before it is known whether the page before it came to be
+   * written; the first answer tells, and undoes it all if not.
+   */
+  const applyStretch = async (
+    key: string,
+    page: Page,
+    onto: ScopeMeta,
+    after: ScopeMeta,
+  ): Promise<Applied> => {
+    let applied = notLanded;
+    await write(
+      ['scopes', 'leaves', 'records'],
+      async (writing, issue, undo) => {
+        const tx = unwrap(writing);
+        const finding = readMeta(tx, key);
+        issue(finding);
+        const appending = appendChanges(tx, key, onto, page, limits);
+        issue(appending);
+        issue(writing.objectStore('scopes').put(after, key));
+        const [found] = await Promise.all([finding, appending]);
+        if (isSameMeta(found, onto)) applied = {...notLanded, landed: true, isFirst: true};
+        else undo();
+      },
+      'relaxed',
+    );
+    return applied;
   };
 
   return {
@@ -192,7 +190,9 @@ export function createIndexedDbStore(
       }),
 
     applyPage: async (scope, page) => {
-      let applied: Applied = {again: false, isFirst: false, before: new Map()};
+      const after = page.onto && metaAfter(page.onto, page);
+      if (page.onto && after) return applyStretch(scopeKey(scope), page, page.onto, after);
+      let applied = notLanded;
       await write(
         ['scopes', 'outbox', 'rejected', 'settled', ...baseNames],
         async (writing, issue) => {
@@ -202,6 +202,7 @@ export function createIndexedDbStore(
             readOutbox(writing, key),
             readFirst(tx, key),
           ]);
+          if (page.onto && !isSameMeta(meta, page.onto)) return;
           const written = await writeChanges(tx, key, meta, lastChanges(page.changes), limits);
           const {counts} = written.meta;
           const isFirst = meta.cursor === 0;
@@ -217,7 +218,7 @@ export function createIndexedDbStore(
           const settlement = settleByPage({...meta, ...written.meta}, outbox, page);
           writeSettlement(writing, issue, key, settlement);
           const {before} = written;
-          applied = {again: settlement.forgotten.length > 0, isFirst, before};
+          applied = {landed: true, again: settlement.forgotten.length > 0, isFirst, before};
         },
         'relaxed',
       );

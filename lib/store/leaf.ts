@@ -3,6 +3,7 @@
  * found, taken out or put in without parsing any, and all of them are parsed in one go. (JSON writes no raw line break inside a text.)
  */
 import type {Link} from '../domain/confirmation-link.ts';
+import {narrow} from './row-texts.ts';
 
 export type Sizes = {
   /** Links in a leaf at most. */
@@ -16,16 +17,13 @@ export const sizes: Sizes = {leafRows: 500, foldAbove: 1000, firstLinks: 30};
 
 const head = '{"id":"';
 
-/** Letters beyond Latin-1 are written as escapes: one of them would double the bytes of its whole leaf, in memory and on the disk. */
+/** One letter beyond Latin-1 would double the bytes of its whole leaf. */
 export function rowText(id: string, row: Link): string {
   let text = JSON.stringify(row);
   if (!text.startsWith(id, head.length) || !text.startsWith(head)) {
     text = JSON.stringify(Object.assign({id}, row)); // what is set first is written first
   }
-  return text.replace(
-    /[^\0-\u00ff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return narrow(text);
 }
 
 export function idOfRow(text: string): string {

@@ -6,11 +6,20 @@ import type {Link, StatusCounts} from '../domain/confirmation-link.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import {lastChanges} from './base-rows.ts';
+import {isSameMeta, metaAfter} from './landing.ts';
 import type {RowRecord} from './layout.ts';
 import {changeOf, ofRecord, onDeal, onLink, recordOf} from './layout.ts';
 import {toldOf, withQueue} from './ledger-reading.ts';
 import type {Settled, Settlement} from './settle.ts';
-import {newMeta, nextMid, requeue, settleByPage, settleByRenewal, wipedMeta} from './settle.ts';
+import {
+  newMeta,
+  nextMid,
+  notLanded,
+  requeue,
+  settleByPage,
+  settleByRenewal,
+  wipedMeta,
+} from './settle.ts';
 import type {Ledger, Need, OutboxEntry, Rejected, Scope, ScopeMeta, Store} from './store.ts';
 import {scopeKey} from './store.ts';
 
@@ -105,6 +114,7 @@ export function createMemoryStore(newClientId: () => string): Store {
 
     applyPage: async (scope, page) => {
       const shelf = get(scope);
+      if (page.onto && !isSameMeta(shelf.meta, page.onto)) return notLanded;
       const rows = new Map(shelf.rows); // kept only when every row could be written
       const before = new Map<LinkId, Link>();
       for (const change of lastChanges(page.changes)) {
@@ -117,9 +127,10 @@ export function createMemoryStore(newClientId: () => string): Store {
       shelf.rows = rows;
       const isFirst = shelf.meta.cursor === 0;
       const settlement = settleByPage(shelf.meta, entries(shelf), page);
+      const after = metaAfter(shelf.meta, page);
       write(shelf, settlement);
-      shelf.meta = {...shelf.meta, counts: countsOf(rows.values())};
-      return {again: settlement.forgotten.length > 0, isFirst, before};
+      shelf.meta = after ?? {...shelf.meta, counts: countsOf(rows.values())};
+      return {landed: true, again: settlement.forgotten.length > 0, isFirst, before};
     },
 
     tidy: async () => false,

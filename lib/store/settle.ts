@@ -3,7 +3,7 @@
  * outbox, which come back, and what the scope's meta says afterwards.
  */
 import {discardedBody} from '../contract/discarded.ts';
-import type {OutboxEntry, Page, Rejected, ScopeMeta} from './store.ts';
+import type {Applied, OutboxEntry, Page, Rejected, ScopeMeta} from './store.ts';
 
 /** An edit the server has settled, kept for a while: a server restored from a backup has to be told again. */
 export type Settled = {mid: number; body: string; at: string};
@@ -16,6 +16,14 @@ export type Settlement = {
   rejected: Rejected[];
   /** Entries to send again: the server had taken them and knows them no more. */
   forgotten: OutboxEntry[];
+};
+
+/** What is told of a page that was asked for with another meta than the disk's. */
+export const notLanded: Applied = {
+  landed: false,
+  again: false,
+  isFirst: false,
+  before: new Map(),
 };
 
 export function newMeta(clientId: string): ScopeMeta {

@@ -97,13 +97,19 @@ export type Page = {
   walk: Walk | null;
   tag: string | null;
   changes: readonly Change[];
+  /** The JSON text that they were parsed from. */
+  source?: string;
   settledUpTo: number;
   refused: ReadonlyArray<{mid: number; refusal: Refusal}>;
   complete: boolean;
   at: string;
+  /** The meta that it was asked for with: where the disk says anything else, nothing of the page is written. Absent: wherever it comes. */
+  onto?: ScopeMeta;
 };
 
 export type Applied = {
+  /** False: the disk did not say what the page was asked for with, and is as it was. */
+  landed: boolean;
   /** Entries came back to be sent again: the server was set back and no longer knows them. */
   again: boolean;
   /** Whether this page began with nothing here: what it brought is not news. */
@@ -131,6 +137,7 @@ export type Store = {
   append(scope: Scope, body: string, at: string): Promise<OutboxEntry>;
   /** The server said what became of these. */
   markTaken(scope: Scope, results: ReadonlyArray<{mid: number; refusal?: Refusal}>): Promise<void>;
+  /** A page may be given while the one before it is being written, in their order. */
   applyPage(scope: Scope, page: Page): Promise<Applied>;
   /** Does a bounded piece of the tidying that pages have made necessary; true when there is more to do. */
   tidy(scope: Scope): Promise<boolean>;

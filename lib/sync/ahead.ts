@@ -10,6 +10,8 @@ export type Ahead = {
   ask(request: PullRequest): void;
   /** The answer to this request, if it was asked for; only once, and nothing else that was. */
   take(request: PullRequest): Promise<Reply<PullResponse>> | undefined;
+  /** An answer that was taken too early, for the next one who asks. */
+  keep(request: PullRequest, reply: Reply<PullResponse>): void;
 };
 
 export function createAhead(server: SyncServer, signal: AbortSignal): Ahead {
@@ -24,6 +26,9 @@ export function createAhead(server: SyncServer, signal: AbortSignal): Ahead {
       const found = asked;
       asked = undefined;
       return found?.text === JSON.stringify(request) ? found.reply : undefined;
+    },
+    keep: (request, reply) => {
+      asked = {text: JSON.stringify(request), reply: Promise.resolve(reply)};
     },
   };
 }

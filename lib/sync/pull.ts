@@ -1,3 +1,4 @@
+import type {Reply} from '../api/http.ts';
 import {protocol} from '../contract/protocol.ts';
 import type {PullRequest, PullResponse, Walk} from '../contract/wire.ts';
 import {pullLimit, walkLimit} from '../contract/wire.ts';
@@ -5,10 +6,11 @@ import type {Change} from '../domain/account-view.ts';
 import type {Link} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import {timestamp} from '../platform/clock.ts';
-import type {Scope, ScopeMeta} from '../store/store.ts';
+import type {Applied, Page, Scope, ScopeMeta} from '../store/store.ts';
 import type {PullOutcome} from './outcomes.ts';
 import {tripOf} from './outcomes.ts';
 import type {FlightPorts} from './push.ts';
+import {walkOn} from './stretch.ts';
 
 /** What a pull changed on disk. `before`: the links among the changes as they were; `isFirst`: nothing was here, so nothing of it is news. */
 export type Pulled =
@@ -20,7 +22,9 @@ export type Pulled =
     }
   | {kind: 'reset'};
 
-/** Fetches and stores one page, or begins again when the server says so. */
+type PageReply = {kind: 'ok'; body: Extract<PullResponse, {kind: 'page'}>; source?: string};
+
+/** Fetches and stores one page, of a walk several, or begins again when the server says so. */
 export async function pull(
   ports: FlightPorts,
   onPulled: (pulled: Pulled) => void,
@@ -33,7 +37,7 @@ export async function pull(
   if (ports.signal.aborted) return {kind: 'retry', why: 'server'}; // whoever gave it up may have wiped what it would go on from
   return reply.body.kind === 'reset'
     ? beginAgain(ports, meta, reply.body, onPulled)
-    : applyPage(ports, meta, reply.body, onPulled);
+    : applyPage(ports, meta, {...reply, body: reply.body}, onPulled);
 }
 
 function requestOf(scope: Scope, meta: ScopeMeta): PullRequest {
@@ -53,38 +57,75 @@ function requestOf(scope: Scope, meta: ScopeMeta): PullRequest {
 async function applyPage(
   ports: FlightPorts,
   meta: ScopeMeta,
-  page: Extract<PullResponse, {kind: 'page'}>,
+  reply: PageReply,
   onPulled: (pulled: Pulled) => void,
 ): Promise<PullOutcome> {
-  const {store, scope, clock} = ports;
-  if (page.more && !isFurther(page, meta)) return {kind: 'retry', why: 'server'}; // never ask in a circle
-  const lastMid = page.lastMid + meta.midOffset;
-  if (!page.more && lastMid < meta.ackedMid) {
+  const {scope, signal, ahead} = ports;
+  const {body} = reply;
+  if (body.more && !isFurther(body, meta)) return {kind: 'retry', why: 'server'}; // never ask in a circle
+  if (!body.more && body.lastMid + meta.midOffset < meta.ackedMid) {
     // A server that was set back without saying so: it has forgotten edits that it had acknowledged.
-    return beginAgain(
-      ports,
-      meta,
-      {kind: 'reset', epoch: page.epoch, lastMid: page.lastMid},
-      onPulled,
-    );
+    const {epoch, lastMid} = body;
+    return beginAgain(ports, meta, {kind: 'reset', epoch, lastMid}, onPulled);
   }
-  if (page.walk) ports.ahead?.ask(requestOf(scope, {...meta, ...stateOf(page)}));
-  const {again, before, isFirst} = await store.applyPage(scope, {
+  const page = pageOf(ports, meta, reply);
+  const landed =
+    ahead &&
+    (await walkOn(
+      {
+        ...{ahead, signal},
+        requestOf: (after) => requestOf(scope, after),
+        pageOf: (next, after) => (isNextPage(next, after) ? pageOf(ports, after, next) : undefined),
+        land: async (one) => (await land(ports, one, onPulled)).landed,
+      },
+      meta,
+      page,
+    ));
+  if (landed !== undefined) return landed ? {kind: 'page', more: true, again: false} : elsewhere;
+  if (page.walk) ahead?.ask(requestOf(scope, {...meta, ...stateOf(body)}));
+  const applied = await land(ports, page, onPulled);
+  return applied.landed ? {kind: 'page', more: body.more, again: applied.again} : elsewhere;
+}
+
+/** Somebody moved the cursor meanwhile, or took the account's rows away. */
+const elsewhere: PullOutcome = {kind: 'retry', why: 'server'};
+
+async function land(
+  {store, scope}: FlightPorts,
+  page: Page,
+  onPulled: (pulled: Pulled) => void,
+): Promise<Applied> {
+  const applied = await store.applyPage(scope, page);
+  const {before, isFirst} = applied;
+  if (applied.landed) onPulled({kind: 'page', changes: page.changes, before, isFirst});
+  return applied;
+}
+
+function pageOf({clock}: FlightPorts, meta: ScopeMeta, {body: page, source}: PageReply): Page {
+  return {
+    ...(source !== undefined && {source}),
     ...stateOf(page),
     changes: page.changes,
-    settledUpTo: lastMid,
+    settledUpTo: page.lastMid + meta.midOffset,
     refused: page.refused.map(({mid, code, fields}) => ({
       mid: mid + meta.midOffset,
       refusal: fields ? {code, fields} : {code},
     })),
     complete: !page.more,
     at: timestamp(clock),
-  });
-  onPulled({kind: 'page', changes: page.changes, before, isFirst});
-  return {kind: 'page', more: page.more, again};
+    onto: meta,
+  };
 }
 
-function stateOf({epoch, cursor, walk, tag}: Extract<PullResponse, {kind: 'page'}>) {
+function isPage(reply: Reply<PullResponse>): reply is PageReply {
+  return reply.kind === 'ok' && reply.body.kind === 'page';
+}
+
+function isNextPage(reply: Reply<PullResponse>, meta: ScopeMeta): reply is PageReply {
+  return isPage(reply) && reply.body.more && isFurther(reply.body, meta);
+}
+
+function stateOf({epoch, cursor, walk, tag}: PageReply['body']) {
   return {epoch, cursor, walk, tag};
 }
 

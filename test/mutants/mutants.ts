@@ -172,7 +172,7 @@ export const mutants: Mutant[] = [
     what: '"saved" is said before the transaction is complete',
     edits: [
       {
-        file: disk,
+        file: 'lib/store/transactions.ts',
         find: 'await connection.inTime(unwrap(tx), Promise.all(issued)).catch(',
         replace: 'void connection.inTime(unwrap(tx), Promise.all(issued)).catch(',
       },
@@ -278,9 +278,9 @@ export const mutants: Mutant[] = [
     edits: [
       {
         file: disk,
-        find: `      let applied: Applied = {again: false, isFirst: false, before: new Map()};
+        find: `      let applied = notLanded;
       await write(`,
-        replace: `      let applied: Applied = {again: false, isFirst: false, before: new Map()};
+        replace: `      let applied = notLanded;
       await write(['scopes', 'outbox', 'rejected', 'settled'], async (tx, issue) => {
         const meta = await getMeta(tx, scopeKey(scope));
         const outbox = await tx.objectStore('outbox').getAll(all(scopeKey(scope)));

@@ -34,7 +34,7 @@ export const vouch: Contender = {
     await store.open(scope);
     let replies: string[] = [];
     const http: HttpPorts = {
-      fetch: () => Promise.resolve(new Response(replies.shift())),
+      fetch: () => Promise.resolve(replyOf(replies.shift() ?? '')),
       isOnline: () => true,
       now: () => Date.now(),
     };
@@ -62,6 +62,11 @@ export const vouch: Contender = {
   },
   remove: deleteDatabase,
 };
+
+/** A reply whose bytes are a text already, as the pages are that the others are given. */
+function replyOf(text: string): Response {
+  return Object.assign(new Response(), {text: () => Promise.resolve(text)});
+}
 
 export function createOwnReader(database: string) {
   return openReader(createSnapshotReader(database));

@@ -27,7 +27,11 @@ const page = '<!doctype html><title>Welcome to the hotel</title>';
 
 describe('a reply', () => {
   it.each<[string, () => Response, Reply<{name: string}>]>([
-    ['what was asked for', () => json({name: 'a'}), {kind: 'ok', body: {name: 'a'}}],
+    [
+      'what was asked for',
+      () => json({name: 'a'}),
+      {kind: 'ok', body: {name: 'a'}, source: '{"name":"a"}'},
+    ],
     ['a log-in page with 200', () => new Response(page), {kind: 'unreachable', why: 'server'}],
     ['JSON of another shape with 200', () => json({name: 1}), {kind: 'unreachable', why: 'server'}],
     [

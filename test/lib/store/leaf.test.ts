@@ -54,9 +54,10 @@ it('writes letters beyond Latin-1 as escapes, and reads them as they were', () =
   if (!first) throw new Error('Made above');
   const link = {...first, name: 'Łódź, Zürich, 東京 😀 \\u0141 \u2028'};
   const text = rowText(link.id, link);
-  expect(text).toMatch(/^[ -ÿ]+$/);
-  expect(text).toContain('Zürich');
+  expect(text).toMatch(/^[ -~]+$/);
   expect(parseLeaf(joinLeaf([text]))).toEqual([link]);
+  const western = {...first, name: 'Zürich'}; // a string of one byte a letter as it is
+  expect(rowText(western.id, western)).toContain('Zürich');
 });
 
 it('cuts evenly', () => {

@@ -18,6 +18,7 @@ import {at, maria, viewWith} from '../domain/fixtures.ts';
 import type {AccountId, UserId} from '../../../lib/domain/ids.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
 import {discardedBody} from '../../../lib/contract/discarded.ts';
+import {metaAfter} from '../../../lib/store/landing.ts';
 import type {Page, Scope, Store} from '../../../lib/store/store.ts';
 
 export const scope: Scope = {
@@ -389,12 +390,54 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       expect(await mids(store)).toEqual([]);
     });
 
+    it('[S2] writes a page onto nothing but what it was asked for with', async () => {
+      const store = await openStore();
+      const onto = await store.open(scope);
+      const walk = (to: number) => ({rev: 7, kind: 'link', id: linkId(to)}) as const;
+      const stretch = (n: number): Page =>
+        pageOf({changes: [linkRow(n)], cursor: 0, walk: walk(n), complete: false});
+      expect((await store.applyPage(scope, {...stretch(1), onto})).landed).toBe(true);
+      const there = await store.read(scope);
+      for (const late of [stretch(2), pageOf({changes: [linkRow(2)], cursor: 7})]) {
+        const {landed, before} = await store.applyPage(scope, {...late, onto});
+        expect({landed, before}).toEqual({landed: false, before: new Map()});
+        expect(await store.read(scope)).toEqual(there);
+      }
+      const next = {...stretch(2), onto: await store.open(scope)};
+      expect((await store.applyPage(scope, next)).landed).toBe(true);
+      const last = pageOf({changes: [linkRow(3)], cursor: 7, onto: await store.open(scope)});
+      expect((await store.applyPage(scope, last)).landed).toBe(true);
+      expect((await store.read(scope))?.base.links.size).toBe(3);
+      const counts = {pending: 3, confirmed: 0, rejected: 0};
+      expect(await store.open(scope)).toMatchObject({counts, cursor: 7});
+    });
+
+    it('[S2, R8] takes pages of a walk one behind the other without waiting', async () => {
+      const store = await openStore();
+      let onto = await store.open(scope);
+      const applied = [1, 2, 3, 4].map((n) => {
+        const walk = {rev: 7, kind: 'link', id: linkId(n)} as const;
+        const changes = n === 1 ? [accountRow, linkRow(n)] : [linkRow(n)];
+        const page = pageOf({changes, cursor: 0, walk, complete: false, onto});
+        const after = metaAfter(onto, page);
+        if (!after) throw new Error('It only brings what is new');
+        onto = after;
+        return store.applyPage(scope, page);
+      });
+      expect((await Promise.all(applied)).map(({landed}) => landed)).toEqual(Array(4).fill(true));
+      expect(await store.open(scope)).toEqual(onto);
+      const base = (await store.read(scope))?.base;
+      expect([...(base?.links.keys() ?? [])]).toEqual([1, 2, 3, 4].map(linkId));
+      expect(base?.account).toEqual(partnerAccount);
+    });
+
     it('[R7] tells the links of a page as they were, counts them, and keeps its place', async () => {
       const store = await openStore();
       const view = after(viewWith(partnerAccount, sharedDeal), createLink(1), createLink(2));
       const walk = {rev: 7, kind: 'link', id: linkId(2)} as const;
       const page = pageOf({changes: rowsOf(view), cursor: 0, walk, tag: 't', complete: false});
       expect(await store.applyPage(scope, page)).toEqual({
+        landed: true,
         again: false,
         isFirst: true,
         before: new Map(),

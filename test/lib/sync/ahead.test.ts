@@ -56,9 +56,9 @@ const kept = async () => (await ports.store.read(scope))?.base.links.size;
 
 describe('a walk', () => {
   it('[R8] asks for the next page while this one is written, and for none twice', async () => {
-    await next();
-    expect(asked.map(({walk}) => walk?.id)).toEqual([undefined, ids[0]]);
-    await next();
+    await next(); // two pages; the third is the last and left to the next flight
+    expect(asked.map(({walk}) => walk?.id)).toEqual([undefined, ids[0], ids[1]]);
+    expect(await kept()).toBe(2);
     await next();
     expect(asked.map(({walk}) => walk?.id)).toEqual([undefined, ids[0], ids[1]]);
     expect(await kept()).toBe(3);
@@ -68,9 +68,9 @@ describe('a walk', () => {
     await next();
     await ports.store.wipeBase(scope);
     await next();
-    expect(asked.map(({walk}) => walk?.id)).toEqual([undefined, ids[0], undefined, ids[0]]);
-    expect(await kept()).toBe(1);
-    await next();
+    const walked = [undefined, ids[0], ids[1]];
+    expect(asked.map(({walk}) => walk?.id)).toEqual([...walked, ...walked]);
+    expect(await kept()).toBe(2);
     await next();
     expect(await kept()).toBe(3);
   });
