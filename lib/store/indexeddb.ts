@@ -58,7 +58,7 @@ export function createIndexedDbStore(
   const lastMids = new Map<string, number>();
   let lastAppend: Promise<unknown> = Promise.resolve();
 
-  const {write, read: reading} = createTransactions(connection);
+  const {write, add, read: reading} = createTransactions(connection);
 
   const findLastMid = async (scope: Scope, key: string): Promise<number> => {
     const [meta, cursor] = await reading(['scopes', 'outbox'], (tx) => {
@@ -75,9 +75,7 @@ export function createIndexedDbStore(
     const mid = (lastMids.get(key) ?? (await findLastMid(scope, key))) + 1;
     const entry: OutboxEntry = {mid, body, at, taken: false};
     lastMids.delete(key); // should the write fail, the next append asks the disk
-    const writing = write(['outbox'], (tx, issue) =>
-      issue(tx.objectStore('outbox').add(entry, [key, mid])),
-    );
+    const writing = add('outbox', entry, [key, mid]);
     const copying = spare?.keep(scope, entry);
     try {
       await writing;

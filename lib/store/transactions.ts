@@ -16,8 +16,12 @@ type Work = (tx: Writing, issue: Issue, undo: () => void) => Promise<void> | voi
 
 export type Transactions = {
   write: (names: Name[], work: Work, durability?: 'strict' | 'relaxed') => Promise<void>;
+  /** One new record and nothing else, strictly, by the shortest way: somebody waits for it. */
+  add: (name: Name, value: unknown, key: IDBValidKey) => Promise<void>;
   read: <T>(names: readonly Name[], work: (tx: IDBTransaction) => Promise<T>) => Promise<T>;
 };
+
+const strict = {durability: 'strict'} as const;
 
 export function createTransactions(connection: Connection): Transactions {
   return {
@@ -42,6 +46,22 @@ export function createTransactions(connection: Connection): Transactions {
       await connection.inTime(unwrap(tx), Promise.all(issued)).catch((cause: unknown) => {
         throw new Error('Cannot write to the database of this extension', {cause});
       });
+    },
+
+    add: async (name, value, key) => {
+      const tx = unwrap(await connection.get()).transaction(name, 'readwrite', strict);
+      const over = new Promise<void>((resolve, reject) => {
+        tx.oncomplete = () => resolve();
+        tx.onabort = () => reject(new Error('The transaction was undone', {cause: tx.error}));
+      });
+      over.catch(() => undefined); // should the request itself fail, that is what is told
+      try {
+        tx.objectStore(name).add(value, key);
+        tx.commit();
+        await connection.inTime(tx, over);
+      } catch (cause) {
+        throw new Error('Cannot write to the database of this extension', {cause});
+      }
     },
 
     read: async (names, work) => {
