@@ -1,7 +1,7 @@
 /**
- * A browser that runs out of space. With `unlimitedStorage` Chromium asks no quota, so DevTools' own does nothing, and a really full disk
- * needs a file system of one's own. So this is the built extension without that permission: its writes then fail where a full disk's do,
- * with the same QuotaExceededError.
+ * A browser that runs out of space. With `unlimitedStorage` Chromium asks no quota, so DevTools' own does nothing: this is the built extension
+ * without that permission, whose writes then fail with a QuotaExceededError. A really full disk needs a file system of one's own; tried
+ * by hand, Chromium closes the database there with an UnknownError, opens it no more until there is space, and has then lost nothing.
  */
 import {cpSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
