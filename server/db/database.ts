@@ -96,7 +96,7 @@ export function inSnapshot<T>(
     onConnection(db, async (connection, trx) => {
       const say = (text: string) => connection.executeQuery(CompiledQuery.raw(text));
       const begun = say(
-        `begin isolation level repeatable read, read only; ${entering(pg.escapeLiteral(accountId))}, ${byKeys}`,
+        `begin isolation level repeatable read, read only; ${entering(pg.escapeLiteral(accountId))}`,
       );
       const [, result] = await Promise.allSettled([begun, work(trx)]);
       await begun.then(() =>
@@ -106,13 +106,6 @@ export function inSnapshot<T>(
     }).catch(reject);
   });
 }
-
-/**
- * Pages are found by their keys, whatever Postgres believes about the number of rows, so no statement is planned twice: a plan
- * for these very values would be made each time, and that takes longer than reading the page.
- */
-const byKeys = `set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
-  set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true)`;
 
 /**
  * Sends a statement of the transaction without waiting for its answer; the transaction ends well only if all of them did. Statements reach
