@@ -6,6 +6,7 @@ import type {LinkId} from '../domain/ids.ts';
 import type {Delta, LeafKey, RecordKey, RowRecord, Tree} from './layout.ts';
 import {all, ask, changeOf, ofRecord, onDeal, onLink, trees} from './layout.ts';
 import {findInLeaf, idOfRow, splitLeaf} from './leaf.ts';
+import {valuesAt} from './many.ts';
 import type {Need} from './store.ts';
 
 /** Where a link's newest row is: its tree, or null when it is known to be gone; and what its delta entry must say of leaves. */
@@ -13,7 +14,8 @@ export type Place = Delta & {inDelta: boolean};
 
 /** How many leaves are held in memory at a time. */
 const leavesAtOnce = 8;
-const askedAtOnce = 200;
+const fewIds = 100;
+const fewInLeaf = 8;
 
 export async function findLinks(
   tx: IDBTransaction,
@@ -24,24 +26,25 @@ export async function findLinks(
   if (ids.length === 0) return found;
   const delta = tx.objectStore('delta');
   const leaves = tx.objectStore('leaves');
-  const [keys, entries] = await Promise.all([
+  const [keys, changed] = await Promise.all([
     ask<LeafKey[]>(leaves.getAllKeys(all(scope))),
-    eachOf(ids, (id) => ask<Delta | undefined>(delta.get([scope, id]))),
+    findChanged(delta, scope, ids),
   ]);
   const missing: string[] = [];
-  ids.forEach((id, at) => {
-    const entry = entries[at];
+  for (const id of ids) {
+    const entry = changed.get(id);
     if (entry) found.set(id, {...entry, inDelta: true});
     else missing.push(id);
-  });
+  }
   if (missing.length === 0) return found;
   const wanted = [...leavesFor(keys, missing)];
   for (let at = 0; at < wanted.length; at += leavesAtOnce) {
     const some = wanted.slice(at, at + leavesAtOnce);
     const texts = await Promise.all(some.map(([key]) => ask<string>(leaves.get(key))));
     some.forEach(([[, tree], inside], index) => {
+      const find = finderIn(texts[index] ?? '', inside.length);
       for (const id of inside) {
-        const text = findInLeaf(texts[index] ?? '', id);
+        const text = find(id);
         if (text) found.set(id, {tree, text, leaf: tree, inDelta: false});
       }
     });
@@ -49,13 +52,30 @@ export async function findLinks(
   return found;
 }
 
-/** Asks some hundred at a time: thousands of requests made at once keep a page from its work. */
-async function eachOf<Key, T>(keys: readonly Key[], get: (key: Key) => Promise<T>): Promise<T[]> {
-  const found: T[] = [];
-  for (let at = 0; at < keys.length; at += askedAtOnce) {
-    found.push(...(await Promise.all(keys.slice(at, at + askedAtOnce).map(get))));
+/** What the delta says of these. It never holds much more than what is worth folding, so of many it is read whole. */
+async function findChanged(
+  delta: IDBObjectStore,
+  scope: string,
+  ids: readonly string[],
+): Promise<Map<string, Delta | undefined>> {
+  if (ids.length <= fewIds) {
+    const entries = await Promise.all(
+      ids.map((id) => ask<Delta | undefined>(delta.get([scope, id]))),
+    );
+    return new Map(ids.map((id, at) => [id, entries[at]]));
   }
-  return found;
+  const [keys, entries] = await Promise.all([
+    ask<Array<[string, string]>>(delta.getAllKeys(all(scope))),
+    ask<Delta[]>(delta.getAll(all(scope))),
+  ]);
+  return new Map(keys.map(([, id], at) => [id, entries[at]]));
+}
+
+/** Looking for a row goes through half of its leaf, so for many it is taken apart once. */
+function finderIn(leaf: string, wanted: number): (id: string) => string | undefined {
+  if (wanted <= fewInLeaf) return (id) => findInLeaf(leaf, id);
+  const rows = new Map(splitLeaf(leaf).map((text) => [idOfRow(text), text]));
+  return (id) => rows.get(id);
 }
 
 /** The leaves that may hold these ids: at most one of each tree for each id. */
@@ -132,13 +152,16 @@ export async function readRows(
 ): Promise<AccountView> {
   const records = tx.objectStore('records');
   const byKey = async (keys: readonly string[]): Promise<Change[]> => {
-    const index = records.index('keys');
-    const lists = await eachOf(keys, (key) => ask<RowRecord[]>(index.getAll(key)));
-    return lists.flat().map(changeOf);
+    const wanted = new Set(keys);
+    const found = await valuesAt<RowRecord>(records.index('keys'), keys, (record) =>
+      record.keys.some((key) => wanted.has(key)),
+    );
+    return found.map(changeOf);
   };
   const byId = async (keys: readonly RecordKey[]): Promise<Change[]> => {
-    const found = await eachOf(keys, (key) => ask<RowRecord | undefined>(records.get(key)));
-    return found.flatMap((record) => (record ? [changeOf(record)] : []));
+    const wanted = new Set(keys.map(([, , id]) => id));
+    const found = await valuesAt<RowRecord>(records, keys, () => true);
+    return found.map(changeOf).filter(({id}) => wanted.has(id));
   };
   const ofRecords = await byKey((need.records ?? []).map((ref) => ofRecord(scope, ref)));
   const hanging = await byKey(ofRecords.map(({id}) => onDeal(scope, id)));

@@ -125,7 +125,7 @@ export function createIndexedDbStore(
       if (there) return there;
       const spared = await spare?.find(scope);
       let meta = spared?.meta ?? newMeta(newClientId());
-      await write([...ledgerNames], async (tx, issue) => {
+      const begin = async (tx: Writing, issue: Issue): Promise<void> => {
         const known = await tx.objectStore('scopes').get(key);
         if (known) {
           meta = known;
@@ -135,7 +135,8 @@ export function createIndexedDbStore(
         const {outbox = [], rejected = []} = spared ?? {};
         for (const entry of outbox) issue(tx.objectStore('outbox').put(entry, [key, entry.mid]));
         for (const one of rejected) issue(tx.objectStore('rejected').put(one, [key, one.mid]));
-      });
+      };
+      await write([...ledgerNames], begin, spared ? 'strict' : 'relaxed'); // a name that nothing was sent under can be had again
       return meta;
     },
 
