@@ -4,7 +4,8 @@
  *
  * Rules that every implementation obeys (test/lib/store/store-suite.ts runs them on all):
  * S1 An appended edit is on disk before `append` resolves, under the next mid of its scope; no mid is used twice.
- * S2 A page's rows, deletes, acknowledgements, rejections and cursor become visible together or not at all.
+ * S2 A page's rows, deletes, acknowledgements, rejections and cursor become visible together or not at all. Of a page that was asked for
+ *    with another meta than the disk's nothing is written.
  * S3 An entry leaves the outbox only when the server has said what became of it (`taken`) and a page has brought its effects.
  * S4 Nothing a person wrote is dropped: a refused body stays in `rejected` until a person clears it; a wiped or reset base keeps
  *    the outbox; settled bodies stay for 14 days, so that a server restored from a backup can be told again.
