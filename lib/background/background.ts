@@ -74,13 +74,15 @@ export function createBackground(ports: BackgroundPorts): Background {
     onChange: (state) => useSession(state),
   });
 
+  const outsideFailed = (cause: unknown): void => log('outside.failed', {}, cause);
+
   const hub = createPortHub({
     ...ports,
     cardState,
     pageNews,
     onWatched: (isWatched) => socket.watch(isWatched && desk !== undefined),
     onOpened: (kind) => {
-      if (kind === 'page') void ports.attractions.seen();
+      if (kind === 'page') ports.attractions.seen().catch(outsideFailed);
       void hint('opened');
     },
     onError: (cause) => log('publish.failed', {}, cause),
@@ -104,12 +106,20 @@ export function createBackground(ports: BackgroundPorts): Background {
     onNews: () => desk?.engine.hint('news'),
   });
 
-  /** Everybody waits for this: before it we do not know who is signed in. */
-  const ready = sessions.load().then(async () => {
-    await store.sweep(new Date(clock.now() - settledDays * dayMs).toISOString());
-  });
-  ready.catch((cause: unknown) => log('start.failed', {}, cause));
-  const start = ready.catch(() => undefined);
+  /** Everybody waits for this: before it we do not know who is signed in. What could not be read is read again for whoever asks next. */
+  let starting: Promise<void> | undefined;
+  const start = (): Promise<void> => {
+    starting ??= sessions.load().then(sweep, (cause: unknown) => {
+      starting = undefined;
+      log('start.failed', {}, cause);
+    });
+    return starting;
+  };
+  const sweep = (): Promise<void> =>
+    store
+      .sweep(new Date(clock.now() - settledDays * dayMs).toISOString())
+      .catch((cause: unknown) => log('sweep.failed', {}, cause));
+  void start();
 
   function useSession(state: SessionState): void {
     const key = state.kind === 'signed_in' ? scopeKey(scopeOf(state)) : undefined;
@@ -162,7 +172,7 @@ export function createBackground(ports: BackgroundPorts): Background {
 
   function changed(): void {
     hub.publish();
-    void tellOutside();
+    tellOutside().catch(outsideFailed);
   }
 
   /** Badge and alarm follow what waits. */
@@ -173,7 +183,7 @@ export function createBackground(ports: BackgroundPorts): Background {
   }
 
   async function cardState(address: string): Promise<CardState> {
-    await start;
+    await start();
     const record = findRecordAt(address);
     const session = sessions.state();
     if (!record) return {kind: 'loading', trouble: null}; // the page is on its way to somewhere else
@@ -183,7 +193,7 @@ export function createBackground(ports: BackgroundPorts): Background {
   }
 
   async function pageNews(): Promise<PageNews> {
-    await start;
+    await start();
     const sync = (await desk?.syncState().catch(unreadable)) ?? noSync;
     return {session: sessions.state(), sync};
   }
@@ -195,13 +205,13 @@ export function createBackground(ports: BackgroundPorts): Background {
   }
 
   async function hint(kind: Hint): Promise<void> {
-    await start;
+    await start();
     if (kind === 'online' || kind === 'opened') socket.wake();
     desk?.engine.hint(kind);
   }
 
   const findDesk = async (): Promise<AccountDesk | undefined> => {
-    await start;
+    await start();
     return desk;
   };
 

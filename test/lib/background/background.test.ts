@@ -119,6 +119,18 @@ describe('signed in', () => {
     expect(card.last().state.kind).toBe('ready');
   });
 
+  it('knows who is signed in as soon as a disk that did not answer does', async () => {
+    const disk = vi.spyOn(running.local, 'get').mockRejectedValue(new Error('Not now'));
+    await running.restart();
+    const page = running.openPage();
+    await rest();
+    expect(running.state.errors).toContain('start.failed');
+    disk.mockRestore();
+    await running.hint('alarm');
+    expect(page.last().session.kind).toBe('signed_in');
+    expect(await create(1)).toEqual({kind: 'saved'});
+  });
+
   it('saves an edit without a network, shows it at once, and sends it once there is one', async () => {
     const page = running.openPage();
     const card = running.openCard();
