@@ -6,6 +6,7 @@
 import type {Reply} from '../api/http.ts';
 import type {PullRequest, PullResponse} from '../contract/wire.ts';
 import {metaAfter} from '../store/landing.ts';
+import {pause} from '../store/paced.ts';
 import type {Page, ScopeMeta} from '../store/store.ts';
 import type {Ahead} from './ahead.ts';
 
@@ -37,9 +38,12 @@ export async function walkOn(
   for (;;) {
     const request = requestOf(after);
     ahead.ask(request);
+    await pause(); // reading a page and writing one are a task each, however soon the answer is here
+    if (signal.aborted) break;
     const landing = land(page);
     landing.catch(() => undefined); // it is heard of below
     landings.push(landing);
+    await pause();
     const isRoom = (await landings.at(-depth)) ?? true;
     if (!isRoom || landings.length === mostPages) break;
     const reply = await ahead.take(request);
@@ -52,5 +56,6 @@ export async function walkOn(
     }
     [page, after] = [next, afterNext];
   }
-  return (await Promise.all(landings)).every((landed) => landed);
+  const landed = await Promise.all(landings);
+  return landed.length > 0 && landed.every(Boolean);
 }
