@@ -34,12 +34,13 @@ export async function walkOn(
   const afterFirst = metaAfter(onto, first);
   if (!afterFirst) return undefined;
   let [page, after] = [first, afterFirst];
+  const isOver = (): boolean => signal.aborted;
   const landings: Array<Promise<boolean>> = [];
   for (;;) {
     const request = requestOf(after);
     ahead.ask(request);
     await pause(); // reading a page and writing one are a task each, however soon the answer is here
-    if (signal.aborted) break;
+    if (isOver()) break;
     const landing = land(page);
     landing.catch(() => undefined); // it is heard of below
     landings.push(landing);
@@ -47,7 +48,7 @@ export async function walkOn(
     const isRoom = (await landings.at(-depth)) ?? true;
     if (!isRoom || landings.length === mostPages) break;
     const reply = await ahead.take(request);
-    if (!reply || signal.aborted) break;
+    if (!reply || isOver()) break;
     const next: Page | undefined = pageOf(reply, after);
     const afterNext: ScopeMeta | undefined = next && metaAfter(after, next);
     if (!next || !afterNext) {
