@@ -13,6 +13,7 @@ import {appendChanges, foldSome, writeChanges} from './base-writing.ts';
 import {createConnection} from './connection.ts';
 import {readFirst, writeFirst} from './first-screen.ts';
 import {isSameMeta, metaAfter} from './landing.ts';
+import {heirOf} from './heir.ts';
 import {all, ask} from './layout.ts';
 import type {Sizes} from './leaf.ts';
 import {sizes} from './leaf.ts';
@@ -24,6 +25,7 @@ import {
   newMeta,
   nextMid,
   notLanded,
+  firstQueued,
   requeue,
   settleByPage,
   settleByRenewal,
@@ -264,13 +266,22 @@ export function createIndexedDbStore(
       return whole;
     },
 
-    renewClient: (scope, at) =>
-      write(['scopes', 'outbox', 'rejected', 'settled'], async (tx, issue) => {
-        const key = scopeKey(scope);
+    renewClient: async (scope, at) => {
+      const key = scopeKey(scope);
+      const [old, [first]] = await reading(['scopes', 'outbox'], (tx) =>
+        Promise.all([readMeta(tx, key), readQueued(tx, key, 1)]),
+      );
+      // Outside of a transaction, which would not wait for it
+      const clientId = old && first ? await heirOf(old.clientId, first.body) : newClientId();
+      await write(['scopes', 'outbox', 'rejected', 'settled'], async (tx, issue) => {
         const meta = await getMeta(tx, key);
         const outbox = await tx.objectStore('outbox').getAll(all(key));
-        writeSettlement(tx, issue, key, settleByRenewal(meta, outbox, newClientId(), at));
-      }),
+        if (meta.clientId !== old?.clientId || firstQueued(outbox)?.mid !== first?.mid) {
+          throw new Error('Somebody else renewed this client meanwhile');
+        }
+        writeSettlement(tx, issue, key, settleByRenewal(meta, outbox, clientId, at));
+      });
+    },
 
     clearRejected: (scope, mid) =>
       write(['rejected', 'settled'], async (tx, issue) => {

@@ -7,6 +7,7 @@ import {linkStatus} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import {lastChanges} from './base-rows.ts';
 import {isSameMeta, metaAfter} from './landing.ts';
+import {heirOf} from './heir.ts';
 import type {RowRecord} from './layout.ts';
 import {changeOf, ofRecord, onDeal, onLink, recordOf} from './layout.ts';
 import {toldOf, withQueue} from './ledger-reading.ts';
@@ -15,6 +16,7 @@ import {
   newMeta,
   nextMid,
   notLanded,
+  firstQueued,
   requeue,
   settleByPage,
   settleByRenewal,
@@ -151,7 +153,9 @@ export function createMemoryStore(newClientId: () => string): Store {
 
     renewClient: async (scope, at) => {
       const shelf = get(scope);
-      write(shelf, settleByRenewal(shelf.meta, entries(shelf), newClientId(), at));
+      const first = firstQueued(entries(shelf));
+      const clientId = first ? await heirOf(shelf.meta.clientId, first.body) : newClientId();
+      write(shelf, settleByRenewal(shelf.meta, entries(shelf), clientId, at));
     },
 
     clearRejected: async (scope, mid) => {

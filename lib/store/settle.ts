@@ -96,9 +96,14 @@ export function settleByRenewal(
 ): Settlement {
   const leaving = outbox.filter((entry) => entry.taken);
   const settlement = settle({...meta, clientId}, leaving, at);
-  const firstQueued = outbox.find((entry) => !entry.taken)?.mid;
-  const midOffset = (firstQueued ?? nextMid(meta, outbox.at(-1)?.mid ?? 0)) - 1;
+  const first = firstQueued(outbox)?.mid;
+  const midOffset = (first ?? nextMid(meta, outbox.at(-1)?.mid ?? 0)) - 1;
   return {...settlement, meta: {...settlement.meta, midOffset}};
+}
+
+/** The oldest entry that the server has not taken. `outbox` is in the order of mids. */
+export function firstQueued(outbox: readonly OutboxEntry[]): OutboxEntry | undefined {
+  return outbox.find((entry) => !entry.taken);
 }
 
 function settle(meta: ScopeMeta, leaving: readonly OutboxEntry[], at: string): Settlement {

@@ -193,6 +193,19 @@ export const mutants: Mutant[] = [
     tests: historyLost,
   },
   {
+    law: 'L3',
+    name: 'heirs-by-chance',
+    what: 'copies of a profile go on under ids of their own, each with the same edit',
+    edits: [
+      {
+        file: disk,
+        find: 'const clientId = old && first ? await heirOf(old.clientId, first.body) : newClientId();',
+        replace: 'const clientId = newClientId();',
+      },
+    ],
+    tests: historyLost,
+  },
+  {
     law: 'L5',
     name: 'refusal-forgotten',
     what: 'a refused edit leaves the outbox and is nowhere',
