@@ -19,7 +19,7 @@ import type {Lock} from '../platform/lock.ts';
 import type {Log} from '../platform/log.ts';
 import {scopeOf} from '../store/open-reader.ts';
 import type {Store} from '../store/store.ts';
-import {scopeKey, settledDays} from '../store/store.ts';
+import {scopeKey} from '../store/store.ts';
 import {createBackOff} from '../sync/back-off.ts';
 import {createEngine} from '../sync/engine.ts';
 import type {Hint} from '../sync/machine.ts';
@@ -62,7 +62,6 @@ export type Background = {
   hint: (hint: Hint) => Promise<void>;
 };
 
-const dayMs = 24 * 60 * 60_000;
 
 export function createBackground(ports: BackgroundPorts): Background {
   const {store, clock, log} = ports;
@@ -116,9 +115,7 @@ export function createBackground(ports: BackgroundPorts): Background {
     return starting;
   };
   const sweep = (): Promise<void> =>
-    store
-      .sweep(new Date(clock.now() - settledDays * dayMs).toISOString())
-      .catch((cause: unknown) => log('sweep.failed', {}, cause));
+    store.sweep().catch((cause: unknown) => log('sweep.failed', {}, cause));
   void start();
 
   function useSession(state: SessionState): void {

@@ -22,10 +22,11 @@ import {midOf, readPart, readQueueState, readQueued} from './ledger-reading.ts';
 import {patienceMs} from './patience.ts';
 import type {Settlement} from './settle.ts';
 import {
+  firstQueued,
+  keptFrom,
   newMeta,
   nextMid,
   notLanded,
-  firstQueued,
   requeue,
   settleByPage,
   settleByRenewal,
@@ -301,11 +302,16 @@ export function createIndexedDbStore(
         if (meta) issue(tx.objectStore('scopes').put(wipedMeta(meta), key));
       }),
 
-    sweep: (until) =>
-      write(['settled'], async (tx, issue) => {
-        const store = tx.objectStore('settled');
-        const old = IDBKeyRange.upperBound(until, true);
-        for (const key of await store.index('at').getAllKeys(old)) issue(store.delete(key));
+    sweep: () =>
+      write(['scopes', 'settled'], async (tx, issue) => {
+        const [scopes, settled] = [tx.objectStore('scopes'), tx.objectStore('settled')];
+        const [keys, metas] = await Promise.all([scopes.getAllKeys(), scopes.getAll()]);
+        const until = new Map(keys.map((key, at) => [key, keptFrom(metas[at])]));
+        const latest = [...until.values()].sort().at(-1) ?? '';
+        const walking = settled.index('at').iterate(IDBKeyRange.upperBound(latest, true));
+        for await (const cursor of walking) {
+          if (cursor.value.at < (until.get(cursor.primaryKey[0]) ?? '')) issue(cursor.delete());
+        }
       }),
 
     close: () => connection.close(),

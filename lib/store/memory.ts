@@ -13,10 +13,11 @@ import {changeOf, ofRecord, onDeal, onLink, recordOf} from './layout.ts';
 import {toldOf, withQueue} from './ledger-reading.ts';
 import type {Settled, Settlement} from './settle.ts';
 import {
+  firstQueued,
+  keptFrom,
   newMeta,
   nextMid,
   notLanded,
-  firstQueued,
   requeue,
   settleByPage,
   settleByRenewal,
@@ -172,10 +173,10 @@ export function createMemoryStore(newClientId: () => string): Store {
       shelf.meta = wipedMeta(shelf.meta);
     },
 
-    sweep: async (until) => {
-      for (const shelf of shelves.values()) {
-        for (const {mid, at} of shelf.settled.values()) {
-          if (at < until) shelf.settled.delete(mid);
+    sweep: async () => {
+      for (const {meta, settled} of shelves.values()) {
+        for (const {mid, at} of settled.values()) {
+          if (at < keptFrom(meta)) settled.delete(mid);
         }
       }
     },

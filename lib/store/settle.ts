@@ -8,6 +8,18 @@ import type {Applied, OutboxEntry, Page, Rejected, ScopeMeta} from './store.ts';
 /** An edit the server has settled, kept for a while: a server restored from a backup has to be told again. */
 export type Settled = {mid: number; body: string; at: string};
 
+const settledDays = 14;
+const dayMs = 24 * 60 * 60_000;
+
+/**
+ * Settled bodies from before this, ISO UTC, need not be kept. Counted from the last pull and not from today: a browser that was closed for weeks
+ * has first to hear whether the server was set back meanwhile.
+ */
+export function keptFrom(meta: Pick<ScopeMeta, 'syncedAt'> | undefined): string {
+  if (!meta?.syncedAt) return '';
+  return new Date(Date.parse(meta.syncedAt) - settledDays * dayMs).toISOString();
+}
+
 /** What a transaction writes besides the base: entries that leave the outbox, and what they become. */
 export type Settlement = {
   meta: ScopeMeta;

@@ -8,7 +8,7 @@
  *    with another meta than the disk's nothing is written.
  * S3 An entry leaves the outbox only when the server has said what became of it (`taken`) and a page has brought its effects.
  * S4 Nothing a person wrote is dropped: a refused body stays in `rejected` until a person clears it; a wiped or reset base keeps
- *    the outbox; settled bodies stay for 14 days, so that a server restored from a backup can be told again.
+ *    the outbox; settled bodies stay until 14 days later a pull comes through, so that a server restored from a backup can be told again.
  *
  * S5, that none of it goes with the disk, is lib/store/spared.ts on top.
  */
@@ -153,9 +153,7 @@ export type Store = {
   clearRejected(scope: Scope, mid: number): Promise<void>;
   /** Takes the account's data off this computer (access was withdrawn). The outbox and the rejected edits stay. */
   wipeBase(scope: Scope): Promise<void>;
-  /** Forgets settled bodies from before `until`, ISO UTC. */
-  sweep(until: string): Promise<void>;
+  /** Forgets settled bodies that a server has been heard of for `settledDays` since, of every scope. */
+  sweep(): Promise<void>;
   close(): void;
 };
-
-export const settledDays = 14;

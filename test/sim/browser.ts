@@ -11,7 +11,6 @@ import {silentLog} from '../../lib/platform/log.ts';
 import {createIndexedDbStore} from '../../lib/store/indexeddb.ts';
 import {createMemoryStore} from '../../lib/store/memory.ts';
 import type {Scope, Store} from '../../lib/store/store.ts';
-import {settledDays} from '../../lib/store/store.ts';
 import type {Engine} from '../../lib/sync/engine.ts';
 import {createEngine} from '../../lib/sync/engine.ts';
 import {origin} from './backend.ts';
@@ -66,7 +65,6 @@ export type Browser = {
 
 type Bomb = {left: number; turns: number};
 const never = new Promise<never>(() => undefined);
-const dayMs = 24 * 60 * 60_000;
 
 export async function createBrowser(given: {
   name: string;
@@ -157,7 +155,7 @@ export async function createBrowser(given: {
     lock = createLocalLock();
     browser.clock.clear();
     death = new Promise((done) => (die = () => done('killed')));
-    await raw.sweep(new Date(browser.clock.now() - settledDays * dayMs).toISOString());
+    await raw.sweep();
     for (const seat of browser.seats) {
       await raw.open(seat.scope);
       seat.engine = startEngine(seat);

@@ -327,7 +327,7 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       await store.markTaken(scope, [{mid: 1}, {mid: 2}]);
       await store.applyPage(scope, pageOf({settledUpTo: 1, at: '2026-11-01T00:00:00.000Z'}));
       await store.applyPage(scope, pageOf({settledUpTo: 2, at: '2026-11-20T00:00:00.000Z'}));
-      await store.sweep('2026-11-10T00:00:00.000Z');
+      await store.sweep();
       expect(await store.reset(scope, {epoch: 'e2', lastMid: 0, at})).toBe(false);
       expect((await store.readQueued(scope, 10)).map((entry) => entry.mid)).toEqual([2]);
     });
@@ -343,20 +343,27 @@ export function describeStore(name: string, create: (newClientId: () => string) 
         await store.markTaken(scope, [{mid}]);
         await store.applyPage(scope, pageOf({settledUpTo: mid, at: when}));
       }
-      await store.sweep('2026-11-10T00:00:00.000Z');
+      await store.sweep();
       expect(await store.reset(scope, {epoch: 'e2', lastMid: 1, at})).toBe(false); // 2 is nowhere
       expect((await store.readQueued(scope, 10)).map((entry) => entry.mid)).toEqual([3]);
     });
 
-    it('[S4] forgets settled bodies after their time and no sooner', async () => {
-      const store = await openStore();
-      await store.append(scope, 'a', at);
-      await store.markTaken(scope, [{mid: 1}]);
-      await store.applyPage(scope, pageOf({settledUpTo: 1, at: '2026-11-10T00:00:00.000Z'}));
-      await store.sweep('2026-11-10T00:00:00.000Z');
-      expect(await store.reset(scope, {epoch: 'e2', lastMid: 0, at})).toBe(true);
-      expect(await mids(store)).toEqual([1]);
-    });
+    it.each([
+      ['2026-11-24T00:00:00.000Z', true],
+      ['2026-11-24T00:00:00.001Z', false],
+    ])(
+      '[S4] keeps settled bodies until a pull came through 14 days later (%s: %s)',
+      async (heard, isKept) => {
+        const store = await openStore();
+        await store.append(scope, 'a', at);
+        await store.markTaken(scope, [{mid: 1}]);
+        for (const when of ['2026-11-10T00:00:00.000Z', heard]) {
+          await store.applyPage(scope, pageOf({settledUpTo: 1, at: when}));
+          await store.sweep();
+        }
+        expect(await store.reset(scope, {epoch: 'e2', lastMid: 0, at})).toBe(isKept);
+      },
+    );
 
     it('[T4] takes a new client id from the first queued entry on, and settles what was taken', async () => {
       const store = await openStore();
