@@ -62,7 +62,6 @@ export type Background = {
   hint: (hint: Hint) => Promise<void>;
 };
 
-
 export function createBackground(ports: BackgroundPorts): Background {
   const {store, clock, log} = ports;
   let desk: AccountDesk | undefined;
