@@ -95,6 +95,6 @@ function anyStep(random: Random): Step {
     kind,
     who: random.below(1000),
     count: 1 + random.below(most),
-    seed: random.below(2 ** 32),
+    seed: random.seed(),
   };
 }

@@ -7,20 +7,27 @@ export type Random = {
   chance(share: number): boolean;
   pick<T>(list: readonly T[]): T;
   hex(length: number): string;
+  /** For a stream of its own. */
+  seed(): number;
   /** An id in the form of a UUIDv7. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller names what the id is for
   uuid<T extends string>(): T;
 };
 
-/** mulberry32. */
+/**
+ * sfc32, of the PractRand suite (public domain): 128 bits of state, so that the thousands of streams of a long run do not run into each other
+ * and make two links of one token. `seed`: a whole number of up to 53 bits.
+ */
 export function createRandom(seed: number): Random {
-  let state = seed >>> 0;
+  let [a, b, c, counter] = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0, 0x9e3779b9, 1];
   const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    const sum = (a + b + counter++) >>> 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) >>> 0;
+    c = ((c << 21) | (c >>> 11)) + sum;
+    return sum / 2 ** 32;
   };
+  for (let warm = 0; warm < 15; warm++) next();
   const below = (limit: number): number => Math.floor(next() * limit);
   const hex = (length: number): string =>
     Array.from({length}, () => below(16).toString(16)).join('');
@@ -34,6 +41,7 @@ export function createRandom(seed: number): Random {
       return picked;
     },
     hex,
+    seed: () => below(2 ** 21) * 2 ** 32 + below(2 ** 32),
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as above
     uuid: <T extends string>() => `0190${hex(4)}-${hex(4)}-7${hex(3)}-8${hex(3)}-${hex(12)}` as T, // branding: the caller says what it names
   };

@@ -26,6 +26,8 @@ export type Report = {
 };
 
 export const operationsPerWorld = 5000;
+/** A database that is young is quick. */
+const worldsPerBackend = 10;
 const beginning = Date.parse('2026-11-21T10:00:00.000Z');
 
 type Plan = {seed: number; steps: readonly Step[]};
@@ -51,21 +53,25 @@ export async function simulate(
   };
   const plans = planWorlds(operations, seed, perWorld);
   let failed: {plan: Plan; outcome: Outcome} | undefined;
-  await withBackend(async (backend) => {
-    for (const plan of plans) {
-      const outcome = await live(backend, plan.seed, plan.steps);
-      report.worlds++;
-      add(report, outcome);
-      if (outcome.violation) {
-        failed = {plan, outcome};
-        return;
+  for (let plan = plans.next(); !plan.done && !failed;) {
+    await withBackend(async (backend) => {
+      for (let count = 0; count < worldsPerBackend && !plan.done; count++) {
+        const {seed: worldSeed, steps} = plan.value;
+        const outcome = await live(backend, worldSeed, steps);
+        report.worlds++;
+        add(report, outcome);
+        if (outcome.violation) {
+          failed = {plan: plan.value, outcome};
+          return;
+        }
+        const heapMb = Math.round(process.memoryUsage().heapUsed / 1e6);
+        say(
+          `world ${report.worlds} seed ${worldSeed}: ${outcome.edits} edits, ${outcome.quiets} times quiet, heap ${heapMb} MB, ${seconds()} s`,
+        );
+        plan = plans.next();
       }
-      const heapMb = Math.round(process.memoryUsage().heapUsed / 1e6);
-      say(
-        `world ${report.worlds} seed ${plan.seed}: ${outcome.edits} edits, ${outcome.quiets} times quiet, heap ${heapMb} MB, ${seconds()} s`,
-      );
-    }
-  });
+    });
+  }
   if (failed) {
     const {plan, outcome} = failed;
     report.failure = await withBackend((backend) => explain(backend, plan, outcome, say));
