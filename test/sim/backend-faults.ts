@@ -38,11 +38,17 @@ export function makeKillable(pool: pg.Pool, adminUrl: string): KillablePool {
     if (patched.has(client)) return;
     patched.add(client);
     const query = client.query.bind(client) as (...args: unknown[]) => Promise<unknown>;
+    let dying: Promise<void> | undefined; // what is given behind the statement that never ran must not run either
     const killable = async (...args: unknown[]): Promise<unknown> => {
+      if (dying) {
+        await dying;
+        return query(...args);
+      }
       if (!armed || !isDue(armed, args[0])) return query(...args);
       const {when} = armed.kill;
       if (when === 'before') {
-        await kill(client);
+        dying = kill(client);
+        await dying;
         return query(...args);
       }
       const result = await query(...args);
