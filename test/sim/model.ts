@@ -16,7 +16,7 @@ import {Violation} from './violation.ts';
 
 export type ProgramState = {name: string; catalogue: Catalogue};
 
-type Held = {view: AccountView; tokens: Map<string, LinkId>};
+type Held = {view: AccountView; tokens: Map<string, ReadonlySet<LinkId>>};
 export type ModelState = Map<AccountId, Held>;
 
 export type Model = {
@@ -196,8 +196,11 @@ function keepTokens(of: Held, before: AccountView, changes: readonly Change[]): 
     if (change.kind !== 'link') continue;
     const token = change.row?.copyToken ?? before.links.get(change.id)?.copyToken;
     if (token === undefined) continue;
-    if (change.row) of.tokens.set(token, change.id);
-    else if (of.tokens.get(token) === change.id) of.tokens.delete(token);
+    const holders = new Set(of.tokens.get(token));
+    if (change.row) holders.add(change.id);
+    else holders.delete(change.id);
+    if (holders.size > 0) of.tokens.set(token, holders);
+    else of.tokens.delete(token);
   }
 }
 
