@@ -62,3 +62,11 @@ export function ask<T>(request: IDBRequest): Promise<T> {
     request.onerror = () => reject(new Error('Cannot read the database', {cause: request.error}));
   });
 }
+
+/** Resolves when a transaction is complete; fails with these words when it was undone. */
+export function ended(tx: IDBTransaction, words: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    tx.oncomplete = () => resolve();
+    tx.onabort = () => reject(new Error(words, {cause: tx.error}));
+  });
+}

@@ -175,8 +175,9 @@ export function createMemoryStore(newClientId: () => string): Store {
 
     sweep: async () => {
       for (const {meta, settled} of shelves.values()) {
+        const until = keptFrom(meta);
         for (const {mid, at} of settled.values()) {
-          if (at < keptFrom(meta)) settled.delete(mid);
+          if (at < until) settled.delete(mid);
         }
       }
     },

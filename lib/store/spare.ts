@@ -3,7 +3,7 @@
  * that does not share its files with the first. It follows the first one and is read only when that has gone.
  */
 import {within} from './patience.ts';
-import {all, ask} from './layout.ts';
+import {all, ask, ended} from './layout.ts';
 import type {Ledger, OutboxEntry, Rejected, Scope, ScopeMeta} from './store.ts';
 import {scopeKey} from './store.ts';
 import {newMeta} from './settle.ts';
@@ -63,7 +63,7 @@ export function createSpare(
   ): Promise<T> => {
     const answer = get().then(async (db) => {
       const tx = db.transaction(names, mode, {durability: 'relaxed'});
-      const over = ended(tx);
+      const over = ended(tx, 'Cannot write the spare copy');
       over.catch(() => undefined); // should the work fail first, that is what is told
       const working = work(tx);
       const result = working instanceof Promise ? await working : working;
@@ -142,13 +142,6 @@ function openDatabase(disk: IDBFactory, name: string, onClosing: () => void): Pr
     db.onversionchange = onClosing;
     db.onclose = onClosing;
     return db;
-  });
-}
-
-function ended(tx: IDBTransaction): Promise<void> {
-  return new Promise((resolve, reject) => {
-    tx.oncomplete = () => resolve();
-    tx.onabort = () => reject(new Error('Cannot write the spare copy', {cause: tx.error}));
   });
 }
 

@@ -5,6 +5,7 @@
 import type {IDBPTransaction} from 'idb';
 import {unwrap} from 'idb';
 import type {Connection, VouchDb} from './connection.ts';
+import {ended} from './layout.ts';
 
 export type Name =
   'scopes' | 'leaves' | 'delta' | 'records' | 'firsts' | 'outbox' | 'rejected' | 'settled';
@@ -50,10 +51,7 @@ export function createTransactions(connection: Connection): Transactions {
 
     add: async (name, value, key) => {
       const tx = unwrap(await connection.get()).transaction(name, 'readwrite', strict);
-      const over = new Promise<void>((resolve, reject) => {
-        tx.oncomplete = () => resolve();
-        tx.onabort = () => reject(new Error('The transaction was undone', {cause: tx.error}));
-      });
+      const over = ended(tx, 'The transaction was undone');
       over.catch(() => undefined); // should the request itself fail, that is what is told
       try {
         tx.objectStore(name).add(value, key);
