@@ -1,19 +1,23 @@
 /**
- * Schemas of the things both sides speak of: lib/domain's types, checked where they enter. Every object is strict (an
+ * Schemas of what links are made of: lib/domain's types, checked where they enter (deals are deal-shapes.ts, the rows rows.ts). Every object is strict (an
  * unknown field is an error, not ignored) and every text has a limit, so that no request can grow without bound.
  */
 import * as z from 'zod/mini';
-import {accountTypes} from '../domain/catalogue.ts';
 import {isCopyToken} from '../domain/confirmation-link.ts';
 import {limits} from '../domain/limits.ts';
 import {crms, isAddressOf, objectTypes} from '../domain/crm-ref.ts';
 import type {
   AccountId,
+  ActivityId,
   AttachRequestId,
   AttachmentId,
   DealId,
+  FileId,
   LinkId,
+  MessageId,
+  NoteId,
   OverwriteId,
+  QuoteId,
   UserId,
 } from '../domain/ids.ts';
 import {isUuid} from '../domain/ids.ts';
@@ -31,13 +35,18 @@ export const ids = {
   attachment: uuid<AttachmentId>(),
   attachRequest: uuid<AttachRequestId>(),
   overwrite: uuid<OverwriteId>(),
+  message: uuid<MessageId>(),
+  note: uuid<NoteId>(),
+  file: uuid<FileId>(),
+  quote: uuid<QuoteId>(),
+  activity: uuid<ActivityId>(),
 };
 
-const word = z.string().check(z.minLength(1), z.maxLength(60));
-const name = z.string().check(z.maxLength(limits.nameLength));
+export const word = z.string().check(z.minLength(1), z.maxLength(60));
+export const name = z.string().check(z.maxLength(limits.nameLength));
 /** ISO 8601 in UTC with milliseconds, as `Date.toISOString` writes it. */
 export const timestamp = z.iso.datetime();
-const day = z.iso.date();
+export const day = z.iso.date();
 const address = z.string().check(z.maxLength(2000), z.regex(/^https?:\/\//));
 
 export const crmRef = z
@@ -76,7 +85,7 @@ export const person = z.strictObject({
 
 export const copyToken = z.string().check(z.refine(isCopyToken, 'must be 32 base64url characters'));
 
-const author = z.strictObject({userId: ids.user, name});
+export const author = z.strictObject({userId: ids.user, name});
 const givenReason = z.strictObject({
   id: word,
   name,
@@ -101,7 +110,7 @@ export const answer = z.strictObject({
   }),
 });
 
-const link = z.strictObject({
+export const link = z.strictObject({
   ...linkDraft.shape,
   id: ids.link,
   client: z.nullable(person),
@@ -113,41 +122,6 @@ const link = z.strictObject({
   answer: z.nullable(answer),
 });
 
-const party = {name, ref: z.nullable(crmRef)};
-const deal = z.strictObject({
-  id: ids.deal,
-  name,
-  ref: z.nullable(crmRef),
-  shared: z.boolean(),
-  contact: z.nullable(
-    z.strictObject({
-      ...party,
-      email: z.nullable(z.string().check(z.maxLength(limits.emailLength))),
-    }),
-  ),
-  company: z.nullable(z.strictObject(party)),
-  owner: z.nullable(z.strictObject({name})),
-  closeDate: z.nullable(day),
-});
-
-const attachment = z.strictObject({
-  id: ids.attachment,
-  linkId: ids.link,
-  dealId: ids.deal,
-  at: timestamp,
-  by: author,
-});
-
-const attachRequest = z.strictObject({
-  id: ids.attachRequest,
-  linkId: ids.link,
-  dealId: ids.deal,
-  note: z.string().check(z.maxLength(limits.noteLength)),
-  state: z.enum(['open']),
-  at: timestamp,
-  by: author,
-});
-
 /** Some of a form's fields: what an edit changes, or saw there before. */
 export const draftPart = z.strictObject({
   name: z.exactOptional(linkDraft.shape.name),
@@ -156,22 +130,9 @@ export const draftPart = z.strictObject({
   durationId: z.exactOptional(linkDraft.shape.durationId),
 });
 
-const someValues = z.strictObject({
+export const someLinkValues = z.strictObject({
   ...draftPart.shape,
   client: z.exactOptional(z.nullable(person)),
-});
-
-const overwrite = z.strictObject({
-  id: ids.overwrite,
-  linkId: ids.link,
-  linkName: name,
-  lost: someValues,
-  lostBy: author,
-  lostAt: timestamp,
-  kept: someValues,
-  keptBy: author,
-  at: timestamp,
-  told: z.array(ids.user),
 });
 
 const named = {id: word, name};
@@ -188,34 +149,3 @@ export const catalogue = z.strictObject({
     z.strictObject({...named, textRequired: z.boolean(), retired: z.exactOptional(z.boolean())}),
   ),
 });
-
-const account = z.strictObject({
-  id: ids.account,
-  name,
-  type: z.enum(accountTypes),
-  programName: name,
-  vendorName: name,
-  catalogue,
-  channelManagers: z.array(name),
-});
-
-/** One schema per kind of row in the feed. */
-export const rows = {account, link, deal, attachment, attach_request: attachRequest, overwrite};
-
-/** One changed object: its row, or null when it is gone from the account's sight. */
-export const change = z.discriminatedUnion('kind', [
-  z.strictObject({kind: z.literal('account'), id: ids.account, row: z.nullable(account)}),
-  z.strictObject({kind: z.literal('link'), id: ids.link, row: z.nullable(link)}),
-  z.strictObject({kind: z.literal('deal'), id: ids.deal, row: z.nullable(deal)}),
-  z.strictObject({
-    kind: z.literal('attachment'),
-    id: ids.attachment,
-    row: z.nullable(attachment),
-  }),
-  z.strictObject({
-    kind: z.literal('attach_request'),
-    id: ids.attachRequest,
-    row: z.nullable(attachRequest),
-  }),
-  z.strictObject({kind: z.literal('overwrite'), id: ids.overwrite, row: z.nullable(overwrite)}),
-]);

@@ -7,8 +7,8 @@ import {accountTypes} from '../domain/catalogue.ts';
 import {rowKinds} from '../domain/account-view.ts';
 import {isUuid} from '../domain/ids.ts';
 import {refusalCodes} from '../domain/mutation.ts';
-import {mutation} from './mutations.ts';
-import {change, ids} from './shapes.ts';
+import {change} from './rows.ts';
+import {ids} from './shapes.ts';
 
 export const pushLimit = 100;
 export const pullLimit = 500;
@@ -17,7 +17,7 @@ export const walkLimit = 1000;
 /** Characters of one outbox entry: far above what the shapes allow, far below what a server minds. */
 export const bodyLimit = 100_000;
 
-const protocolNumber = z.int().check(z.positive());
+export const protocolNumber = z.int().check(z.positive());
 const counter = z.int().check(z.nonnegative());
 const clientId = z.string().check(z.regex(/^[0-9a-f-]{36}$/));
 const epoch = z.string().check(z.minLength(1), z.maxLength(100));
@@ -144,17 +144,6 @@ export const me = z.strictObject({
   ),
 });
 
-/** POST /api/v1/accounts/{accountId}/commands: one change at once, for integrators without an outbox. `key` makes a retry harmless. */
-export const commandRequest = z.strictObject({
-  protocol: protocolNumber,
-  key: z.string().check(z.minLength(8), z.maxLength(100)),
-  mutation,
-});
-export const commandResponse = z.strictObject({
-  kind: z.literal('applied'),
-  changes: z.array(change),
-});
-
 /** POST /api/v1/ticket: a single-use ticket of 30 s that opens the hint socket (subprotocol `vouch.<ticket>`) at `path`. */
 export const ticketRequest = z.strictObject({protocol: protocolNumber, accountId: ids.account});
 export const ticketResponse = z.strictObject({ticket: z.string(), path: z.string()});
@@ -171,7 +160,5 @@ export type PullRequest = z.infer<typeof pullRequest>;
 export type PullResponse = z.infer<typeof pullResponse>;
 export type Walk = z.infer<typeof walk>;
 export type Me = z.infer<typeof me>;
-export type CommandRequest = z.infer<typeof commandRequest>;
-export type CommandResponse = z.infer<typeof commandResponse>;
 export type TicketResponse = z.infer<typeof ticketResponse>;
 export type ErrorBody = z.infer<typeof errorBody>;

@@ -4,9 +4,36 @@
  */
 import type {AccountType, Catalogue} from './catalogue.ts';
 import type {Link} from './confirmation-link.ts';
-import type {AttachRequest, Attachment, Deal} from './deal.ts';
-import type {AccountId, AttachRequestId, AttachmentId, DealId, LinkId, OverwriteId} from './ids.ts';
+import type {
+  AttachRequest,
+  Attachment,
+  Colleague,
+  Deal,
+  DealOwner,
+  Duplicate,
+  Quote,
+  Seen,
+} from './deal.ts';
+import type {DealOverwrite} from './deal-overwrite.ts';
+import type {Activity} from './domain-event.ts';
+import type {
+  AccountId,
+  ActivityId,
+  AttachRequestId,
+  AttachmentId,
+  DealId,
+  FileId,
+  LinkId,
+  MessageId,
+  NoteId,
+  OverwriteId,
+  QuoteId,
+  UserId,
+} from './ids.ts';
+import type {DealFile, Message, Note} from './message.ts';
+import type {NoticeSettings} from './notice-settings.ts';
 import type {Overwrite} from './overwrite.ts';
+import type {RegistrationTerms} from './registration.ts';
 
 /** The account itself with its program's configuration: one row, because every rule needs both. */
 export type Account = {
@@ -18,6 +45,12 @@ export type Account = {
   catalogue: Catalogue;
   /** Names of the CAMs and PDMs assigned, for "Ask your CAM". */
   channelManagers: string[];
+  /** The account's members and the vendor's people assigned to it: whom one can name, ask, or put on a deal team. */
+  people: Colleague[];
+  vendorPeople: Colleague[];
+  /** Who is told of lead activity and gets deals that a rep registers for the partner. */
+  recipientId: UserId | null;
+  terms: RegistrationTerms;
 };
 
 /** Rows by kind, as they travel in the feed. */
@@ -27,17 +60,16 @@ export type RowOf = {
   deal: Deal;
   attachment: Attachment;
   attach_request: AttachRequest;
-  overwrite: Overwrite;
+  overwrite: Overwrite | DealOverwrite;
+  message: Message;
+  note: Note;
+  file: DealFile;
+  quote: Quote;
+  activity: Activity;
+  seen: Seen;
+  notice_settings: NoticeSettings;
 };
-export const rowKinds = [
-  'account',
-  'link',
-  'deal',
-  'attachment',
-  'attach_request',
-  'overwrite',
-] as const;
-export type RowKind = (typeof rowKinds)[number];
+export type RowKind = keyof RowOf;
 
 export type Change = {
   [K in RowKind]: {kind: K; id: RowOf[K]['id']; row: RowOf[K] | null};
@@ -49,8 +81,46 @@ export type AccountView = {
   deals: ReadonlyMap<DealId, Deal>;
   attachments: ReadonlyMap<AttachmentId, Attachment>;
   attachRequests: ReadonlyMap<AttachRequestId, AttachRequest>;
-  overwrites: ReadonlyMap<OverwriteId, Overwrite>;
+  overwrites: ReadonlyMap<OverwriteId, Overwrite | DealOverwrite>;
+  messages: ReadonlyMap<MessageId, Message>;
+  notes: ReadonlyMap<NoteId, Note>;
+  files: ReadonlyMap<FileId, DealFile>;
+  quotes: ReadonlyMap<QuoteId, Quote>;
+  activities: ReadonlyMap<ActivityId, Activity>;
+  seen: ReadonlyMap<DealId, Seen>;
+  noticeSettings: ReadonlyMap<AccountId, NoticeSettings>;
+  /** What only the server can know when it decides. */
+  facts?: ServerFacts;
 };
+
+export type ServerFacts = {
+  /** How many registrations are active in the whole account, before the batch. */
+  activeDeals: number;
+  /** Who would own each deal that is registered, and what else was filed for the same business. */
+  owners: ReadonlyMap<DealId, DealOwner | null>;
+  duplicates: ReadonlyMap<DealId, Duplicate[]>;
+  /** The vendor's people who can own this account's deals or be on their teams. */
+  vendorPeople: Colleague[];
+};
+
+/** Where the rows of a kind are in a view. */
+export const mapOf = {
+  link: 'links',
+  deal: 'deals',
+  attachment: 'attachments',
+  attach_request: 'attachRequests',
+  overwrite: 'overwrites',
+  message: 'messages',
+  note: 'notes',
+  file: 'files',
+  quote: 'quotes',
+  activity: 'activities',
+  seen: 'seen',
+  notice_settings: 'noticeSettings',
+} as const satisfies Record<Exclude<RowKind, 'account'>, keyof AccountView>;
+export type MapKind = keyof typeof mapOf;
+export const mapKinds = Object.keys(mapOf) as MapKind[]; // its own keys, as written above
+export const rowKinds = ['account', ...mapKinds] as const satisfies readonly RowKind[];
 
 export const emptyView: AccountView = {
   account: undefined,
@@ -59,17 +129,18 @@ export const emptyView: AccountView = {
   attachments: new Map(),
   attachRequests: new Map(),
   overwrites: new Map(),
+  messages: new Map(),
+  notes: new Map(),
+  files: new Map(),
+  quotes: new Map(),
+  activities: new Map(),
+  seen: new Map(),
+  noticeSettings: new Map(),
 };
 
-/** A view one can write to. */
-type Draft = {
-  account: Account | undefined;
-  links: Map<LinkId, Link>;
-  deals: Map<DealId, Deal>;
-  attachments: Map<AttachmentId, Attachment>;
-  attachRequests: Map<AttachRequestId, AttachRequest>;
-  overwrites: Map<OverwriteId, Overwrite>;
-};
+/** A view one can write to: any row of a kind under its id. */
+type Rows = Map<string, {id: string}>;
+type Draft = {account: Account | undefined} & Record<(typeof mapOf)[MapKind], Rows>;
 
 /** The view after the changes; the given one is left as it was. */
 export function applyChanges(view: AccountView, changes: readonly Change[]): AccountView {
@@ -84,71 +155,29 @@ export type ViewBuilder = {readonly view: AccountView; apply(changes: readonly C
 
 /** The given view is left as it was; the builder's own belongs to whoever called, who hands it on when all is applied. */
 export function createViewBuilder(given: AccountView): ViewBuilder {
-  const draft = {...given} as Draft; // a map is written to only once it is our own copy
+  const view = {...given};
+  const draft = view as unknown as Draft; // a map is written to only once it is our own copy
   const owned = new Set<RowKind>();
   return {
-    view: draft,
+    view,
     apply: (changes) => {
       for (const change of changes) {
-        if (!owned.has(change.kind)) {
-          owned.add(change.kind);
-          own(draft, change.kind);
+        const {kind, id, row} = change;
+        if (kind === 'account') {
+          draft.account = row ?? undefined;
+          continue;
         }
-        applyChange(draft, change);
+        const name = mapOf[kind];
+        if (!owned.has(kind)) {
+          owned.add(kind);
+          draft[name] = new Map(draft[name]);
+        }
+        if (kind === 'attachment') keepIndex(view.attachments, id, row);
+        if (row === null) draft[name].delete(id);
+        else draft[name].set(id, row);
       }
     },
   };
-}
-
-function own(draft: Draft, kind: RowKind): void {
-  switch (kind) {
-    case 'account':
-      return;
-    case 'link':
-      draft.links = new Map(draft.links);
-      return;
-    case 'deal':
-      draft.deals = new Map(draft.deals);
-      return;
-    case 'attachment':
-      draft.attachments = new Map(draft.attachments);
-      return;
-    case 'attach_request':
-      draft.attachRequests = new Map(draft.attachRequests);
-      return;
-    case 'overwrite':
-      draft.overwrites = new Map(draft.overwrites);
-      return;
-  }
-}
-
-function applyChange(draft: Draft, change: Change): void {
-  switch (change.kind) {
-    case 'account':
-      draft.account = change.row ?? undefined;
-      return;
-    case 'link':
-      set(draft.links, change.id, change.row);
-      return;
-    case 'deal':
-      set(draft.deals, change.id, change.row);
-      return;
-    case 'attachment':
-      keepIndex(draft.attachments, change.id, change.row);
-      set(draft.attachments, change.id, change.row);
-      return;
-    case 'attach_request':
-      set(draft.attachRequests, change.id, change.row);
-      return;
-    case 'overwrite':
-      set(draft.overwrites, change.id, change.row);
-      return;
-  }
-}
-
-function set<K, V>(map: Map<K, V>, id: K, row: V | null): void {
-  if (row === null) map.delete(id);
-  else map.set(id, row);
 }
 
 export function attachmentOf(view: AccountView, linkId: LinkId): Attachment | undefined {
@@ -171,7 +200,7 @@ function indexOf(attachments: AccountView['attachments']): AttachmentIndex {
 
 /** Called before the map changes. */
 function keepIndex(
-  attachments: Draft['attachments'],
+  attachments: AccountView['attachments'],
   id: AttachmentId,
   row: Attachment | null,
 ): void {

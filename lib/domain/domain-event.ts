@@ -1,15 +1,41 @@
 /** What happened, once it has happened: the deal's timeline, the log and the notices are made from these. */
-import type {AttachRequestId, DealId, LinkId, OverwriteId} from './ids.ts';
+import type {
+  Author,
+  DealField,
+  DealOwner,
+  DealValues,
+  Eligibility,
+  RegistrationState,
+} from './deal.ts';
+import type {
+  ActivityId,
+  AttachRequestId,
+  DealId,
+  FileId,
+  LinkId,
+  MessageId,
+  NoteId,
+  OverwriteId,
+  QuoteId,
+  UserId,
+} from './ids.ts';
 import type {LinkField} from './overwrite.ts';
 
-export type DomainEvent =
+export type LinkEvent =
   | {kind: 'link_created'; linkId: LinkId}
   | {kind: 'link_edited'; linkId: LinkId; dealId?: DealId}
   | {kind: 'link_removed'; linkId: LinkId; linkName: string; dealId?: DealId}
   | {kind: 'client_assigned'; linkId: LinkId; dealId?: DealId}
-  | {kind: 'link_attached'; linkId: LinkId; dealId: DealId}
+  | {kind: 'link_attached'; linkId: LinkId; dealId: DealId; quoteId?: QuoteId}
   | {kind: 'link_detached'; linkId: LinkId; dealId: DealId}
   | {kind: 'attach_requested'; linkId: LinkId; dealId: DealId; requestId: AttachRequestId}
+  | {
+      kind: 'attach_declined';
+      linkId: LinkId;
+      dealId: DealId;
+      requestId: AttachRequestId;
+      reason: string;
+    }
   | {
       kind: 'value_overwritten';
       linkId: LinkId;
@@ -20,3 +46,67 @@ export type DomainEvent =
   | {kind: 'overwrite_dismissed'; linkId: LinkId; overwriteId: OverwriteId}
   | {kind: 'link_confirmed'; linkId: LinkId; dealId?: DealId}
   | {kind: 'link_rejected'; linkId: LinkId; dealId?: DealId};
+
+export type DealEvent =
+  | {kind: 'deal_registered'; dealId: DealId; how: 'created' | 'converted' | 'again'}
+  | {
+      kind: 'deal_edited';
+      dealId: DealId;
+      before: Partial<DealValues>;
+      after: Partial<DealValues>;
+    }
+  | {kind: 'deal_overwritten'; dealId: DealId; overwriteId: OverwriteId; fields: DealField[]}
+  | {kind: 'deal_overwrite_dismissed'; overwriteId: OverwriteId}
+  | {
+      kind: 'state_changed';
+      dealId: DealId;
+      from: RegistrationState;
+      to: RegistrationState;
+      reason: string;
+    }
+  | {kind: 'owner_set'; dealId: DealId; before: DealOwner | null; after: DealOwner | null}
+  | {kind: 'eligibility_set'; dealId: DealId; eligibility: Eligibility}
+  | {kind: 'vendor_close_date_set'; dealId: DealId; closeDate: string | null}
+  | {kind: 'quote_put'; dealId: DealId; quoteId: QuoteId; number: string}
+  | {kind: 'quote_removed'; dealId: DealId; quoteId: QuoteId; number: string}
+  | {kind: 'team_changed'; dealId: DealId; added: Author[]; removed: Author[]};
+
+export type TalkEvent =
+  | {
+      kind: 'message_posted';
+      dealId: DealId;
+      messageId: MessageId;
+      parentId: MessageId | null;
+      mentions: UserId[];
+    }
+  | {kind: 'message_edited'; dealId: DealId; messageId: MessageId}
+  | {kind: 'message_deleted'; dealId: DealId; messageId: MessageId}
+  | {kind: 'file_added'; dealId: DealId; fileId: FileId; name: string}
+  | {kind: 'file_stored'; dealId: DealId; fileId: FileId; name: string}
+  | {kind: 'file_refused'; dealId: DealId; fileId: FileId; name: string}
+  | {kind: 'file_removed'; dealId: DealId; fileId: FileId; name: string};
+
+/** What the other side must not learn of: in the account's log, in no timeline. */
+export type PrivateEvent =
+  | {kind: 'note_written'; noteId: NoteId}
+  | {kind: 'note_edited'; noteId: NoteId}
+  | {kind: 'note_deleted'; noteId: NoteId}
+  | {kind: 'deal_seen'; seenDealId: DealId}
+  | {kind: 'recipient_set'; userId: UserId | null}
+  | {kind: 'notices_set'};
+
+export type DomainEvent = LinkEvent | DealEvent | TalkEvent | PrivateEvent;
+
+/** An event with a deal is an entry of the deal's timeline. */
+export type TimelineEvent = Extract<DomainEvent, {dealId?: DealId}>;
+
+/** An entry of a deal's timeline, the same for both sides. `by` is null for the client of a link and for the system's own hand. */
+export type Activity = {
+  id: ActivityId;
+  dealId: DealId;
+  /** Its place in the account's log: the order of the timeline. */
+  seq: number;
+  at: string;
+  by: Author | null;
+  event: TimelineEvent;
+};

@@ -14,3 +14,8 @@ export type FieldIssue = {
   field: string;
   code: FieldIssueCode;
 };
+
+/** Texts for people, kept within bounds. */
+export function checkLength(text: string, field: string, most: number): FieldIssue[] {
+  return text.length > most ? [{field, code: 'too_long'}] : [];
+}

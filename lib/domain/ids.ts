@@ -13,6 +13,11 @@ export type DealId = Id<'Deal'>;
 export type AttachmentId = Id<'Attachment'>;
 export type AttachRequestId = Id<'AttachRequest'>;
 export type OverwriteId = Id<'Overwrite'>;
+export type MessageId = Id<'Message'>;
+export type NoteId = Id<'Note'>;
+export type FileId = Id<'File'>;
+export type QuoteId = Id<'Quote'>;
+export type ActivityId = Id<'Activity'>;
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

@@ -5,4 +5,12 @@ export const limits = {
   reasonTextLength: 2000,
   personNameLength: 200,
   emailLength: 254,
+  messageLength: 10_000,
+  mentions: 20,
+  fileNameLength: 200,
+  /** Bytes of one file. */
+  fileSize: 25 * 1024 * 1024,
+  filesPerMessage: 10,
+  teamSize: 50,
+  quoteNumberLength: 60,
 } as const;

@@ -1,12 +1,29 @@
-/** Everything a person can ask to be changed. One list for the extension's outbox, the API and the client's page. */
+/** Everything a person can ask to be changed. One list for the extension's outbox, the API, the console and the client's page. */
 import type {AnswerInput} from './answer.ts';
 import type {LinkDraft, Person} from './confirmation-link.ts';
 import type {CrmRef} from './crm-ref.ts';
+import type {DealOwner, DealValues, Side} from './deal.ts';
 import type {FieldIssue} from './field-issue.ts';
-import type {AttachRequestId, AttachmentId, DealId, LinkId, OverwriteId, UserId} from './ids.ts';
+import type {
+  AttachRequestId,
+  AttachmentId,
+  DealId,
+  FileId,
+  LinkId,
+  MessageId,
+  NoteId,
+  OverwriteId,
+  QuoteId,
+  UserId,
+} from './ids.ts';
+import type {NewFile} from './message.ts';
+import type {Money} from './money.ts';
+import type {NoticePreferences} from './notice-settings.ts';
 
-/** What a partner's user can ask for. */
-export type Mutation =
+/** The deal when we know it; `newDealId` names the one to be made for a record seen for the first time. */
+export type GivenDeal = {dealId: DealId} | {newDealId: DealId; ref: CrmRef; name: string};
+
+export type LinkMutation =
   | {
       kind: 'link.create';
       linkId: LinkId;
@@ -18,21 +35,126 @@ export type Mutation =
   | {kind: 'link.edit'; linkId: LinkId; changes: Partial<LinkDraft>; was?: Partial<LinkDraft>}
   | {kind: 'link.remove'; linkId: LinkId}
   | {kind: 'link.assign_client'; linkId: LinkId; client: Person | null; was?: Person | null}
-  | {kind: 'link.attach'; attachmentId: AttachmentId; linkId: LinkId; dealId: DealId}
+  /** `quoteId`: a quote of the deal, for whom that is allowed. */
+  | {
+      kind: 'link.attach';
+      attachmentId: AttachmentId;
+      linkId: LinkId;
+      dealId: DealId;
+      quoteId?: QuoteId;
+    }
   | {kind: 'link.detach'; linkId: LinkId; dealId: DealId}
   | {
       kind: 'attach.request';
       requestId: AttachRequestId;
       linkId: LinkId;
-      /** The deal when we know it; `newDealId` names the one to be made for a record seen for the first time. */
-      deal: {dealId: DealId} | {newDealId: DealId; ref: CrmRef; name: string};
+      deal: GivenDeal;
+      quoteNumber?: string;
       note: string;
     }
   /** The person has read that a value of this link was overwritten. */
   | {kind: 'overwrite.dismiss'; linkId: LinkId; overwriteId: OverwriteId};
 
-/** What only the server's own routes can ask for. */
-export type ServerMutation = Mutation | {kind: 'link.answer'; linkId: LinkId; input: AnswerInput};
+export type DealMutation =
+  /** A new shared deal, from a contact's or company's record or from none. */
+  | {
+      kind: 'deal.share';
+      dealId: DealId;
+      values: DealValues;
+      /** Who answers for it at the partner; null: the account's notification recipient. */
+      partnerContact: UserId | null;
+    }
+  /** An existing deal becomes a shared one; also one whose registration was withdrawn or has expired. */
+  | {
+      kind: 'deal.convert';
+      deal: GivenDeal;
+      values: DealValues;
+      partnerContact: UserId | null;
+      /** "You have reached out to this partner to confirm availability to work the deal". */
+      reachedOut: boolean;
+    }
+  | {kind: 'deal.edit'; dealId: DealId; changes: Partial<DealValues>; was?: Partial<DealValues>}
+  | {kind: 'deal.withdraw'; dealId: DealId; reason: string}
+  /** Each side for its own people. */
+  | {kind: 'deal.team'; dealId: DealId; add: UserId[]; remove: UserId[]}
+  | {kind: 'deal.dismiss_overwrite'; dealId: DealId; overwriteId: OverwriteId}
+  /** The person has read the deal's messages up to this moment. */
+  | {kind: 'deal.seen'; dealId: DealId; at: string};
+
+export type TalkMutation =
+  | {
+      kind: 'message.post';
+      messageId: MessageId;
+      dealId: DealId;
+      /** The message that this is a comment on. */
+      parentId: MessageId | null;
+      text: string;
+      mentions: UserId[];
+      files: NewFile[];
+    }
+  | {kind: 'message.edit'; messageId: MessageId; text: string; mentions: UserId[]}
+  | {kind: 'message.delete'; messageId: MessageId}
+  | {kind: 'file.remove'; fileId: FileId};
+
+export type PrivateMutation =
+  | {kind: 'note.write'; noteId: NoteId; dealId: DealId; text: string}
+  | {kind: 'note.edit'; noteId: NoteId; text: string}
+  | {kind: 'note.delete'; noteId: NoteId}
+  | {kind: 'settings.recipient'; userId: UserId | null}
+  | {kind: 'settings.notices'; preferences: NoticePreferences};
+
+/** What a partner's user can ask for. */
+export type Mutation = LinkMutation | DealMutation | TalkMutation | PrivateMutation;
+
+/** What only the vendor's people can ask for; beside these they may share, convert and edit deals, attach, and talk. */
+export type VendorMutation =
+  | {
+      kind: 'attach.answer';
+      requestId: AttachRequestId;
+      linkId: LinkId;
+      dealId: DealId;
+      answer:
+        | {kind: 'attach'; attachmentId: AttachmentId; quoteId?: QuoteId}
+        | {kind: 'decline'; reason: string};
+    }
+  | {kind: 'vendor.set_owner'; dealId: DealId; userId: UserId}
+  | {
+      kind: 'vendor.set_eligibility';
+      dealId: DealId;
+      credit: boolean;
+      commission: boolean;
+      reason: string;
+    }
+  | {kind: 'vendor.set_close_date'; dealId: DealId; closeDate: string | null}
+  | {kind: 'vendor.set_state'; dealId: DealId; state: 'active' | 'won' | 'lost'; reason: string}
+  | {
+      kind: 'vendor.put_quote';
+      quoteId: QuoteId;
+      dealId: DealId;
+      number: string;
+      amount: Money;
+      validUntil: string | null;
+      file: NewFile | null;
+    }
+  | {kind: 'vendor.remove_quote'; dealId: DealId; quoteId: QuoteId};
+
+/** What nobody asks for: time, and what the server found in a file that has arrived. */
+export type SystemMutation =
+  | {kind: 'system.expire'; dealId: DealId}
+  | {kind: 'system.reassign'; dealId: DealId; owner: DealOwner | null}
+  | {
+      kind: 'system.file_arrived';
+      fileId: FileId;
+      found:
+        | {kind: 'stored'; type: string; hasPreview: boolean}
+        | {kind: 'refused'; why: 'size_differs' | 'not_arrived'};
+    };
+
+/** What a command of the API can ask for. */
+export type CommandMutation = Mutation | VendorMutation;
+export type ServerMutation =
+  CommandMutation | SystemMutation | {kind: 'link.answer'; linkId: LinkId; input: AnswerInput};
+export type MutationOf<K extends ServerMutation['kind']> = Extract<ServerMutation, {kind: K}>;
 
 /** Why a change was refused: shown in plain words by every page, sent as the error's code by the API. */
 export const refusalCodes = [
@@ -48,10 +170,24 @@ export const refusalCodes = [
   'deal_not_shared',
   'deal_is_shared',
   'own_request',
+  'request_not_found',
+  'request_answered',
+  'message_not_found',
+  'not_yours',
+  'note_not_found',
+  'file_not_found',
+  'quote_not_found',
+  'at_capacity',
+  'wrong_state',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
 export type Refusal = {code: RefusalCode; fields?: FieldIssue[]};
 
 /** Who acts, as the caller has proven it. */
-export type Actor = {kind: 'partner'; userId: UserId; name: string} | {kind: 'client'};
+export type Actor =
+  | {kind: 'partner'; userId: UserId; name: string}
+  | {kind: 'vendor'; userId: UserId; name: string}
+  | {kind: 'client'}
+  | {kind: 'system'};
+export type PersonActor = Extract<Actor, {kind: Side}>;

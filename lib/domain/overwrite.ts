@@ -7,6 +7,7 @@ import type {Link, LinkDraft, Person} from './confirmation-link.ts';
 import type {LinkId, OverwriteId, UserId} from './ids.ts';
 import {isSameLines} from './link-rules.ts';
 import type {ServerMutation} from './mutation.ts';
+import {linkIn} from './mutation-subject.ts';
 
 /** What people write on a link. Products, switch and duration hang together and may be lost together. */
 export type LinkValues = LinkDraft & {client: Person | null};
@@ -34,8 +35,9 @@ export type Overwrite = {
   told: UserId[];
 };
 
-/** Who wrote a field last, and when. A field that nobody wrote since the link was made is its creator's. */
-export type FieldWriters = Readonly<Partial<Record<LinkField, {by: Writer; at: string}>>>;
+/** Who wrote a field last, and when. A field that nobody wrote since the object was made is its creator's. */
+export type Written = {by: Writer; at: string};
+export type FieldWriters = Readonly<Partial<Record<LinkField, Written>>>;
 
 /**
  * Follows one applied mutation: notes in `writers` who wrote what (in place), and says what it took away from others. `before` and `after`
@@ -49,52 +51,61 @@ export function traceWrites(
   makeId: () => OverwriteId,
 ): Overwrite[] {
   const {mutation, before, after} = step;
-  const {linkId} = mutation;
+  const linkId = linkIn(mutation);
+  if (linkId === undefined) return [];
   if (!before || !after) {
     writers.delete(linkId);
     return [];
   }
   const known = writers.get(linkId) ?? {};
-  const written = changedFields(before, after).map((field) => [field, {by, at}] as const);
-  if (written.length === 0) return [];
+  const fields = changedFields(before, after);
+  if (fields.length === 0) return [];
+  const written = fields.map((field) => [field, {by, at}] as const);
   writers.set(linkId, {...known, ...Object.fromEntries(written)});
   const was = claimOf(mutation);
-  return findOverwrites({before, after, was, writers: known}, by, at, makeId);
+  const creator = {by: before.createdBy, at: before.createdAt};
+  const lost = findLost(
+    fields,
+    (field) => {
+      const isUnseen = field in was && !isSeen(field, was, before);
+      return isUnseen ? (known[field] ?? creator) : undefined;
+    },
+    by,
+  );
+  return lost.map(({from, fields: gone, at: lostAt}) => ({
+    id: makeId(),
+    linkId: after.id,
+    linkName: after.name,
+    lost: pick(before, gone),
+    lostBy: from,
+    lostAt,
+    kept: pick(after, gone),
+    keptBy: by,
+    at,
+    told: [from.userId, by.userId],
+  }));
 }
 
-/** What one edit took away from others, a row for each of them. `writers` are those before it. */
-function findOverwrites(
-  edit: {before: Link; after: Link; was: Partial<LinkValues>; writers: FieldWriters},
+/** Whose unseen values an edit of these fields takes, one entry for each person; `writerOf` is undefined for what was seen. One's own do not count. */
+export function findLost<Field>(
+  fields: readonly Field[],
+  writerOf: (field: Field) => Written | undefined,
   by: Writer,
-  at: string,
-  makeId: () => OverwriteId,
-): Overwrite[] {
-  const {before, after, was, writers} = edit;
-  const found = new Map<UserId, Overwrite>();
-  for (const field of changedFields(before, after)) {
-    const writer = writers[field] ?? {by: before.createdBy, at: before.createdAt};
-    if (!(field in was) || isSeen(field, was, before) || writer.by.userId === by.userId) continue;
+): Array<{from: Writer; fields: Field[]; at: string}> {
+  const found = new Map<UserId, {from: Writer; fields: Field[]; at: string}>();
+  for (const field of fields) {
+    const writer = writerOf(field);
+    if (!writer || writer.by.userId === by.userId) continue;
     const {userId} = writer.by;
-    const row = found.get(userId) ?? {
-      id: makeId(),
-      linkId: after.id,
-      linkName: after.name,
-      lost: {},
-      lostBy: writer.by,
-      lostAt: writer.at,
-      kept: {},
-      keptBy: by,
-      at,
-      told: [userId, by.userId],
-    };
-    found.set(userId, {
-      ...row,
-      lost: {...row.lost, [field]: before[field]},
-      kept: {...row.kept, [field]: after[field]},
-      lostAt: writer.at > row.lostAt ? writer.at : row.lostAt,
-    });
+    const row = found.get(userId) ?? {from: writer.by, fields: [], at: writer.at};
+    row.fields.push(field);
+    found.set(userId, {...row, at: writer.at > row.at ? writer.at : row.at});
   }
   return [...found.values()];
+}
+
+function pick(values: LinkValues, fields: readonly LinkField[]): Partial<LinkValues> {
+  return Object.fromEntries(fields.map((field) => [field, values[field]]));
 }
 
 /** The fields in which two states of a link differ. */

@@ -24,6 +24,12 @@ export const actions = [
   'attach_non_shared',
   'ask_to_attach',
   'dismiss_overwrite',
+  'share_deals',
+  'edit_deals',
+  'talk',
+  'private_notes',
+  'decide_deals',
+  'set_recipient',
   'manage_members',
   'manage_program',
   'answer',
@@ -32,9 +38,11 @@ export type Action = (typeof actions)[number];
 
 /**
  * How far a permission reaches. `own_account`: things of the account the person belongs to; `assigned`: accounts assigned
- * to the person; `own_deals`: deals the person owns; `program`: all of the program; `one_link`: the link whose address was opened.
+ * to the person; `own_deals`: deals the person owns or registered; `region`: accounts of the person's regions; `program`: all of the
+ * program; `one_link`: the link whose address was opened.
  */
-export type Reach = 'own_account' | 'assigned' | 'own_deals' | 'program' | 'one_link' | 'never';
+export type Reach =
+  'own_account' | 'assigned' | 'own_deals' | 'region' | 'program' | 'one_link' | 'never';
 
 const table: Record<Action, Record<Role, Reach>> = {
   see: {
@@ -91,6 +99,61 @@ const table: Record<Action, Record<Role, Reach>> = {
     program_admin: 'never',
     client: 'never',
   },
+  share_deals: {
+    partner_member: 'own_account',
+    partner_admin: 'own_account',
+    cam: 'never',
+    pdm: 'never',
+    rep: 'region',
+    program_admin: 'never',
+    client: 'never',
+  },
+  edit_deals: {
+    partner_member: 'own_account',
+    partner_admin: 'own_account',
+    cam: 'never',
+    pdm: 'never',
+    rep: 'never',
+    program_admin: 'never',
+    client: 'never',
+  },
+  talk: {
+    partner_member: 'own_account',
+    partner_admin: 'own_account',
+    cam: 'assigned',
+    pdm: 'assigned',
+    rep: 'own_deals',
+    program_admin: 'never',
+    client: 'never',
+  },
+  private_notes: {
+    partner_member: 'own_account',
+    partner_admin: 'own_account',
+    cam: 'never',
+    pdm: 'never',
+    rep: 'never',
+    program_admin: 'never',
+    client: 'never',
+  },
+  /** Eligibility, owner, quotes, state at the vendor, its close date, product interest. */
+  decide_deals: {
+    partner_member: 'never',
+    partner_admin: 'never',
+    cam: 'assigned',
+    pdm: 'assigned',
+    rep: 'own_deals',
+    program_admin: 'program',
+    client: 'never',
+  },
+  set_recipient: {
+    partner_member: 'never',
+    partner_admin: 'own_account',
+    cam: 'never',
+    pdm: 'never',
+    rep: 'never',
+    program_admin: 'program',
+    client: 'never',
+  },
   manage_members: {
     partner_member: 'never',
     partner_admin: 'own_account',
@@ -128,7 +191,9 @@ export function reachOf(role: Role, action: Action): Reach {
 export type Relation = {
   sameAccount: boolean;
   assignedToAccount: boolean;
+  /** The person owns or registered the deal in question. */
   ownsDeal: boolean;
+  inRegion: boolean;
   sameProgram: boolean;
   openedLink: boolean;
 };
@@ -137,6 +202,7 @@ export const noRelation: Relation = {
   sameAccount: false,
   assignedToAccount: false,
   ownsDeal: false,
+  inRegion: false,
   sameProgram: false,
   openedLink: false,
 };
@@ -154,6 +220,8 @@ function reaches(reach: Reach, relation: Relation): boolean {
       return relation.assignedToAccount;
     case 'own_deals':
       return relation.ownsDeal;
+    case 'region':
+      return relation.inRegion;
     case 'program':
       return relation.sameProgram;
     case 'one_link':

@@ -1,0 +1,262 @@
+/** The rules of shared deals that both sides act by: registering, editing the key facts, withdrawing, teams, what was read. */
+import type {Account, AccountView} from './account-view.ts';
+import type {Author, Colleague, Deal, DealValues, Sharing} from './deal.ts';
+import {valuesOf} from './deal.ts';
+import {
+  changedDealFields,
+  checkDealValues,
+  checkDirections,
+  pickValues,
+  tidyDealValues,
+  type DealPurpose,
+} from './deal-rules.ts';
+import type {Decision, SharedDeal} from './decide-kit.ts';
+import {applied, authorOf, findShared, invalid, putDeal, refuse} from './decide-kit.ts';
+import {findOrMakeDeal} from './decide-link.ts';
+import type {FieldIssue} from './field-issue.ts';
+import {checkLength} from './field-issue.ts';
+import type {UserId} from './ids.ts';
+import {isUuid} from './ids.ts';
+import {limits} from './limits.ts';
+import type {DealMutation, MutationOf, PersonActor} from './mutation.ts';
+import {expiryOf, isActive, isShared} from './registration.ts';
+
+export function decideDeal(
+  view: AccountView,
+  actor: PersonActor,
+  mutation: DealMutation,
+  at: string,
+): Decision {
+  switch (mutation.kind) {
+    case 'deal.share':
+      return share(view, actor, mutation, at);
+    case 'deal.convert':
+      return convert(view, actor, mutation, at);
+    case 'deal.edit':
+      return edit(view, actor, mutation);
+    case 'deal.withdraw':
+      return withdraw(view, mutation, at);
+    case 'deal.team':
+      return changeTeam(view, actor, mutation);
+    case 'deal.seen':
+      return see(view, actor, mutation, at);
+    case 'deal.dismiss_overwrite':
+      return dismiss(view, actor, mutation);
+  }
+}
+
+function share(
+  view: AccountView,
+  actor: PersonActor,
+  mutation: MutationOf<'deal.share'>,
+  at: string,
+): Decision {
+  const {dealId, partnerContact} = mutation;
+  if (!isUuid(dealId)) return invalid([{field: 'dealId', code: 'invalid'}]);
+  if (view.deals.has(dealId)) return refuse('id_taken');
+  const bare = {id: dealId, ref: null, sharing: null};
+  return register(view, actor, {bare, values: mutation.values, partnerContact}, 'share', at);
+}
+
+function convert(
+  view: AccountView,
+  actor: PersonActor,
+  mutation: MutationOf<'deal.convert'>,
+  at: string,
+): Decision {
+  const issues: FieldIssue[] = [];
+  const deal = findOrMakeDeal(view, mutation.deal, issues);
+  if (!mutation.reachedOut) issues.push({field: 'reachedOut', code: 'required'});
+  if (issues.length > 0) return invalid(issues);
+  if (!deal) return refuse('deal_not_found');
+  if (deal.shared && deal.sharing) return refuse('deal_is_shared');
+  const {values, partnerContact} = mutation;
+  return register(view, actor, {bare: deal, values, partnerContact}, 'convert', at);
+}
+
+type Registering = {
+  bare: Pick<Deal, 'id' | 'ref' | 'sharing'>;
+  values: DealValues;
+  partnerContact: UserId | null;
+};
+
+/** One path for whoever registers; the vendor's people may send every field here, since it is on the partner's behalf. */
+function register(
+  view: AccountView,
+  actor: PersonActor,
+  {bare, values, partnerContact}: Registering,
+  purpose: Exclude<DealPurpose, 'edit'>,
+  at: string,
+): Decision {
+  const {account, facts} = view;
+  if (!account) return refuse('forbidden');
+  const issues = checkDealValues(values, purpose, account.catalogue);
+  const contact = contactFor(account, actor, partnerContact);
+  if (contact === 'unknown') issues.push({field: 'partnerContact', code: 'unknown'});
+  if (issues.length > 0 || contact === 'unknown') return invalid(issues);
+  const {capacity, days} = account.terms;
+  if (capacity !== null && facts && facts.activeDeals >= capacity) return refuse('at_capacity');
+  const {name, closeDate, contact: client, company, ...shared} = tidyDealValues(values);
+  const sharing: Sharing = {
+    ...shared,
+    state: 'active',
+    since: at,
+    stateReason: null,
+    registeredAt: at,
+    registeredBy: authorOf(actor),
+    expiresAt: expiryOf(at, days),
+    partnerContact: contact,
+    vendorCloseDate: bare.sharing?.vendorCloseDate ?? null,
+    eligibility: null,
+    team: bare.sharing?.team ?? [],
+    duplicates: facts?.duplicates.get(bare.id) ?? [],
+    lastMessage: bare.sharing?.lastMessage ?? null,
+  };
+  const owner = facts?.owners.get(bare.id) ?? null;
+  const {id, ref} = bare;
+  const deal: Deal = {
+    ...{id, ref, name, closeDate, contact: client, company, owner, sharing},
+    shared: true,
+  };
+  const how = bare.sharing ? 'again' : purpose === 'share' ? 'created' : 'converted';
+  return applied([putDeal(deal)], [{kind: 'deal_registered', dealId: id, how}]);
+}
+
+/** Who answers for it at the partner: whom they name, else whoever registers, else the account's recipient. */
+function contactFor(
+  {people, recipientId}: Account,
+  actor: PersonActor,
+  asked: UserId | null,
+): Colleague | null | 'unknown' {
+  const find = (id: UserId | null) => people.find(({userId}) => userId === id);
+  if (asked !== null) return find(asked) ?? 'unknown';
+  if (actor.kind === 'partner') return {userId: actor.userId, name: actor.name};
+  return find(recipientId) ?? null;
+}
+
+function edit(view: AccountView, actor: PersonActor, mutation: MutationOf<'deal.edit'>): Decision {
+  const found = findShared(view, mutation.dealId);
+  if (found.kind === 'refused') return found;
+  const {account} = view;
+  if (!account) return refuse('forbidden');
+  const {deal} = found;
+  const before = valuesOf(deal);
+  const asked = {...before, ...mutation.changes};
+  const fields = changedDealFields(before, tidyDealValues(asked));
+  const issues = [
+    ...checkDirections(fields, actor.kind),
+    ...checkDealValues(asked, 'edit', account.catalogue, before.productIds),
+  ];
+  if (issues.length > 0) return invalid(issues);
+  if (fields.length === 0) return applied([], []);
+  const after = tidyDealValues(asked);
+  return applied(
+    [putDeal(withValues(deal, after))],
+    [
+      {
+        kind: 'deal_edited',
+        dealId: deal.id,
+        before: pickValues(before, fields),
+        after: pickValues(after, fields),
+      },
+    ],
+  );
+}
+
+export function withValues(deal: SharedDeal, values: DealValues): SharedDeal {
+  const {name, closeDate, contact, company, ...shared} = values;
+  return {...deal, name, closeDate, contact, company, sharing: {...deal.sharing, ...shared}};
+}
+
+function withdraw(view: AccountView, mutation: MutationOf<'deal.withdraw'>, at: string): Decision {
+  const found = findShared(view, mutation.dealId);
+  if (found.kind === 'refused') return found;
+  if (!isActive(found.deal)) return refuse('wrong_state');
+  const issues = checkLength(mutation.reason, 'reason', limits.reasonTextLength);
+  return issues.length > 0
+    ? invalid(issues)
+    : moveTo(found.deal, 'withdrawn', mutation.reason.trim(), at);
+}
+
+/** The deal in another state of its registration. */
+export function moveTo(
+  deal: SharedDeal,
+  state: Sharing['state'],
+  reason: string,
+  at: string,
+): Decision {
+  const from = deal.sharing.state;
+  const sharing = {...deal.sharing, state, since: at, stateReason: reason || null};
+  return applied(
+    [putDeal({...deal, shared: isShared(state), sharing})],
+    [{kind: 'state_changed', dealId: deal.id, from, to: state, reason}],
+  );
+}
+
+/** Who has left meanwhile can neither be added nor is missed; the rest of what was asked happens. */
+function changeTeam(
+  view: AccountView,
+  actor: PersonActor,
+  mutation: MutationOf<'deal.team'>,
+): Decision {
+  const found = findShared(view, mutation.dealId);
+  if (found.kind === 'refused') return found;
+  const {deal} = found;
+  const side = actor.kind;
+  const there = new Set(deal.sharing.team.map(({userId}) => userId));
+  const leaving = new Set(mutation.remove);
+  const added: Author[] = peopleOf(view, side)
+    .filter(({userId}) => mutation.add.includes(userId) && !there.has(userId))
+    .map((person) => ({...person, side}));
+  const removed = deal.sharing.team.filter((one) => one.side === side && leaving.has(one.userId));
+  const isUnknown = (id: UserId) => !there.has(id) && !added.some(({userId}) => userId === id);
+  if (mutation.add.length > 0 && mutation.add.every(isUnknown)) {
+    return invalid([{field: 'add', code: 'unknown'}]);
+  }
+  const team = [...deal.sharing.team.filter((one) => !removed.includes(one)), ...added];
+  if (team.length > limits.teamSize) return invalid([{field: 'add', code: 'too_long'}]);
+  if (added.length + removed.length === 0) return applied([], []);
+  return applied(
+    [putDeal({...deal, sharing: {...deal.sharing, team}})],
+    [{kind: 'team_changed', dealId: deal.id, added, removed}],
+  );
+}
+
+/** Whom a side may put on its half of a team. */
+function peopleOf(view: AccountView, side: PersonActor['kind']): Colleague[] {
+  const {account, facts} = view;
+  return (
+    (side === 'partner' ? account?.people : (facts?.vendorPeople ?? account?.vendorPeople)) ?? []
+  );
+}
+
+/** Reading goes forward only, whatever order a person's browsers tell it in. */
+function see(
+  view: AccountView,
+  {userId}: PersonActor,
+  mutation: MutationOf<'deal.seen'>,
+  at: string,
+): Decision {
+  const {dealId} = mutation;
+  if (!view.deals.has(dealId)) return refuse('deal_not_found');
+  const until = mutation.at < at ? mutation.at : at;
+  const others = (view.seen.get(dealId)?.by ?? []).filter((one) => one.userId !== userId);
+  const before = view.seen.get(dealId)?.by.find((one) => one.userId === userId);
+  if (before && before.at >= until) return applied([], []);
+  const row = {id: dealId, dealId, by: [...others, {userId, at: until}]};
+  return applied([{kind: 'seen', id: dealId, row}], [{kind: 'deal_seen', seenDealId: dealId}]);
+}
+
+function dismiss(
+  view: AccountView,
+  {userId}: PersonActor,
+  {overwriteId}: MutationOf<'deal.dismiss_overwrite'>,
+): Decision {
+  const found = view.overwrites.get(overwriteId);
+  if (!found?.told.includes(userId)) return applied([], []);
+  const told = found.told.filter((one) => one !== userId);
+  return applied(
+    [{kind: 'overwrite', id: overwriteId, row: told.length > 0 ? {...found, told} : null}],
+    [{kind: 'deal_overwrite_dismissed', overwriteId}],
+  );
+}

@@ -1,0 +1,188 @@
+/** The rules of what people write on a shared deal, and of the partner's private notes. */
+import type {AccountView, Change} from './account-view.ts';
+import type {Colleague} from './deal.ts';
+import type {Decision, SharedDeal} from './decide-kit.ts';
+import {applied, authorOf, findShared, invalid, putDeal, refuse} from './decide-kit.ts';
+import type {DomainEvent} from './domain-event.ts';
+import type {UserId} from './ids.ts';
+import {isUuid} from './ids.ts';
+import {limits} from './limits.ts';
+import type {DealFile, Message, NewFile} from './message.ts';
+import {checkFiles, checkText, tidyName} from './message.ts';
+import type {MutationOf, PersonActor, TalkMutation} from './mutation.ts';
+
+export function decideTalk(
+  view: AccountView,
+  actor: PersonActor,
+  mutation: TalkMutation,
+  at: string,
+): Decision {
+  switch (mutation.kind) {
+    case 'message.post':
+      return post(view, actor, mutation, at);
+    case 'message.edit':
+      return edit(view, actor, mutation, at);
+    case 'message.delete':
+      return remove(view, actor, mutation, at);
+    case 'file.remove':
+      return removeFile(view, actor, mutation);
+  }
+}
+
+function post(
+  view: AccountView,
+  actor: PersonActor,
+  mutation: MutationOf<'message.post'>,
+  at: string,
+): Decision {
+  const {messageId, parentId, files} = mutation;
+  const found = findShared(view, mutation.dealId);
+  if (found.kind === 'refused') return found;
+  const {deal} = found;
+  if (view.messages.has(messageId) || files.some(({fileId}) => view.files.has(fileId))) {
+    return refuse('id_taken');
+  }
+  const parent = parentId === null ? undefined : view.messages.get(parentId);
+  if (parentId !== null && parent?.dealId !== deal.id) return refuse('message_not_found');
+  const issues = [
+    ...(files.length > 0 && mutation.text.trim() === '' ? [] : checkText(mutation.text, 'text')),
+    ...checkFiles(files),
+  ];
+  if (!isUuid(messageId)) issues.push({field: 'messageId', code: 'invalid'});
+  if (mutation.mentions.length > limits.mentions) {
+    issues.push({field: 'mentions', code: 'too_long'});
+  }
+  if (issues.length > 0) return invalid(issues);
+  const by = authorOf(actor);
+  const mentions = namesOf(view, deal, mutation.mentions);
+  const message: Message = {
+    ...{id: messageId, dealId: deal.id, text: mutation.text.trim(), mentions, by, at},
+    parentId: parent ? (parent.parentId ?? parent.id) : null, // a comment on a comment is one on the message
+    editedAt: null,
+    deletedAt: null,
+  };
+  const lastMessage = {at, userId: actor.userId};
+  const added = files.map((file) => newFileRow(file, {dealId: deal.id, messageId, by, at}));
+  return applied(
+    [
+      {kind: 'message', id: messageId, row: message},
+      ...added.map((row): Change => ({kind: 'file', id: row.id, row})),
+      putDeal({...deal, sharing: {...deal.sharing, lastMessage}}),
+    ],
+    [
+      {
+        kind: 'message_posted',
+        dealId: deal.id,
+        messageId,
+        parentId: message.parentId,
+        mentions: mentions.map(({userId}) => userId),
+      },
+      ...added.map(({id, name}): DomainEvent => fileEvent('file_added', deal.id, id, name)),
+    ],
+  );
+}
+
+/** A file of which nothing has arrived yet. */
+export function newFileRow(
+  {fileId, name, size, type}: NewFile,
+  on: Pick<DealFile, 'dealId' | 'messageId' | 'by' | 'at'>,
+): DealFile {
+  const state = {state: 'awaited', refusal: null, hasPreview: false} as const;
+  return {id: fileId, ...on, name: tidyName(name), size, type: type.slice(0, 100), ...state};
+}
+
+export function fileEvent(
+  kind: 'file_added' | 'file_stored' | 'file_refused' | 'file_removed',
+  dealId: DealFile['dealId'],
+  fileId: DealFile['id'],
+  name: string,
+): DomainEvent {
+  return {kind, dealId, fileId, name};
+}
+
+/** Those of these people who have to do with the deal; who has left meanwhile is not mentioned. */
+function namesOf(view: AccountView, deal: SharedDeal, ids: readonly UserId[]): Colleague[] {
+  const {account, facts} = view;
+  const {owner, sharing} = deal;
+  const known = new Map<UserId, string>();
+  const add = ({userId, name}: Colleague) => known.set(userId, name);
+  (account?.people ?? []).forEach(add);
+  (account?.vendorPeople ?? []).forEach(add);
+  (facts?.vendorPeople ?? []).forEach(add);
+  sharing.team.forEach(add);
+  if (owner?.userId) known.set(owner.userId, owner.name);
+  return [...new Set(ids)].flatMap((userId) => {
+    const name = known.get(userId);
+    return name === undefined ? [] : [{userId, name}];
+  });
+}
+
+function findOwn(
+  view: AccountView,
+  actor: PersonActor,
+  messageId: Message['id'],
+): {kind: 'own'; message: Message; deal: SharedDeal} | Extract<Decision, {kind: 'refused'}> {
+  const message = view.messages.get(messageId);
+  if (!message || message.deletedAt !== null) return refuse('message_not_found');
+  if (message.by.userId !== actor.userId) return refuse('not_yours');
+  const found = findShared(view, message.dealId);
+  return found.kind === 'refused' ? found : {kind: 'own', message, deal: found.deal};
+}
+
+function edit(
+  view: AccountView,
+  actor: PersonActor,
+  mutation: MutationOf<'message.edit'>,
+  at: string,
+): Decision {
+  const found = findOwn(view, actor, mutation.messageId);
+  if (found.kind === 'refused') return found;
+  const issues = checkText(mutation.text, 'text');
+  if (issues.length > 0) return invalid(issues);
+  const {message, deal} = found;
+  const mentions = namesOf(view, deal, mutation.mentions);
+  const row = {...message, text: mutation.text.trim(), mentions, editedAt: at};
+  return applied(
+    [{kind: 'message', id: row.id, row}],
+    [{kind: 'message_edited', dealId: row.dealId, messageId: row.id}],
+  );
+}
+
+/** Its text and files are gone for both sides; its place stays for the comments on it. */
+function remove(
+  view: AccountView,
+  actor: PersonActor,
+  mutation: MutationOf<'message.delete'>,
+  at: string,
+): Decision {
+  const found = findOwn(view, actor, mutation.messageId);
+  if (found.kind === 'refused') return found;
+  const {message} = found;
+  const row = {...message, text: '', mentions: [], deletedAt: at};
+  const files = [...view.files.values()].filter(({messageId}) => messageId === row.id);
+  return applied(
+    [
+      {kind: 'message', id: row.id, row},
+      ...files.map(({id}): Change => ({kind: 'file', id, row: null})),
+    ],
+    [
+      {kind: 'message_deleted', dealId: row.dealId, messageId: row.id},
+      ...files.map(({id, name}) => fileEvent('file_removed', row.dealId, id, name)),
+    ],
+  );
+}
+
+/** Anybody of the side that shared it: whoever did may be gone. */
+function removeFile(
+  view: AccountView,
+  actor: PersonActor,
+  {fileId}: MutationOf<'file.remove'>,
+): Decision {
+  const file = view.files.get(fileId);
+  if (!file) return refuse('file_not_found');
+  if (file.by.side !== actor.kind) return refuse('not_yours');
+  return applied(
+    [{kind: 'file', id: fileId, row: null}],
+    [fileEvent('file_removed', file.dealId, fileId, file.name)],
+  );
+}

@@ -1,0 +1,71 @@
+/** Which row of the permission table a mutation falls under, and what it is about. */
+import type {AccountView} from './account-view.ts';
+import type {Actor, CommandMutation, Mutation, ServerMutation, SystemMutation} from './mutation.ts';
+import type {Action} from './permissions.ts';
+
+type Kind = ServerMutation['kind'];
+
+const actionOf: Record<Exclude<Kind, SystemMutation['kind']>, Action> = {
+  'link.create': 'write_links',
+  'link.edit': 'write_links',
+  'link.remove': 'write_links',
+  'link.assign_client': 'write_links',
+  'link.attach': 'attach_shared',
+  'link.detach': 'attach_shared',
+  'attach.request': 'ask_to_attach',
+  'attach.answer': 'attach_non_shared',
+  'overwrite.dismiss': 'dismiss_overwrite',
+  'deal.dismiss_overwrite': 'dismiss_overwrite',
+  'link.answer': 'answer',
+  'deal.share': 'share_deals',
+  'deal.convert': 'share_deals',
+  'deal.withdraw': 'share_deals',
+  'deal.edit': 'edit_deals',
+  'deal.team': 'talk',
+  'deal.seen': 'talk',
+  'message.post': 'talk',
+  'message.edit': 'talk',
+  'message.delete': 'talk',
+  'file.remove': 'talk',
+  'note.write': 'private_notes',
+  'note.edit': 'private_notes',
+  'note.delete': 'private_notes',
+  'settings.notices': 'private_notes',
+  'settings.recipient': 'set_recipient',
+  'vendor.set_owner': 'decide_deals',
+  'vendor.set_eligibility': 'decide_deals',
+  'vendor.set_close_date': 'decide_deals',
+  'vendor.set_state': 'decide_deals',
+  'vendor.put_quote': 'decide_deals',
+  'vendor.remove_quote': 'decide_deals',
+};
+
+/** What somebody must be allowed to do for this; of attaching it depends on the deal, for the vendor's people. */
+export function actionFor(
+  mutation: Exclude<ServerMutation, SystemMutation>,
+  actor: Actor,
+  view: AccountView,
+): Action {
+  const {kind} = mutation;
+  if ((kind === 'link.attach' || kind === 'link.detach') && actor.kind === 'vendor') {
+    const isShared = view.deals.get(mutation.dealId)?.shared ?? false;
+    return isShared ? 'attach_shared' : 'attach_non_shared';
+  }
+  if (kind === 'deal.edit' && actor.kind === 'vendor') return 'decide_deals';
+  return actionOf[kind];
+}
+
+const systemKinds: Record<SystemMutation['kind'], true> = {
+  'system.expire': true,
+  'system.reassign': true,
+  'system.file_arrived': true,
+};
+
+export function isSystemMutation(mutation: ServerMutation): mutation is SystemMutation {
+  return Object.hasOwn(systemKinds, mutation.kind);
+}
+
+/** Whether a partner's people could ask for it at all. */
+export function isPartnerMutation(mutation: CommandMutation): mutation is Mutation {
+  return mutation.kind !== 'attach.answer' && !mutation.kind.startsWith('vendor.');
+}
