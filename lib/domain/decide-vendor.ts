@@ -12,10 +12,10 @@ import type {FieldIssue} from './field-issue.ts';
 import {checkLength} from './field-issue.ts';
 import {isUuid} from './ids.ts';
 import {limits} from './limits.ts';
-import {checkFiles} from './message.ts';
+import {checkFiles, tidyName} from './message.ts';
 import {checkMoney} from './money.ts';
 import type {Actor, CommandMutation, MutationOf} from './mutation.ts';
-import {isActive, mayMove} from './registration.ts';
+import {expiryOf, mayMove} from './registration.ts';
 
 type VendorActor = Extract<Actor, {kind: 'vendor'}>;
 
@@ -28,6 +28,7 @@ export function decideForVendor(
   switch (mutation.kind) {
     case 'link.attach':
     case 'link.detach':
+    case 'overwrite.dismiss':
       return decideLink(view, actor, mutation, at);
     case 'deal.share':
     case 'deal.convert':
@@ -35,6 +36,7 @@ export function decideForVendor(
     case 'deal.withdraw':
     case 'deal.team':
     case 'deal.seen':
+    case 'deal.dismiss_overwrite':
       return decideDeal(view, actor, mutation, at);
     case 'message.post':
     case 'message.edit':
@@ -60,8 +62,6 @@ export function decideForVendor(
     case 'link.remove':
     case 'link.assign_client':
     case 'attach.request':
-    case 'overwrite.dismiss':
-    case 'deal.dismiss_overwrite':
     case 'note.write':
     case 'note.edit':
     case 'note.delete':
@@ -116,7 +116,7 @@ function setOwner(
   const found = findShared(view, dealId);
   if (found.kind === 'refused') return found;
   const {deal} = found;
-  const person = view.facts?.vendorPeople.find((one) => one.userId === userId);
+  const person = view.facts?.reps.find((one) => one.userId === userId);
   if (!person) return invalid([{field: 'userId', code: 'unknown'}]);
   if (deal.owner?.userId === userId) return applied([], []);
   const owner = {...person, since: at};
@@ -164,7 +164,7 @@ function setCloseDate(
   );
 }
 
-/** Opening one again takes a place like a new one does. */
+/** Opening one again takes a place and a term like a new one does. */
 function setState(
   view: AccountView,
   {dealId, state, reason}: MutationOf<'vendor.set_state'>,
@@ -179,12 +179,14 @@ function setState(
   const issues = checkLength(reason, 'reason', limits.reasonTextLength);
   if (state === 'lost' && reason.trim() === '') issues.push({field: 'reason', code: 'required'});
   if (issues.length > 0) return invalid(issues);
-  const capacity = account?.terms.capacity ?? null;
+  const {capacity, days} = account?.terms ?? {capacity: null, days: null};
   const isFull = capacity !== null && facts !== undefined && facts.activeDeals >= capacity;
-  if (state === 'active' && !isActive(deal) && isFull) return refuse('at_capacity');
-  return moveTo({...deal, sharing}, state, reason.trim(), at);
+  if (state === 'active' && isFull) return refuse('at_capacity');
+  const expiresAt = state === 'active' ? expiryOf(at, days) : sharing.expiresAt;
+  return moveTo({...deal, sharing: {...sharing, expiresAt}}, state, reason.trim(), at);
 }
 
+/** Also on a deal that is not shared: a link may be attached to a quote of one. */
 function putQuote(
   view: AccountView,
   actor: VendorActor,
@@ -192,12 +194,11 @@ function putQuote(
   at: string,
 ): Decision {
   const {quoteId, dealId, validUntil, amount, file} = mutation;
-  const found = findShared(view, dealId);
-  if (found.kind === 'refused') return found;
+  if (!view.deals.has(dealId)) return refuse('deal_not_found');
   const before = view.quotes.get(quoteId);
   if (before && before.dealId !== dealId) return refuse('id_taken');
   if (file && view.files.has(file.fileId)) return refuse('id_taken');
-  const number = mutation.number.trim();
+  const number = tidyName(mutation.number);
   const issues: FieldIssue[] = [
     ...checkLength(number, 'number', limits.quoteNumberLength),
     ...checkMoney(amount, 'amount'),

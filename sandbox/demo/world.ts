@@ -220,6 +220,7 @@ function dealOf(account: DemoAccount, deal: CrmDeal, shared: boolean, crmOrigin:
     company: company ? {name: company.name, ref: ref('company', company.id)} : null,
     owner: shared ? {name: luca.name} : null,
     closeDate: deal.closeDate,
+    sharing: null,
   };
 }
 

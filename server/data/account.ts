@@ -1,6 +1,8 @@
 import type {Account} from '../../lib/domain/account-view.ts';
 import {limits} from '../../lib/domain/limits.ts';
-import type {AccountId} from '../../lib/domain/ids.ts';
+import type {Colleague} from '../../lib/domain/deal.ts';
+import type {AccountId, UserId} from '../../lib/domain/ids.ts';
+import {termsOf} from '../../lib/domain/program-settings.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import {findPeople} from './people.ts';
 
@@ -11,22 +13,46 @@ export async function findAccount(
 ): Promise<Account | undefined> {
   const account = await findBareAccount(trx, accountId);
   if (!account) return undefined;
-  const assigned = await trx
-    .selectFrom('account_assignment')
-    .select('user_id')
-    .where('account_id', '=', accountId)
-    .orderBy('role')
-    .orderBy('user_id')
-    .execute();
-  const people = await findPeople(
-    trx,
-    assigned.map((row) => row.user_id),
-  );
-  const channelManagers = people.map(({name}) => name.slice(0, limits.personNameLength));
-  return {...account, channelManagers};
+  const {people, vendorPeople} = await findAround(trx, accountId);
+  return {...account, people, vendorPeople, channelManagers: vendorPeople.map(({name}) => name)};
 }
 
-/** The same without the names, which no rule needs. */
+/** The account's members and its CAMs and PDMs, by name. */
+async function findAround(
+  trx: AccountTransaction,
+  accountId: AccountId,
+): Promise<Pick<Account, 'people' | 'vendorPeople'>> {
+  const [members, assigned] = await Promise.all([
+    trx
+      .selectFrom('member')
+      .select('user_id')
+      .where('account_id', '=', accountId)
+      .orderBy('user_id')
+      .execute(),
+    trx
+      .selectFrom('account_assignment')
+      .select('user_id')
+      .where('account_id', '=', accountId)
+      .orderBy('role')
+      .orderBy('user_id')
+      .execute(),
+  ]);
+  const ids = [...members, ...assigned].map((row) => row.user_id);
+  const names = new Map(
+    (await findPeople(trx, ids)).map(({userId, name}) => [
+      userId,
+      name.slice(0, limits.personNameLength),
+    ]),
+  );
+  const named = (rows: ReadonlyArray<{user_id: UserId}>): Colleague[] =>
+    [...new Set(rows.map((row) => row.user_id))].flatMap((userId) => {
+      const name = names.get(userId);
+      return name === undefined ? [] : [{userId, name}];
+    });
+  return {people: named(members), vendorPeople: named(assigned)};
+}
+
+/** The same without the names, which most rules do not need. */
 export async function findBareAccount(
   trx: AccountTransaction,
   accountId: AccountId,
@@ -41,6 +67,8 @@ export async function findBareAccount(
       'program.name as program_name',
       'program.vendor_name',
       'program.catalogue',
+      'program.settings',
+      'account.recipient_user_id',
     ])
     .where('account.id', '=', accountId)
     .executeTakeFirst();
@@ -53,5 +81,9 @@ export async function findBareAccount(
     vendorName: row.vendor_name,
     catalogue: row.catalogue,
     channelManagers: [],
+    people: [],
+    vendorPeople: [],
+    recipientId: row.recipient_user_id,
+    terms: termsOf(row.settings),
   };
 }

@@ -1,9 +1,18 @@
 import {sql, type RawBuilder} from 'kysely';
-import type {Change, RowKind} from '../../lib/domain/account-view.ts';
+import {mapKinds, type Change, type MapKind} from '../../lib/domain/account-view.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import type {TouchedObject} from '../db/tables.ts';
 import {findAccount} from './account.ts';
+import {
+  activityOf,
+  fileOf,
+  messageOf,
+  noteOf,
+  noticeSettingsOf,
+  quoteOf,
+  seenOf,
+} from './deal-rows.ts';
 import {
   attachRequestOf,
   attachmentRowOf,
@@ -21,13 +30,13 @@ export type FeedRow = TouchedObject & {row: unknown};
  * looked up by its key, whatever the planner believes about the number of objects, so the cost grows with the page alone. The
  * account's own row is put together from elsewhere (`changesOf`).
  */
-export const rowAsJson: RawBuilder<unknown> = sql`case feed.kind
-  when 'link' then (select to_json(r) from app.link r where r.account_id = feed.account_id and r.id = feed.id)
-  when 'deal' then (select to_json(r) from app.deal r where r.account_id = feed.account_id and r.id = feed.id)
-  when 'attachment' then (select to_json(r) from app.attachment r where r.account_id = feed.account_id and r.id = feed.id)
-  when 'attach_request' then (select to_json(r) from app.attach_request r where r.account_id = feed.account_id and r.id = feed.id)
-  when 'overwrite' then (select to_json(r) from app.overwrite r where r.account_id = feed.account_id and r.id = feed.id)
-end`;
+export const rowAsJson: RawBuilder<unknown> = sql`case feed.kind ${sql.join(
+  mapKinds.map(
+    (kind) => sql`when ${sql.lit(kind)} then (
+      select to_json(r) from app.${sql.ref(kind)} r where r.account_id = feed.account_id and r.id = feed.id)`,
+  ),
+  sql` `,
+)} end`;
 
 /** The objects as they are now, in the given order. */
 export async function findChanges(
@@ -59,10 +68,17 @@ export async function changesOf(
   });
 }
 
-const read: Record<Exclude<RowKind, 'account'>, (row: unknown) => unknown> = {
+const read: Record<MapKind, (row: unknown) => unknown> = {
   link: (row) => linkOf(row as JsonRow<'link'>), // to_json of its table, each of them
   deal: (row) => dealOf(row as JsonRow<'deal'>),
   attachment: (row) => attachmentRowOf(row as JsonRow<'attachment'>),
   attach_request: (row) => attachRequestOf(row as JsonRow<'attach_request'>),
   overwrite: (row) => overwriteOf(row as JsonRow<'overwrite'>),
+  message: (row) => messageOf(row as JsonRow<'message'>),
+  note: (row) => noteOf(row as JsonRow<'note'>),
+  file: (row) => fileOf(row as JsonRow<'file'>),
+  quote: (row) => quoteOf(row as JsonRow<'quote'>),
+  activity: (row) => activityOf(row as JsonRow<'activity'>),
+  seen: (row) => seenOf(row as JsonRow<'seen'>),
+  notice_settings: (row) => noticeSettingsOf(row as JsonRow<'notice_settings'>),
 };

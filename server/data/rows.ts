@@ -1,12 +1,13 @@
 import type {Selectable} from 'kysely';
 import type {Link} from '../../lib/domain/confirmation-link.ts';
 import type {CrmRef} from '../../lib/domain/crm-ref.ts';
+import type {DealOverwrite} from '../../lib/domain/deal-overwrite.ts';
 import type {AttachRequest, Attachment, Deal} from '../../lib/domain/deal.ts';
 import type {Overwrite} from '../../lib/domain/overwrite.ts';
 import type {Tables} from '../db/tables.ts';
 
 /** Table rows as the rule book's objects. The way back is write/write-rows.ts. */
-type Row<K extends keyof Tables> = Selectable<Tables[K]> | JsonRow<K>;
+export type Row<K extends keyof Tables> = Selectable<Tables[K]> | JsonRow<K>;
 /** The same as `to_json` gives it. */
 export type JsonRow<K extends keyof Tables> = {
   [C in keyof Selectable<Tables[K]>]: AsJson<Selectable<Tables[K]>[C]>;
@@ -41,9 +42,19 @@ export function dealOf(row: Row<'deal'>): Deal {
     shared: row.shared,
     contact: row.contact,
     company: row.company,
-    owner: row.owner_name === null ? null : {name: row.owner_name},
+    owner: ownerOf(row),
     closeDate: row.close_date,
+    sharing: row.sharing,
   };
+}
+
+function ownerOf({
+  owner_name: name,
+  owner_user_id: userId,
+  owner_since: since,
+}: Row<'deal'>): Deal['owner'] {
+  if (name === null) return null;
+  return {name, ...(userId && {userId}), ...(since && {since: timeOf(since)})};
 }
 
 function refOf(row: Row<'deal'>): CrmRef | null {
@@ -57,6 +68,7 @@ export function attachmentRowOf(row: Row<'attachment'>): Attachment {
     id: row.id,
     linkId: row.link_id,
     dealId: row.deal_id,
+    ...(row.quote_id && {quoteId: row.quote_id}),
     at: timeOf(row.at),
     by: {userId: row.by_id, name: row.by_name},
   };
@@ -67,28 +79,31 @@ export function attachRequestOf(row: Row<'attach_request'>): AttachRequest {
     id: row.id,
     linkId: row.link_id,
     dealId: row.deal_id,
+    ...(row.quote_number !== null && {quoteNumber: row.quote_number}),
     note: row.note,
     state: row.state,
     at: timeOf(row.at),
     by: {userId: row.by_id, name: row.by_name},
+    ...(row.answer && {answer: row.answer}),
   };
 }
 
-export function overwriteOf(row: Row<'overwrite'>): Overwrite {
-  return {
-    id: row.id,
-    linkId: row.link_id,
-    linkName: row.link_name,
-    lost: row.lost,
+export function overwriteOf(row: Row<'overwrite'>): Overwrite | DealOverwrite {
+  const told = {
     lostBy: {userId: row.lost_by_id, name: row.lost_by_name},
     lostAt: timeOf(row.lost_at),
-    kept: row.kept,
     keptBy: {userId: row.kept_by_id, name: row.kept_by_name},
     at: timeOf(row.at),
     told: row.told,
   };
+  const {id, lost, kept, link_id: linkId, link_name: linkName} = row;
+  return (
+    linkId === null
+      ? {id, dealId: row.deal_id, dealName: row.deal_name, lost, kept, ...told}
+      : {id, linkId, linkName, lost, kept, ...told}
+  ) as Overwrite | DealOverwrite; // the values are of what the row names
 }
 
-function timeOf(at: Date | string): string {
+export function timeOf(at: Date | string): string {
   return (typeof at === 'string' ? new Date(at) : at).toISOString();
 }

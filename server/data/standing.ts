@@ -34,12 +34,14 @@ export async function findStanding(
   accountId: AccountId,
   userId: UserId,
 ): Promise<Standing> {
-  const {rows} = await sql<{role: Role; tie: 'member' | 'assigned' | 'vendor'}>`
-    select role, 'member' as tie from app.member where account_id = ${accountId} and user_id = ${userId}
+  const {rows} = await sql<{role: Role; tie: 'member' | 'assigned' | 'vendor'; in_region: boolean}>`
+    select role, 'member' as tie, false as in_region from app.member where account_id = ${accountId} and user_id = ${userId}
     union all
-    select role, 'assigned' from app.account_assignment where account_id = ${accountId} and user_id = ${userId}
+    select role, 'assigned', false from app.account_assignment where account_id = ${accountId} and user_id = ${userId}
     union all
-    select unnest(person.roles), 'vendor' from app.vendor_person person
+    select unnest(person.roles), 'vendor',
+      coalesce(account.region = any(person.regions), cardinality(person.regions) = 0)
+    from app.vendor_person person
     join app.partner_account account on account.program_id = person.program_id
     where account.id = ${accountId} and person.user_id = ${userId}
   `.execute(trx);
@@ -51,6 +53,7 @@ export async function findStanding(
       ...noRelation,
       sameAccount: rows.some(({tie}) => tie === 'member'),
       assignedToAccount: rows.some(({tie}) => tie === 'assigned'),
+      inRegion: rows.some((row) => row.in_region),
       sameProgram: rows.some(({tie}) => tie === 'vendor'),
     },
   };

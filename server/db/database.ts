@@ -7,7 +7,7 @@ import {
   type DatabaseConnection,
 } from 'kysely';
 import pg from 'pg';
-import type {AccountId} from '../../lib/domain/ids.ts';
+import type {AccountId, UserId} from '../../lib/domain/ids.ts';
 import {isStalePlan, nameStatements} from './named-statements.ts';
 import {sqlState} from './sql-state.ts';
 import type {Tables} from './tables.ts';
@@ -15,6 +15,8 @@ import type {Tables} from './tables.ts';
 export type Database = Kysely<Tables>;
 /** A transaction that sees and writes one account's rows and nobody else's. */
 export type AccountTransaction = Transaction<Tables>;
+/** A transaction that reads what one of the vendor's people may see, of all accounts, and writes nothing. */
+export type VendorTransaction = Transaction<Tables>;
 
 const INT8 = 20;
 const DATE = 1082;
@@ -92,12 +94,27 @@ export function inSnapshot<T>(
   accountId: AccountId,
   work: (trx: AccountTransaction) => Promise<T>,
 ): Promise<T> {
+  return readOnly(db, entering(pg.escapeLiteral(accountId)), work);
+}
+
+/** The same for one of the vendor's people: the role can read what is shared, and of that what is theirs (migrations/0012). */
+export function inVendorSnapshot<T>(
+  db: Database,
+  person: UserId,
+  work: (trx: VendorTransaction) => Promise<T>,
+): Promise<T> {
+  return readOnly(db, entering(`''`, 'vendor', pg.escapeLiteral(person)), work);
+}
+
+function readOnly<T>(
+  db: Database,
+  enter: string,
+  work: (trx: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     onConnection(db, async (connection, trx) => {
       const say = (text: string) => connection.executeQuery(CompiledQuery.raw(text));
-      const begun = say(
-        `begin isolation level repeatable read, read only; ${entering(pg.escapeLiteral(accountId))}`,
-      );
+      const begun = say(`begin isolation level repeatable read, read only; ${enter}`);
       const [, result] = await Promise.allSettled([begun, work(trx)]);
       await begun.then(() =>
         result.status === 'fulfilled' ? resolve(result.value) : reject(result.reason as Error),
@@ -167,10 +184,16 @@ export async function enterAccount(
   await sql`${sql.raw(entering(pg.escapeLiteral(accountId ?? '')))}`.execute(trx);
 }
 
-function entering(account: string): string {
-  return `select set_config('role', app.tenant_role(), true), set_config('app.account', ${account}, true),
+function entering(account: string, role: 'tenant' | 'vendor' = 'tenant', person = `''`): string {
+  return `select set_config('role', app.${role}_role(), true), set_config('app.account', ${account}, true),
+    set_config('app.person', ${person}, true), set_config('app.side', '', true),
     set_config('lock_timeout', coalesce(nullif(current_setting('app.lock_patience', true), ''), '20s'), true),
     set_config('statement_timeout', '60s', true), set_config('idle_in_transaction_session_timeout', '60s', true)`;
+}
+
+/** What follows in this transaction is done for one of the vendor's people, who have no business with private notes. */
+export async function standWithVendor(trx: AccountTransaction): Promise<void> {
+  await sql`select set_config('app.side', 'vendor', true)`.execute(trx);
 }
 
 /** Runs a transaction again when Postgres gave it up in favour of another (serialization failure, deadlock) or its plan was stale. */

@@ -2,14 +2,14 @@ import type pg from 'pg';
 import {StartupProblem} from '../postgres/startup-problem.ts';
 
 /**
- * The two roles every transaction may switch to (see migrations/0001): neither can log in, owns a table or is exempt from
+ * The roles every transaction may switch to (see migrations/0001 and 0012): neither can log in, owns a table or is exempt from
  * row-level security. They belong to the cluster, hence the names made from the login role's, and the care about
  * other databases of the same cluster being set up at the same moment.
  */
 export async function ensureRoles(client: pg.Client): Promise<void> {
   const {rows} = await client.query<{login: string}>('select session_user::text as login');
   const login = rows[0]?.login ?? '';
-  for (const role of [tenantRole(login), lookupRole(login)]) {
+  for (const role of [tenantRole(login), lookupRole(login), vendorRole(login)]) {
     for (let tries = 1; !(await isReady(client, role)); tries++) {
       try {
         await makeReady(client, login, role);
@@ -20,12 +20,16 @@ export async function ensureRoles(client: pg.Client): Promise<void> {
   }
 }
 
-/** Must say the same as app.tenant_role() and app.lookup_role(). */
+/** Must say the same as app.tenant_role(), app.lookup_role() and app.vendor_role(). */
 export function tenantRole(login: string): string {
   return `${login.slice(0, 50)}_tenant`;
 }
 function lookupRole(login: string): string {
   return `${login.slice(0, 50)}_lookup`;
+}
+
+function vendorRole(login: string): string {
+  return `${login.slice(0, 50)}_vendor`;
 }
 
 async function isReady(client: pg.Client, role: string): Promise<boolean> {

@@ -2,14 +2,10 @@ import type {ColumnType, Generated, JSONColumnType} from 'kysely';
 import type {Answer} from '../../lib/domain/answer.ts';
 import type {AccountType, Catalogue} from '../../lib/domain/catalogue.ts';
 import type {LinkLine} from '../../lib/domain/confirmation-link.ts';
-import type {Crm, ObjectType} from '../../lib/domain/crm-ref.ts';
-import type {DealContact, DealParty} from '../../lib/domain/deal.ts';
-import type {DomainEvent} from '../../lib/domain/domain-event.ts';
+import type {DealValues} from '../../lib/domain/deal.ts';
 import type {RowKind} from '../../lib/domain/account-view.ts';
 import type {
   AccountId,
-  AttachRequestId,
-  AttachmentId,
   DealId,
   LinkId,
   OverwriteId,
@@ -17,25 +13,48 @@ import type {
   UserId,
 } from '../../lib/domain/ids.ts';
 import type {Refusal} from '../../lib/domain/mutation.ts';
+import type {NoticePreferences} from '../../lib/domain/notice-settings.ts';
 import type {LinkField, LinkValues} from '../../lib/domain/overwrite.ts';
 import type {PartnerRole, VendorRole} from '../../lib/domain/permissions.ts';
+import type {ProgramSettings} from '../../lib/domain/program-settings.ts';
+import type {Json, Time} from './column-types.ts';
+import type {DealTables} from './deal-tables.ts';
 
 /** The tables of schema `app` (migrations/), as queries see them. Times come out as Date and go in as ISO text or Date. */
-export type Tables = {
+export type Tables = DealTables & {
   program: {
     id: ProgramId;
     name: string;
     vendor_name: string;
     catalogue: Json<Catalogue>;
+    settings: ColumnType<ProgramSettings, string | undefined, string>;
     created_at: Generated<Date>;
   };
-  vendor_person: {program_id: ProgramId; user_id: UserId; roles: VendorRole[]};
+  vendor_person: {
+    program_id: ProgramId;
+    user_id: UserId;
+    roles: VendorRole[];
+    regions: Generated<string[]>;
+    notice_preferences: JSONColumnType<
+      NoticePreferences | null,
+      string | null | undefined,
+      string | null
+    >;
+  };
+  rep_turn: {
+    program_id: ProgramId;
+    user_id: UserId;
+    at: Time;
+    account_id: AccountId;
+    deal_id: DealId;
+  };
   partner_account: {
     id: AccountId;
     program_id: ProgramId;
     name: string;
     type: AccountType;
     recipient_user_id: UserId | null;
+    region: Generated<string | null>;
     rev: Generated<number>;
     epoch: Generated<string>;
     min_rev: Generated<number>;
@@ -89,43 +108,6 @@ export type Tables = {
     replaces: LinkId | null;
     answer: JSONColumnType<Answer | null, string | null, string | null>;
   };
-  deal: {
-    account_id: AccountId;
-    id: DealId;
-    name: string;
-    crm: Crm | null;
-    portal: string | null;
-    object_type: ObjectType | null;
-    object_id: string | null;
-    url: string | null;
-    shared: boolean;
-    contact: JSONColumnType<DealContact | null, string | null, string | null>;
-    company: JSONColumnType<DealParty | null, string | null, string | null>;
-    owner_user_id: UserId | null;
-    owner_name: string | null;
-    /** YYYY-MM-DD. */
-    close_date: string | null;
-  };
-  attachment: {
-    account_id: AccountId;
-    id: AttachmentId;
-    link_id: LinkId;
-    deal_id: DealId;
-    at: Time;
-    by_id: UserId;
-    by_name: string;
-  };
-  attach_request: {
-    account_id: AccountId;
-    id: AttachRequestId;
-    link_id: LinkId;
-    deal_id: DealId;
-    note: string;
-    state: 'open';
-    at: Time;
-    by_id: UserId;
-    by_name: string;
-  };
   link_writer: {
     account_id: AccountId;
     link_id: LinkId;
@@ -137,26 +119,19 @@ export type Tables = {
   overwrite: {
     account_id: AccountId;
     id: OverwriteId;
-    link_id: LinkId;
-    link_name: string;
-    lost: Json<Partial<LinkValues>>;
+    link_id: LinkId | null;
+    link_name: string | null;
+    deal_id: DealId | null;
+    deal_name: string | null;
+    lost: Json<Partial<LinkValues> | Partial<DealValues>>;
     lost_by_id: UserId;
     lost_by_name: string;
     lost_at: Time;
-    kept: Json<Partial<LinkValues>>;
+    kept: Json<Partial<LinkValues> | Partial<DealValues>>;
     kept_by_id: UserId;
     kept_by_name: string;
     at: Time;
     told: UserId[];
-  };
-  deal_event: {
-    account_id: AccountId;
-    deal_id: DealId;
-    seq: number;
-    at: Time;
-    by_id: UserId | null;
-    by_name: string | null;
-    event: Json<DomainEvent>;
   };
   feed: {
     account_id: AccountId;
@@ -202,6 +177,3 @@ export type Tables = {
 };
 
 export type TouchedObject = {kind: RowKind; id: string};
-
-type Json<T extends object> = JSONColumnType<T>;
-type Time = ColumnType<Date, Date | string, Date | string>;

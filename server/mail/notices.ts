@@ -1,7 +1,7 @@
 import type {Account} from '../../lib/domain/account-view.ts';
 import type {AnswerLine, LinkSnapshot} from '../../lib/domain/answer.ts';
 import {confirmedCount, type Link} from '../../lib/domain/confirmation-link.ts';
-import {snapshotOf} from '../../lib/domain/decide.ts';
+import {snapshotOf} from '../../lib/domain/link-snapshot.ts';
 import type {AttachRequest, Deal} from '../../lib/domain/deal.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import {composeMail, type MailContent} from './compose.ts';

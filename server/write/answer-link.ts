@@ -3,7 +3,7 @@ import type {Account} from '../../lib/domain/account-view.ts';
 import type {AnswerInput} from '../../lib/domain/answer.ts';
 import type {Link} from '../../lib/domain/confirmation-link.ts';
 import {isCopyToken} from '../../lib/domain/confirmation-link.ts';
-import {snapshotOf} from '../../lib/domain/decide.ts';
+import {snapshotOf} from '../../lib/domain/link-snapshot.ts';
 import type {FieldIssue} from '../../lib/domain/field-issue.ts';
 import type {AccountId, LinkId} from '../../lib/domain/ids.ts';
 import {findBareAccount} from '../data/account.ts';

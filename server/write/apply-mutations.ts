@@ -6,20 +6,23 @@ import {
   type AccountView,
   type Change,
 } from '../../lib/domain/account-view.ts';
+import {fieldsIn, traceDealWrites} from '../../lib/domain/deal-overwrite.ts';
 import {decide} from '../../lib/domain/decide.ts';
 import type {Actor, Refusal, ServerMutation} from '../../lib/domain/mutation.ts';
+import {actionFor, isSystemMutation} from '../../lib/domain/mutation-action.ts';
+import {linkIn} from '../../lib/domain/mutation-subject.ts';
 import type {DomainEvent} from '../../lib/domain/domain-event.ts';
 import type {OverwriteId} from '../../lib/domain/ids.ts';
-import {linkFields, traceWrites, type Overwrite} from '../../lib/domain/overwrite.ts';
-import type {Action} from '../../lib/domain/permissions.ts';
+import {linkFields, traceWrites} from '../../lib/domain/overwrite.ts';
 import {stands, type Standing} from '../data/standing.ts';
 import {answersTo, type AccountTransaction} from '../db/database.ts';
 import {sqlState} from '../db/sql-state.ts';
-import {closeBatch, type Batch, type BatchEntry} from './close-batch.ts';
-import {loadFieldWriters, saveFieldWriters} from './field-writers.ts';
+import {closeBatch, type Author, type Batch, type BatchEntry} from './close-batch.ts';
+import {countActive, loadDealFacts, recordTurns} from './deal-facts.ts';
+import {loadFieldWriters, saveFieldWriters, type Writers} from './field-writers.ts';
 import type {LockedAccount} from './locked-account.ts';
 import {loadNeededRows} from './needed-rows.ts';
-import {toldToMembers} from './overwrites.ts';
+import {toldToMembers, type AnyOverwrite} from './overwrites.ts';
 import {writeRows} from './write-rows.ts';
 
 /** Something to be done, or something already known to be refused (its body could not be read) that keeps its place. */
@@ -43,31 +46,33 @@ export async function applyMutations(
 ): Promise<Applied> {
   const mutations = asked.flatMap((one) => (one.kind === 'mutation' ? [one.mutation] : []));
   if (mutations.length === 0) return {account, outcomes: asked.flatMap(asOutcome)};
-  const [before, writersBefore] = await Promise.all([
+  const [rows, writersBefore, facts] = await Promise.all([
     loadNeededRows(trx, account.id, mutations),
     loadFieldWriters(trx, account.id, mutations),
+    loadDealFacts(trx, account, asker.actor, mutations),
   ]);
-  const writers = new Map(writersBefore);
+  const before: AccountView = facts ? {...rows, facts} : rows;
+  const writers: Writers = {
+    links: new Map(writersBefore.links),
+    deals: new Map(writersBefore.deals),
+  };
   const by = authorOf(asker.actor);
-  const found = new Map<Overwrite, Change[]>(); // each with the changes of its mutation's outcome
+  const found = new Map<AnyOverwrite, Change[]>(); // each with the changes of its mutation's outcome
   let view = before;
   const changes: Change[] = [];
   const entries: BatchEntry[] = [];
   const outcomes = asked.map((one): Outcome => {
     if (one.kind === 'refused') return one;
     const {mutation} = one;
-    if (!stands(asker.standing, actionOf[mutation.kind])) {
-      return {kind: 'refused', refusal: {code: 'forbidden'}};
-    }
+    if (!mayDo(asker, view, mutation)) return {kind: 'refused', refusal: {code: 'forbidden'}};
     const decision = decide(view, asker.actor, mutation, at);
     if (decision.kind === 'refused') return decision;
-    const next = applyChanges(view, decision.changes);
+    const next = countActive(applyChanges(view, decision.changes), view, decision.changes);
     const done = [...decision.changes];
     if (by) {
-      const {linkId} = mutation;
-      const step = {mutation, before: view.links.get(linkId), after: next.links.get(linkId)};
-      const makeId = () => uuid() as OverwriteId; // just made
-      for (const one of traceWrites(writers, step, by, at, makeId)) found.set(one, done);
+      for (const one of trace(writers, mutation, {before: view, after: next}, by, at)) {
+        found.set(one, done);
+      }
     }
     view = next;
     changes.push(...decision.changes);
@@ -82,6 +87,7 @@ export async function applyMutations(
   }
   writeRows(trx, account.id, before, changes);
   saveFieldWriters(trx, account.id, writersBefore, writers);
+  recordTurns(trx, account, facts, changes, at);
   const batch = {at, by, touched: touchedBy(changes), entries};
   return {account: closeBatch(trx, account, batch), outcomes};
 }
@@ -125,32 +131,63 @@ function refusalFor(error: unknown): Refusal {
     : {code: 'invalid'};
 }
 
-const actionOf: Record<ServerMutation['kind'], Action> = {
-  'link.create': 'write_links',
-  'link.edit': 'write_links',
-  'link.remove': 'write_links',
-  'link.assign_client': 'write_links',
-  'link.attach': 'attach_shared',
-  'link.detach': 'attach_shared',
-  'attach.request': 'ask_to_attach',
-  'overwrite.dismiss': 'dismiss_overwrite',
-  'link.answer': 'answer',
-};
+/** By the permission table; what a rep may do hangs on the deal. What happens by itself needs nobody's right. */
+function mayDo({actor, standing}: Asker, view: AccountView, mutation: ServerMutation): boolean {
+  if (isSystemMutation(mutation)) return actor.kind === 'system';
+  const action = actionFor(mutation, actor, view);
+  if (actor.kind !== 'vendor') return stands(standing, action);
+  const deal = view.deals.get(dealIn(view, mutation) ?? ('' as never)); // no deal has that id
+  const {userId} = actor;
+  const ownsDeal =
+    deal !== undefined &&
+    (deal.owner?.userId === userId || deal.sharing?.registeredBy.userId === userId);
+  return stands({...standing, relation: {...standing.relation, ownsDeal}}, action);
+}
 
-function eventOf({id, linkId, lost}: Overwrite, view: AccountView): DomainEvent {
+/** The deal that a mutation is about, also through the message or file that it names. */
+function dealIn(view: AccountView, mutation: ServerMutation) {
+  if ('dealId' in mutation) return mutation.dealId;
+  if (mutation.kind === 'deal.convert' && 'dealId' in mutation.deal) return mutation.deal.dealId;
+  if (mutation.kind === 'file.remove') return view.files.get(mutation.fileId)?.dealId;
+  return 'messageId' in mutation ? view.messages.get(mutation.messageId)?.dealId : undefined;
+}
+
+function trace(
+  writers: Writers,
+  mutation: ServerMutation,
+  {before, after}: {before: AccountView; after: AccountView},
+  by: NonNullable<Author>,
+  at: string,
+): AnyOverwrite[] {
+  const makeId = () => uuid() as OverwriteId; // just made
+  const writer = {userId: by.userId, name: by.name};
+  const linkId = linkIn(mutation);
+  if (linkId !== undefined) {
+    const step = {mutation, before: before.links.get(linkId), after: after.links.get(linkId)};
+    return traceWrites(writers.links, step, writer, at, makeId);
+  }
+  if (mutation.kind !== 'deal.edit') return [];
+  const {dealId} = mutation;
+  const step = {mutation, before: before.deals.get(dealId), after: after.deals.get(dealId)};
+  return traceDealWrites(writers.deals, step, writer, at, makeId);
+}
+
+function eventOf(overwrite: AnyOverwrite, view: AccountView): DomainEvent {
+  const {id: overwriteId} = overwrite;
+  if (!('linkId' in overwrite)) {
+    const {dealId, lost} = overwrite;
+    return {kind: 'deal_overwritten', dealId, overwriteId, fields: fieldsIn(lost)};
+  }
+  const {linkId, lost} = overwrite;
   const dealId = attachmentOf(view, linkId)?.dealId;
   const fields = linkFields.filter((field) => field in lost);
-  return {
-    kind: 'value_overwritten',
-    linkId,
-    overwriteId: id,
-    fields,
-    ...(dealId && {dealId}),
-  };
+  return {kind: 'value_overwritten', linkId, overwriteId, fields, ...(dealId && {dealId})};
 }
 
 function authorOf(actor: Actor): Batch['by'] {
-  return actor.kind === 'partner' ? {userId: actor.userId, name: actor.name} : null;
+  return actor.kind === 'partner' || actor.kind === 'vendor'
+    ? {userId: actor.userId, name: actor.name, side: actor.kind}
+    : null;
 }
 
 /** Each object once, where it changed last. */

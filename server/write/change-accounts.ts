@@ -124,8 +124,9 @@ export function accountRow(id: AccountId): Batch['touched'][number] {
   return {kind: 'account', id, deleted: false};
 }
 
+/** Who runs an account or a program acts for the program, also a partner's own admin. */
 function authorOf(by: Admin): Author {
-  return by.kind === 'person' ? {userId: by.userId, name: by.name} : null;
+  return by.kind === 'person' ? {userId: by.userId, name: by.name, side: 'vendor'} : null;
 }
 
 async function standingOf(

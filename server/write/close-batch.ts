@@ -1,15 +1,17 @@
 import {sql} from 'kysely';
+import {v7 as uuid} from 'uuid';
 import type {Change, RowKind} from '../../lib/domain/account-view.ts';
+import type {Author as Person} from '../../lib/domain/deal.ts';
 import type {DomainEvent} from '../../lib/domain/domain-event.ts';
-import type {UserId} from '../../lib/domain/ids.ts';
+import type {ActivityId} from '../../lib/domain/ids.ts';
 import {send, type AccountTransaction} from '../db/database.ts';
 import {appendToLog} from './account-log.ts';
 import type {AdminEvent} from './admin-event.ts';
 import type {LockedAccount} from './locked-account.ts';
 import {bytes, columnsOf, rowsAsJson} from './rows-as-json.ts';
 
-/** Who did it; null for the client of a link and for the program's own hand. */
-export type Author = {userId: UserId; name: string} | null;
+/** Who did it; null for the client of a link, for the program's own hand and for time. */
+export type Author = Person | null;
 
 export type BatchEntry = {event: DomainEvent | AdminEvent; changes: readonly Change[]};
 
@@ -39,12 +41,17 @@ export function closeBatch(
   account: LockedAccount,
   batch: Batch,
 ): LockedAccount {
-  const {touched, entries} = batch;
+  const {entries} = batch;
   if (entries.length === 0) {
     // Each state has its own end of the log, by which pull knows it again (data/state-tag.ts)
-    if (touched.length > 0) throw new Error('Something changed, and no event says so');
+    if (batch.touched.length > 0) throw new Error('Something changed, and no event says so');
     return account;
   }
+  const timeline = timelineOf(account, batch);
+  const touched = [
+    ...batch.touched,
+    ...timeline.map(({id}) => ({kind: 'activity', id, deleted: false}) as const),
+  ];
   const logged = appendToLog(
     account,
     entries.map((entry) => payloadOf(batch, entry)),
@@ -61,7 +68,7 @@ export function closeBatch(
     ...{prev: bytes(hashes.prev), head: bytes(hashes.head)},
   }));
   stampAndLog(trx, account.id, after, touched, rows);
-  appendTimeline(trx, account, batch);
+  if (timeline.length > 0) send(trx, trx.insertInto('activity').values(timeline));
   enqueueNotices(trx, account, batch);
   return after;
 }
@@ -107,27 +114,25 @@ function stampAndLog(
   );
 }
 
-function appendTimeline(
-  trx: AccountTransaction,
-  account: LockedAccount,
-  {at, by, entries}: Batch,
-): void {
-  const events = entries.flatMap(({event}, index) =>
-    'dealId' in event
+/** An event of a deal is an entry of its timeline, under the number of the log's entry that says the same. */
+function timelineOf(account: LockedAccount, {at, by, entries}: Batch) {
+  return entries.flatMap(({event}, index) =>
+    'dealId' in event && event.dealId !== undefined
       ? [
           {
             account_id: account.id,
             deal_id: event.dealId,
             seq: account.logSeq + 1 + index,
+            id: uuid() as ActivityId, // just made
             at,
             by_id: by?.userId ?? null,
             by_name: by?.name ?? null,
+            by_side: by?.side ?? null,
             event: JSON.stringify(event),
           },
         ]
       : [],
   );
-  if (events.length > 0) send(trx, trx.insertInto('deal_event').values(events));
 }
 
 function enqueueNotices(trx: AccountTransaction, account: LockedAccount, {entries}: Batch): void {

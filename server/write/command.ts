@@ -1,12 +1,12 @@
 import {createHash} from 'node:crypto';
-import type {CommandRequest} from '../../lib/contract/wire.ts';
+import type {CommandRequest} from '../../lib/contract/command.ts';
 import type {Change} from '../../lib/domain/account-view.ts';
 import {limits} from '../../lib/domain/limits.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
-import type {Refusal} from '../../lib/domain/mutation.ts';
+import type {Actor, Refusal} from '../../lib/domain/mutation.ts';
 import {findChanges} from '../data/feed-rows.ts';
 import {findStanding, stands, type Standing} from '../data/standing.ts';
-import type {AccountTransaction} from '../db/database.ts';
+import {standWithVendor, type AccountTransaction} from '../db/database.ts';
 import {touchedBy} from './apply-mutations.ts';
 import {inAccount, type WriteDeps} from './in-account.ts';
 import {lockAccount} from './locked-account.ts';
@@ -32,14 +32,17 @@ export function runCommand(
   return inAccount<CommandOutcome>(deps, accountId, async (trx, apply) => {
     const account = await lockAccount(trx, accountId);
     const standing = await findStanding(trx, accountId, by.userId);
-    if (!account || !stands(standing, 'see')) return {result: {kind: 'no_access'}};
+    if (!account || !mayEnter(standing)) return {result: {kind: 'no_access'}};
+    const side = standing.relation.sameAccount ? 'partner' : 'vendor';
+    if (side === 'vendor') await standWithVendor(trx);
     const earlier = await findEarlier(trx, accountId, slot);
     if (earlier) {
       return {result: shownTo(standing, await answerAgain(trx, accountId, earlier, hash))};
     }
 
     const name = by.name.slice(0, limits.personNameLength);
-    const asker = {actor: {kind: 'partner', userId: by.userId, name} as const, standing};
+    const actor: Actor = {kind: side, userId: by.userId, name};
+    const asker = {actor, standing};
     const asked = [{kind: 'mutation', mutation} as const];
     const {account: after, outcomes} = await apply(
       trx,
@@ -70,10 +73,20 @@ export function runCommand(
   });
 }
 
-/** A link's row holds its secret and its client, which are for the account's own people. */
+/** A rep sees deals and no account; which of them are the rep's, is asked for each mutation. */
+function mayEnter(standing: Standing): boolean {
+  const isRep = standing.roles.includes('rep') && standing.relation.sameProgram;
+  return stands(standing, 'see') || isRep;
+}
+
+/** A link's row holds its secret and its client, which are for the account's own people, like the account's own row and its notes. */
 function shownTo({relation}: Standing, outcome: CommandOutcome): CommandOutcome {
   if (outcome.kind !== 'applied' || relation.sameAccount) return outcome;
-  return {kind: 'applied', changes: outcome.changes.filter(({kind}) => kind !== 'link')};
+  return {kind: 'applied', changes: outcome.changes.filter(({kind}) => isForVendor(kind))};
+}
+
+function isForVendor(kind: Change['kind']): boolean {
+  return !['link', 'account', 'note', 'notice_settings', 'overwrite'].includes(kind);
 }
 
 /** Keys are one person's own; hashed, since they may say something. No client of push can have such a name. */

@@ -1,32 +1,60 @@
 import {sql} from 'kysely';
-import type {AccountId, LinkId} from '../../lib/domain/ids.ts';
+import {dealFields, type DealField} from '../../lib/domain/deal.ts';
+import type {DealFieldWriters} from '../../lib/domain/deal-overwrite.ts';
+import type {AccountId, DealId, LinkId} from '../../lib/domain/ids.ts';
 import type {ServerMutation} from '../../lib/domain/mutation.ts';
+import {linkIn} from '../../lib/domain/mutation-subject.ts';
 import {
   claimOf,
   linkFields,
   type FieldWriters,
   type LinkField,
+  type Written,
 } from '../../lib/domain/overwrite.ts';
 import {send, type AccountTransaction} from '../db/database.ts';
+import {columnsOf, rowsAsJson} from './rows-as-json.ts';
 
-/** Who wrote the fields of links that these mutations claim to have seen. Nobody else needs to know, so it is in no feed. */
+/** Who wrote which field last, of links and of deals. Nobody else needs to know, so it is in no feed. */
+export type Writers = {
+  links: Map<LinkId, FieldWriters>;
+  deals: Map<DealId, DealFieldWriters>;
+};
+
+/** Those of what these mutations claim to have seen. */
 export async function loadFieldWriters(
   trx: AccountTransaction,
   accountId: AccountId,
   mutations: readonly ServerMutation[],
-): Promise<Map<LinkId, FieldWriters>> {
+): Promise<Writers> {
   const claimed = mutations.filter((mutation) => Object.keys(claimOf(mutation)).length > 0);
-  if (claimed.length === 0) return new Map();
-  const rows = await trx
-    .selectFrom('link_writer')
-    .select(['link_id', 'field', 'by_id', 'by_name', 'at'])
-    .where('account_id', '=', accountId)
-    .where(sql<boolean>`link_id = any(${claimed.map(({linkId}) => linkId)}::uuid[])`)
-    .execute();
-  const writers = new Map<LinkId, FieldWriters>();
-  for (const {link_id: linkId, field, by_id: userId, by_name: name, at} of rows) {
-    const writer = {by: {userId, name}, at: at.toISOString()};
-    writers.set(linkId, {...writers.get(linkId), [field]: writer});
+  const links = claimed.flatMap((mutation) => linkIn(mutation) ?? []);
+  const deals = mutations.flatMap((mutation) =>
+    mutation.kind === 'deal.edit' && mutation.was ? [mutation.dealId] : [],
+  );
+  const [ofLinks, ofDeals] = await Promise.all([
+    load<LinkId, LinkField>(trx, 'link_writer', 'link_id', accountId, links),
+    load<DealId, DealField>(trx, 'deal_writer', 'deal_id', accountId, deals),
+  ]);
+  return {links: ofLinks, deals: ofDeals};
+}
+
+async function load<Id extends string, Field extends string>(
+  trx: AccountTransaction,
+  table: 'link_writer' | 'deal_writer',
+  column: string,
+  accountId: AccountId,
+  ids: readonly Id[],
+): Promise<Map<Id, Partial<Record<Field, Written>>>> {
+  const writers = new Map<Id, Partial<Record<Field, Written>>>();
+  if (ids.length === 0) return writers;
+  type Row = {id: Id; field: Field; by_id: Written['by']['userId']; by_name: string; at: Date};
+  const {rows} = await sql<Row>`
+    select ${sql.ref(column)} as id, field, by_id, by_name, at from app.${sql.ref(table)}
+    where account_id = ${accountId} and ${sql.ref(column)} = any(${ids}::uuid[])
+  `.execute(trx);
+  for (const {id, field, by_id: userId, by_name: name, at} of rows) {
+    const writer: Written = {by: {userId, name}, at: at.toISOString()};
+    writers.set(id, {...writers.get(id), [field]: writer} as Partial<Record<Field, Written>>); // a computed key widens
   }
   return writers;
 }
@@ -35,33 +63,43 @@ export async function loadFieldWriters(
 export function saveFieldWriters(
   trx: AccountTransaction,
   accountId: AccountId,
-  before: ReadonlyMap<LinkId, FieldWriters>,
-  after: ReadonlyMap<LinkId, FieldWriters>,
+  before: Writers,
+  after: Writers,
 ): void {
-  const rows = [...after].flatMap(([linkId, writers]) =>
-    newIn(linkId, before.get(linkId), writers),
+  save(trx, 'link_writer', 'link_id', linkFields, accountId, before.links, after.links);
+  save(trx, 'deal_writer', 'deal_id', dealFields, accountId, before.deals, after.deals);
+}
+
+function save<Id extends string, Field extends string>(
+  trx: AccountTransaction,
+  table: 'link_writer' | 'deal_writer',
+  column: string,
+  fields: readonly Field[],
+  accountId: AccountId,
+  before: ReadonlyMap<Id, Partial<Record<Field, Written>>>,
+  after: ReadonlyMap<Id, Partial<Record<Field, Written>>>,
+): void {
+  const rows = [...after].flatMap(([id, writers]) =>
+    fields.flatMap((field) => {
+      const writer = writers[field];
+      if (!writer || writer === before.get(id)?.[field]) return [];
+      const {by, at} = writer;
+      return [
+        {
+          ...{account_id: accountId, [column]: id, field},
+          ...{by_id: by.userId, by_name: by.name, at},
+        },
+      ];
+    }),
   );
   if (rows.length === 0) return;
   send(
     trx,
-    trx
-      .insertInto('link_writer')
-      .values(rows.map((row) => ({account_id: accountId, ...row})))
-      .onConflict((on) =>
-        on.columns(['account_id', 'link_id', 'field']).doUpdateSet((to) => ({
-          by_id: to.ref('excluded.by_id'),
-          by_name: to.ref('excluded.by_name'),
-          at: to.ref('excluded.at'),
-        })),
-      ),
+    sql`
+    insert into app.${sql.ref(table)} (${columnsOf(rows)})
+    select ${columnsOf(rows)} from ${rowsAsJson(table, rows)}
+    on conflict (account_id, ${sql.ref(column)}, field) do update set
+      by_id = excluded.by_id, by_name = excluded.by_name, at = excluded.at
+  `,
   );
-}
-
-function newIn(linkId: LinkId, before: FieldWriters | undefined, after: FieldWriters) {
-  return linkFields.flatMap((field: LinkField) => {
-    const writer = after[field];
-    if (!writer || writer === before?.[field]) return [];
-    const {by, at} = writer;
-    return [{link_id: linkId, field, by_id: by.userId, by_name: by.name, at}];
-  });
 }

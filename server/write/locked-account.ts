@@ -9,6 +9,7 @@ export type LockedAccount = {
   programId: ProgramId;
   name: string;
   type: AccountType;
+  region: string | null;
   /** Counts every change that the account's people can see. */
   rev: number;
   logSeq: number;
@@ -35,7 +36,7 @@ export async function lockEnteredAccount(
 ): Promise<LockedAccount | undefined> {
   const row = await trx
     .selectFrom('partner_account')
-    .select(['id', 'program_id', 'name', 'type', 'rev', 'log_seq', 'log_head'])
+    .select(['id', 'program_id', 'name', 'type', 'region', 'rev', 'log_seq', 'log_head'])
     .where('id', '=', accountId)
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -45,6 +46,7 @@ export async function lockEnteredAccount(
     programId: row.program_id,
     name: row.name,
     type: row.type,
+    region: row.region,
     rev: row.rev,
     logSeq: row.log_seq,
     logHead: row.log_head,

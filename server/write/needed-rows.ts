@@ -1,12 +1,14 @@
-import {sql} from 'kysely';
-import type {AccountView} from '../../lib/domain/account-view.ts';
+import {sql, type Selectable} from 'kysely';
+import {emptyView, type AccountView} from '../../lib/domain/account-view.ts';
 import type {CrmRef} from '../../lib/domain/crm-ref.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import type {ServerMutation} from '../../lib/domain/mutation.ts';
 import {neededBy, type Needed} from '../../lib/domain/needed.ts';
-import {findBareAccount} from '../data/account.ts';
+import {findAccount, findBareAccount} from '../data/account.ts';
+import {fileOf, messageOf, noteOf, noticeSettingsOf, quoteOf, seenOf} from '../data/deal-rows.ts';
 import {attachRequestOf, attachmentRowOf, dealOf, linkOf, overwriteOf} from '../data/rows.ts';
 import type {AccountTransaction} from '../db/database.ts';
+import type {Tables} from '../db/tables.ts';
 
 /**
  * The part of the account that these mutations can touch or depend on, read under its lock: what they name, and what the rules
@@ -18,22 +20,78 @@ export async function loadNeededRows(
   mutations: readonly ServerMutation[],
 ): Promise<AccountView> {
   const named = neededBy(mutations);
-  const [account, found] = await Promise.all([
-    findBareAccount(trx, accountId),
+  const findOne = mutations.some(needsPeople) ? findAccount : findBareAccount;
+  const [account, found, messages, files, notes] = await Promise.all([
+    findOne(trx, accountId),
     findLinks(trx, accountId, named),
+    rowsById(trx, accountId, 'message', named.messages, messageOf),
+    findFiles(trx, accountId, named),
+    rowsById(trx, accountId, 'note', named.notes, noteOf),
   ]);
   const links = byId(found);
-  const names = {...named, links: new Set(links.keys())}; // nothing hangs on a link that is not there
-  const [deals, attachments, requests, overwrites] = await Promise.all([
+  const names = {
+    ...named,
+    links: new Set(links.keys()), // nothing hangs on a link that is not there
+    deals: new Set([...named.deals, ...messages.map(({dealId}) => dealId)]),
+  };
+  const [deals, attachments, requests, overwrites, quotes, seen, settings] = await Promise.all([
     findDeals(trx, accountId, names),
     findAttachments(trx, accountId, names),
     findAttachRequests(trx, accountId, names),
-    findOverwrites(trx, accountId, names),
+    rowsById(trx, accountId, 'overwrite', names.overwrites, overwriteOf),
+    rowsById(trx, accountId, 'quote', names.quotes, quoteOf),
+    rowsById(trx, accountId, 'seen', names.seen, seenOf),
+    rowsById(
+      trx,
+      accountId,
+      'notice_settings',
+      new Set(names.noticeSettings ? [accountId] : []),
+      noticeSettingsOf,
+    ),
   ]);
   return {
+    ...emptyView,
     ...{account, links, deals: byId(deals), attachments: byId(attachments)},
     ...{attachRequests: byId(requests), overwrites: byId(overwrites)},
+    ...{messages: byId(messages), files: byId(files), notes: byId(notes)},
+    ...{quotes: byId(quotes), seen: byId(seen), noticeSettings: byId(settings)},
   };
+}
+
+/** Rules about who is named, asked or made responsible look people up; the rest does without. */
+function needsPeople({kind}: ServerMutation): boolean {
+  return kind.startsWith('deal.') || kind.startsWith('message.') || kind === 'settings.recipient';
+}
+
+type ByIdTable = 'message' | 'note' | 'overwrite' | 'quote' | 'seen' | 'notice_settings';
+
+/** Rows of a table by their ids; none asked for costs nothing. */
+async function rowsById<K extends ByIdTable, T>(
+  trx: AccountTransaction,
+  accountId: AccountId,
+  table: K,
+  ids: ReadonlySet<string>,
+  read: (row: Selectable<Tables[K]>) => T,
+): Promise<T[]> {
+  if (ids.size === 0) return [];
+  const {rows} = await sql<Selectable<Tables[K]>>`
+    select * from app.${sql.ref(table)} where account_id = ${accountId} and id = any(${[...ids]}::uuid[])
+  `.execute(trx);
+  return rows.map(read);
+}
+
+/** Those named, and those that hang on the messages. */
+async function findFiles(trx: AccountTransaction, accountId: AccountId, names: Needed) {
+  if (names.files.size + names.messages.size === 0) return [];
+  const rows = await trx
+    .selectFrom('file')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where((is) =>
+      is.or([is('id', '=', anyOf(names.files)), is('message_id', '=', anyOf(names.messages))]),
+    )
+    .execute();
+  return rows.map(fileOf);
 }
 
 async function findLinks(trx: AccountTransaction, accountId: AccountId, names: Needed) {
@@ -81,17 +139,6 @@ async function findAttachRequests(trx: AccountTransaction, accountId: AccountId,
     )
     .execute();
   return rows.map(attachRequestOf);
-}
-
-async function findOverwrites(trx: AccountTransaction, accountId: AccountId, names: Needed) {
-  if (names.overwrites.size === 0) return [];
-  const rows = await trx
-    .selectFrom('overwrite')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('id', '=', anyOf(names.overwrites))
-    .execute();
-  return rows.map(overwriteOf);
 }
 
 function anyOf<Id extends string>(ids: ReadonlySet<Id>) {

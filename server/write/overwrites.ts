@@ -1,15 +1,21 @@
 import {sql} from 'kysely';
 import type {AccountId, UserId} from '../../lib/domain/ids.ts';
+import type {DealOverwrite} from '../../lib/domain/deal-overwrite.ts';
 import type {Overwrite} from '../../lib/domain/overwrite.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import type {Batch} from './close-batch.ts';
 
-/** Who has left the account is told nothing: nobody could put their half of the notice away. The rest keep what goes with them. */
+export type AnyOverwrite = Overwrite | DealOverwrite;
+
+/**
+ * Who has left the account is told nothing: nobody could put their half of the notice away. The rest keep what goes with them. The
+ * vendor's people read it in the deal's timeline.
+ */
 export async function toldToMembers<T>(
   trx: AccountTransaction,
   accountId: AccountId,
-  found: ReadonlyMap<Overwrite, T>,
-): Promise<Array<[Overwrite, T]>> {
+  found: ReadonlyMap<AnyOverwrite, T>,
+): Promise<Array<[AnyOverwrite, T]>> {
   if (found.size === 0) return [];
   const people = [...new Set([...found.keys()].flatMap(({told}) => told))];
   const members = await trx
@@ -19,7 +25,7 @@ export async function toldToMembers<T>(
     .where('user_id', 'in', people)
     .execute();
   const here = new Set(members.map((member) => member.user_id));
-  return [...found].flatMap(([row, goesWith]): Array<[Overwrite, T]> => {
+  return [...found].flatMap(([row, goesWith]): Array<[AnyOverwrite, T]> => {
     const told = row.told.filter((userId) => here.has(userId));
     return told.length > 0 ? [[{...row, told}, goesWith]] : [];
   });

@@ -1,12 +1,20 @@
-import {sql, type Insertable} from 'kysely';
-import type {AccountView, Change, RowKind, RowOf} from '../../lib/domain/account-view.ts';
+import {sql} from 'kysely';
+import type {AccountView, Change, RowOf} from '../../lib/domain/account-view.ts';
 import type {Link} from '../../lib/domain/confirmation-link.ts';
-import type {Deal} from '../../lib/domain/deal.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import {send, type AccountTransaction} from '../db/database.ts';
 import type {Tables} from '../db/tables.ts';
+import {goneOf, lastOf} from './last-changes.ts';
 import {columnsOf, rowsAsJson} from './rows-as-json.ts';
 import {tokenHash} from './token-hash.ts';
+import {
+  addAttachments,
+  putAttachRequests,
+  putDealRows,
+  putDeals,
+  remove,
+  removeDealRows,
+} from './write-deal-rows.ts';
 
 /**
  * Sends what a batch of decisions changed, a statement per table and not per change: first everything that went (also what
@@ -23,6 +31,7 @@ export function writeRows(
   const goneLinks = goneOf(changes, 'link');
   remove(trx, 'link', accountId, goneLinks);
   remove(trx, 'overwrite', accountId, goneOf(changes, 'overwrite'));
+  removeDealRows(trx, accountId, changes);
 
   const links = lastOf(changes, 'link');
   const kept = links.filter(({id}) => before.links.has(id) && !goneLinks.includes(id));
@@ -34,35 +43,9 @@ export function writeRows(
     links.filter((link) => !kept.includes(link)),
   );
   addAttachments(trx, accountId, lastOf(changes, 'attachment'));
-  addAttachRequests(trx, accountId, lastOf(changes, 'attach_request'));
+  putAttachRequests(trx, accountId, lastOf(changes, 'attach_request'));
   putOverwrites(trx, accountId, lastOf(changes, 'overwrite'));
-}
-
-function goneOf(changes: readonly Change[], kind: RowKind): string[] {
-  return changes.filter((change) => change.kind === kind && !change.row).map(({id}) => id);
-}
-
-function lastOf<K extends RowKind>(changes: readonly Change[], kind: K): Array<RowOf[K]> {
-  const last = new Map<string, RowOf[K] | null>();
-  for (const change of changes) {
-    if (change.kind === kind) last.set(change.id, change.row as RowOf[K] | null); // of its own kind
-  }
-  return [...last.values()].filter((row) => row !== null);
-}
-
-function remove(
-  trx: AccountTransaction,
-  table: 'attachment' | 'attach_request' | 'link' | 'overwrite',
-  accountId: AccountId,
-  ids: readonly string[],
-): void {
-  if (ids.length === 0) return;
-  send(
-    trx,
-    sql`
-    delete from app.${sql.ref(table)} where account_id = ${accountId} and id = any(${ids}::uuid[])
-  `,
-  );
+  putDealRows(trx, accountId, changes);
 }
 
 function putLinks(trx: AccountTransaction, accountId: AccountId, links: readonly Link[]): void {
@@ -114,91 +97,6 @@ function addTokens(trx: AccountTransaction, accountId: AccountId, links: readonl
   );
 }
 
-function putDeals(trx: AccountTransaction, accountId: AccountId, deals: readonly Deal[]): void {
-  if (deals.length === 0) return;
-  send(
-    trx,
-    trx
-      .insertInto('deal')
-      .values(deals.map((deal) => dealRow(accountId, deal)))
-      .onConflict((on) =>
-        on.columns(['account_id', 'id']).doUpdateSet((to) => ({
-          name: to.ref('excluded.name'),
-          url: to.ref('excluded.url'),
-          shared: to.ref('excluded.shared'),
-          contact: to.ref('excluded.contact'),
-          company: to.ref('excluded.company'),
-          owner_name: to.ref('excluded.owner_name'),
-          close_date: to.ref('excluded.close_date'),
-        })),
-      ),
-  );
-}
-
-function dealRow(accountId: AccountId, deal: Deal): Insertable<Tables['deal']> {
-  return {
-    account_id: accountId,
-    id: deal.id,
-    name: deal.name,
-    crm: deal.ref?.crm ?? null,
-    portal: deal.ref?.portal ?? null,
-    object_type: deal.ref?.objectType ?? null,
-    object_id: deal.ref?.objectId ?? null,
-    url: deal.ref?.url ?? null,
-    shared: deal.shared,
-    contact: deal.contact && JSON.stringify(deal.contact),
-    company: deal.company && JSON.stringify(deal.company),
-    owner_name: deal.owner?.name ?? null,
-    close_date: deal.closeDate,
-  };
-}
-
-function addAttachments(
-  trx: AccountTransaction,
-  accountId: AccountId,
-  attachments: ReadonlyArray<RowOf['attachment']>,
-): void {
-  if (attachments.length === 0) return;
-  send(
-    trx,
-    trx.insertInto('attachment').values(
-      attachments.map(({id, linkId, dealId, at, by}) => ({
-        account_id: accountId,
-        id,
-        link_id: linkId,
-        deal_id: dealId,
-        at,
-        by_id: by.userId,
-        by_name: by.name,
-      })),
-    ),
-  );
-}
-
-function addAttachRequests(
-  trx: AccountTransaction,
-  accountId: AccountId,
-  requests: ReadonlyArray<RowOf['attach_request']>,
-): void {
-  if (requests.length === 0) return;
-  send(
-    trx,
-    trx.insertInto('attach_request').values(
-      requests.map(({id, linkId, dealId, note, state, at, by}) => ({
-        account_id: accountId,
-        id,
-        link_id: linkId,
-        deal_id: dealId,
-        note,
-        state,
-        at,
-        by_id: by.userId,
-        by_name: by.name,
-      })),
-    ),
-  );
-}
-
 /** Of a notice only who is still told changes. */
 function putOverwrites(
   trx: AccountTransaction,
@@ -211,11 +109,13 @@ function putOverwrites(
     trx
       .insertInto('overwrite')
       .values(
-        overwrites.map(({id, linkId, linkName, lost, lostBy, lostAt, kept, keptBy, at, told}) => ({
+        overwrites.map(({id, lost, lostBy, lostAt, kept, keptBy, at, told, ...of}) => ({
           account_id: accountId,
           id,
-          link_id: linkId,
-          link_name: linkName,
+          link_id: 'linkId' in of ? of.linkId : null,
+          link_name: 'linkId' in of ? of.linkName : null,
+          deal_id: 'dealId' in of ? of.dealId : null,
+          deal_name: 'dealId' in of ? of.dealName : null,
           lost: JSON.stringify(lost),
           lost_by_id: lostBy.userId,
           lost_by_name: lostBy.name,

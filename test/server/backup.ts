@@ -11,7 +11,7 @@ const tables = [
     'deal',
     'attachment',
     'attach_request',
-    'deal_event',
+    'activity',
   ],
   ...['feed', 'client', 'mutation_log', 'account_log'],
 ];

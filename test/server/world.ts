@@ -155,6 +155,7 @@ export function makeDeal(given: Partial<Deal> = {}): Deal {
     company: {name: 'Acme Corp', ref: null},
     owner: {name: 'Luca Ferri'},
     closeDate: '2027-01-29',
+    sharing: null,
     ...given,
   };
 }

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
+import {commandRequest, commandResponse} from '../../../lib/contract/command.ts';
 import {protocol} from '../../../lib/contract/protocol.ts';
 import {
-  commandRequest,
-  commandResponse,
   errorBody,
   me,
   pullRequest,

@@ -2,13 +2,12 @@ import type {Context, Hono} from 'hono';
 import {cors} from 'hono/cors';
 import {sql} from 'kysely';
 import * as z from 'zod/mini';
+import {commandRequest, type CommandResponse} from '../../../lib/contract/command.ts';
 import {protocol} from '../../../lib/contract/protocol.ts';
 import {
-  commandRequest,
   pullRequest,
   pushRequest,
   ticketRequest,
-  type CommandResponse,
   type Me,
   type PullResponse,
   type PushResponse,
@@ -163,4 +162,13 @@ const refusals: Record<RefusalCode, {status: 403 | 404 | 409 | 422; message: str
   deal_not_shared: {status: 409, message: 'The deal is not shared.'},
   deal_is_shared: {status: 409, message: 'The deal is shared: attach the link yourself.'},
   own_request: {status: 409, message: 'You cannot answer your own request.'},
+  request_not_found: {status: 404, message: 'There is no such request in this account.'},
+  request_answered: {status: 409, message: 'The request was answered already.'},
+  message_not_found: {status: 404, message: 'There is no such message, or it was deleted.'},
+  not_yours: {status: 403, message: 'Only who wrote it can change it.'},
+  note_not_found: {status: 404, message: 'There is no such note in this account.'},
+  file_not_found: {status: 404, message: 'There is no such file, or it was deleted.'},
+  quote_not_found: {status: 404, message: 'There is no such quote on this deal.'},
+  at_capacity: {status: 409, message: 'The account has as many active registrations as it may.'},
+  wrong_state: {status: 409, message: 'The registration is in a state that does not allow this.'},
 };

@@ -10,7 +10,7 @@ import uiCss from '../../../components/ui/ui.css?inline';
 import {Surface} from '../../../components/ui/surface.tsx';
 import type {AnswerInput} from '../../../lib/domain/answer.ts';
 import {clientPath, isCopyToken} from '../../../lib/domain/confirmation-link.ts';
-import {snapshotOf} from '../../../lib/domain/decide.ts';
+import {snapshotOf} from '../../../lib/domain/link-snapshot.ts';
 import type {FieldIssue} from '../../../lib/domain/field-issue.ts';
 import {limits} from '../../auth/rate-limit.ts';
 import {answerPage, type PageAnswer} from '../../pages/document.tsx';

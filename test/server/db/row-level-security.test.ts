@@ -197,8 +197,8 @@ describe('row-level security', () => {
     for (const query of [
       sql`update app.account_log set payload = '{}'`,
       sql`delete from app.account_log`,
-      sql`update app.deal_event set event = '{}'`,
-      sql`delete from app.deal_event`,
+      sql`update app.activity set event = '{}'`,
+      sql`delete from app.activity`,
       sql`update app.mutation_log set refusal = null`,
     ]) {
       await expect(inTenant(world.db, ours, (trx) => query.execute(trx))).rejects.toThrow(

@@ -2,9 +2,9 @@ import {randomUUID} from 'node:crypto';
 import http from 'node:http';
 import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {commandResponse} from '../../../lib/contract/command.ts';
 import {protocol} from '../../../lib/contract/protocol.ts';
 import {
-  commandResponse,
   errorBody,
   me,
   pullResponse,

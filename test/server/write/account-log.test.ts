@@ -117,7 +117,7 @@ describe('the account log', () => {
   it("keeps the deal's timeline: who did what, with the number of the log entry", async () => {
     const timeline = await world.read(account, (trx) =>
       trx
-        .selectFrom('deal_event')
+        .selectFrom('activity')
         .select(['seq', 'by_name', 'event'])
         .where('deal_id', '=', dealId)
         .orderBy('seq')

@@ -253,7 +253,7 @@ describe('a link, to its client', () => {
     await answerAsShown(world.deps, link.copyToken, {name: 'Hannah', choice: {kind: 'confirm'}});
     const events = await world.read(account, (trx) =>
       trx
-        .selectFrom('deal_event')
+        .selectFrom('activity')
         .select('event')
         .where('deal_id', '=', deal.id)
         .orderBy('seq')

@@ -163,7 +163,7 @@ describe('two people overwrite each other', () => {
     await ofMaria.push(rename(linkId, "Maria's", draft.name));
     const events = await world.read(account, (trx) =>
       trx
-        .selectFrom('deal_event')
+        .selectFrom('activity')
         .select('event')
         .where('deal_id', '=', deal.id)
         .orderBy('seq')

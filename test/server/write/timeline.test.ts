@@ -28,7 +28,7 @@ afterAll(() => world.end());
 const timelineOf = (dealId: DealId) =>
   world.read(account, (trx) =>
     trx
-      .selectFrom('deal_event')
+      .selectFrom('activity')
       .select(['at', 'by_id', 'by_name', 'event'])
       .where('deal_id', '=', dealId)
       .orderBy('seq')
