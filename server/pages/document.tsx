@@ -3,10 +3,12 @@ import type {Context} from 'hono';
 import type {ComponentChildren} from 'preact';
 import {renderToString} from 'preact-render-to-string';
 import type {Texts} from '../../lib/domain/texts.ts';
+import type {PageScript} from './page-script.ts';
 import type {Stylesheet} from './stylesheet.ts';
 
 /**
- * One HTML answer: no script, one stylesheet known by its hash, forms that go to ourselves only, never kept by a cache.
+ * One HTML answer: one stylesheet known by its hash, forms that go to ourselves only, never kept by a cache. No script runs but the one
+ * that the page was given, known by its hash as well; only such a page may send requests of its own, to ourselves.
  */
 export type PageAnswer = {
   status?: 200 | 400 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
@@ -17,6 +19,8 @@ export type PageAnswer = {
   referrer: 'same-origin' | 'no-referrer';
   /** Where a form's answer may lead besides ourselves: browsers hold redirects after a form to this list, too. */
   formTargets?: readonly string[];
+  /** What makes the page quicker where scripts run; it works without. */
+  script?: PageScript;
   body: ComponentChildren;
 };
 
@@ -32,7 +36,10 @@ export function answerPage(c: Context, page: PageAnswer): Response {
         <link rel="icon" href={icon} />
         <style dangerouslySetInnerHTML={{__html: page.stylesheet.css}} />
       </head>
-      <body>{page.body}</body>
+      <body>
+        {page.body}
+        {page.script && <script dangerouslySetInnerHTML={{__html: page.script.text}} />}
+      </body>
     </html>,
   );
   c.header('Content-Security-Policy', policyOf(page));
@@ -51,9 +58,10 @@ export function answerPage(c: Context, page: PageAnswer): Response {
 /** Says that there is none, or browsers ask for /favicon.ico. */
 const icon = 'data:,';
 
-function policyOf({stylesheet, formTargets = []}: PageAnswer): string {
+function policyOf({stylesheet, script, formTargets = []}: PageAnswer): string {
   return [
     `default-src 'none'`,
+    ...(script ? [`script-src '${script.hash}'`, `connect-src 'self'`] : []),
     `style-src '${stylesheet.hash}'`,
     `img-src data:`,
     `form-action ${["'self'", ...formTargets].join(' ')}`,

@@ -11,7 +11,8 @@ export type FrameProps = {
   texts: Texts;
   heading: string;
   lead?: string | undefined;
-  width: 'narrow' | 'wide';
+  /** `full`: as wide as the window, for tables of many columns. */
+  width: 'narrow' | 'wide' | 'full';
   personName?: string | undefined;
   nav?: readonly NavItem[];
   notice?: {tone: Tone; text: string} | undefined;

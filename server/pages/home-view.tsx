@@ -3,7 +3,7 @@ import {LinkButton} from '../../components/ui/link-button.tsx';
 import type {Texts} from '../../lib/domain/texts.ts';
 import {Sheet} from './frame.tsx';
 import {roleText, rolesText, typeText} from './role-texts.ts';
-import {managedProgram, mayManageMembers, type Visitor} from './visitor.ts';
+import {managedProgram, mayManageMembers, vendorPost, type Visitor} from './visitor.ts';
 
 export function Home({texts, visitor}: {texts: Texts; visitor: Visitor}) {
   const {t} = texts;
@@ -46,9 +46,14 @@ export function Home({texts, visitor}: {texts: Texts; visitor: Visitor}) {
                 name={post.programName}
                 sub={rolesText(texts, post.roles)}
                 side={
-                  managedProgram(visitor) === post.programId && (
-                    <LinkButton href="/admin">{t('auth_home_manage_program')}</LinkButton>
-                  )
+                  <span class="v-actions">
+                    {managedProgram(visitor) === post.programId && (
+                      <LinkButton href="/admin">{t('auth_home_manage_program')}</LinkButton>
+                    )}
+                    {vendorPost(visitor)?.programId === post.programId && (
+                      <LinkButton href="/console">{t('auth_home_console')}</LinkButton>
+                    )}
+                  </span>
                 }
               />
             ))}

@@ -7,6 +7,7 @@ import type {LimitUse} from '../auth/rate-limit.ts';
 import {countUses} from '../auth/rate-limit.ts';
 import type {Deps} from '../deps.ts';
 import {createClientAddress} from './client-address.ts';
+import consoleCss from './console.css?inline';
 import {answerPage, type PageAnswer} from './document.tsx';
 import {readForm, type Form, type FormShape} from './form.ts';
 import {Frame, type FrameProps} from './frame.tsx';
@@ -14,12 +15,14 @@ import {PageProblem} from './page-problem.ts';
 import {checkSameOrigin} from './same-origin.ts';
 import shellCss from './shell.css?inline';
 import {createStylesheet} from './stylesheet.ts';
-import {findVisitor, managedProgram, ownTeams, type Visitor} from './visitor.ts';
+import {findVisitor, managedProgram, ownTeams, vendorPost, type Visitor} from './visitor.ts';
 
-export type AnswerOptions = Pick<PageAnswer, 'status' | 'formTargets'> &
+export type AnswerOptions = Pick<PageAnswer, 'status' | 'formTargets' | 'script'> &
   Omit<FrameProps, 'texts' | 'personName' | 'nav' | 'notice' | 'children'> & {
     visitor?: Visitor | undefined;
     notice?: FrameProps['notice'];
+    /** Pages of the vendor's console have tables and more, whose looks the others need not carry. */
+    look?: 'console';
     body?: ComponentChildren;
   };
 
@@ -29,6 +32,7 @@ export type PageKit = ReturnType<typeof createPageKit>;
 export function createPageKit(deps: Deps) {
   const {texts} = deps;
   const stylesheet = createStylesheet(tokensCss, uiCss, blocksCss, shellCss);
+  const consoleStylesheet = createStylesheet(tokensCss, uiCss, blocksCss, shellCss, consoleCss);
   const addressOf = createClientAddress(deps.trustedProxies);
 
   return {
@@ -36,13 +40,15 @@ export function createPageKit(deps: Deps) {
     texts,
     addressOf,
 
-    answer(c: Context, {status, formTargets, visitor, body, ...frame}: AnswerOptions): Response {
+    answer(c: Context, options: AnswerOptions): Response {
+      const {status, formTargets, script, visitor, look, body, ...frame} = options;
       return answerPage(c, {
         ...(status ? {status} : {}),
         ...(formTargets ? {formTargets} : {}),
+        ...(script ? {script} : {}),
         title: `${frame.heading} · Vouch`,
         texts,
-        stylesheet,
+        stylesheet: look === 'console' ? consoleStylesheet : stylesheet,
         referrer: 'same-origin',
         body: (
           <Frame
@@ -84,19 +90,42 @@ export function createPageKit(deps: Deps) {
 /** Ends a request with the way to the sign-in page and back. */
 export class SignInNeeded extends Error {}
 
-function navOf(c: Context, visitor: Visitor, texts: Deps['texts']): FrameProps['nav'] & object {
+/** Where one can go from here: within the console or within the program's set-up, and from each to the other. */
+function navOf(c: Context, visitor: Visitor, {t}: Deps['texts']): FrameProps['nav'] & object {
   const items: Array<[href: string, label: string]> = [];
-  if (managedProgram(visitor)) {
+  const isAdmin = managedProgram(visitor) !== undefined;
+  if (vendorPost(visitor) && isWithin('/console', c.req.path)) {
     items.push(
-      ['/admin', texts.t('admin_nav_accounts')],
-      ['/admin/people', texts.t('admin_nav_people')],
-      ['/admin/catalogue', texts.t('admin_nav_catalogue')],
-      ['/admin/reasons', texts.t('admin_nav_reasons')],
-      ['/admin/program', texts.t('admin_nav_program')],
+      ['/console/deals', t('console_nav_deals')],
+      ['/console/accounts', t('console_nav_accounts')],
+      ['/console/links', t('console_nav_links')],
+      ['/console/requests', t('console_nav_requests')],
+      ['/console/notices', t('console_nav_notices')],
     );
+    if (isAdmin) items.push(['/admin', t('auth_home_manage_program')]);
+  } else {
+    if (vendorPost(visitor)) items.push(['/console', t('console_nav')]);
+    if (isAdmin) {
+      items.push(
+        ['/admin', t('admin_nav_accounts')],
+        ['/admin/people', t('admin_nav_people')],
+        ['/admin/catalogue', t('admin_nav_catalogue')],
+        ['/admin/reasons', t('admin_nav_reasons')],
+        ['/admin/program', t('admin_nav_program')],
+      );
+    }
   }
   for (const team of ownTeams(visitor)) {
-    items.push([`/team/${team.accountId}`, texts.t('admin_nav_team', team.name)]);
+    items.push([`/team/${team.accountId}`, t('admin_nav_team', team.name)]);
   }
-  return items.map(([href, label]) => ({href, label, isCurrent: c.req.path === href}));
+  return items.map(([href, label]) => ({href, label, isCurrent: isCurrent(href, c.req.path)}));
+}
+
+/** A deal's page is one of the deals'; the program's accounts stand for themselves. */
+function isCurrent(href: string, path: string): boolean {
+  return href.startsWith('/console/') ? isWithin(href, path) : href === path;
+}
+
+function isWithin(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
 }

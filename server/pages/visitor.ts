@@ -39,6 +39,11 @@ export async function findVisitor(db: Database, person: SignedInPerson): Promise
   return {person, memberships, vendor};
 }
 
+/** The program that the person works for at the vendor, the oldest if there are several. */
+export function vendorPost(visitor: Visitor): VendorPost | undefined {
+  return visitor.vendor[0];
+}
+
 /** The program that the person may set up, by the permission table. */
 export function managedProgram(visitor: Visitor): ProgramId | undefined {
   return visitor.vendor.find(({roles}) =>

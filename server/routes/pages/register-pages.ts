@@ -7,6 +7,7 @@ import {registerAdminCatalogue} from './admin-catalogue.tsx';
 import {registerAdminPeople} from './admin-people.tsx';
 import {registerAdminProgram} from './admin-program.tsx';
 import {registerClientLink} from './client-link.tsx';
+import {registerConsoleHome} from './console-home.tsx';
 import {registerHome} from './home.tsx';
 import {registerInvitation} from './invitation.tsx';
 import {registerSetup} from './setup.tsx';
@@ -25,5 +26,6 @@ export function registerPages(app: Hono, deps: Deps): void {
   registerAdminPeople(pages, kit);
   registerAdminCatalogue(pages, kit);
   registerAdminProgram(pages, kit);
+  registerConsoleHome(pages, kit);
   app.route('/', pages);
 }

@@ -1,0 +1,99 @@
+import type {ComponentChildren} from 'preact';
+import {StatusPill, type Tone} from '../../components/ui/pill.tsx';
+import type {LinkStatus, PendingState} from '../../lib/domain/confirmation-link.ts';
+import type {RegistrationState} from '../../lib/domain/deal.ts';
+import {moneyText, type Money} from '../../lib/domain/money.ts';
+import type {TextKey, Texts} from '../../lib/domain/texts.ts';
+
+/** The small pieces of all console pages. Names that people gave are set apart (`dir`), so that none turns the line around it. */
+
+export const stateTexts = {
+  active: 'console_state_active',
+  won: 'console_state_won',
+  lost: 'console_state_lost',
+  withdrawn: 'console_state_withdrawn',
+  expired: 'console_state_expired',
+} as const satisfies Record<RegistrationState, TextKey>;
+
+const stateTones = {
+  active: 'wait',
+  won: 'yes',
+  lost: 'no',
+  withdrawn: 'plain',
+  expired: 'plain',
+} as const satisfies Record<RegistrationState, Tone>;
+
+/** Null: the deal is not shared, or not any more registered with us. */
+export function StatePill({texts, state}: {texts: Texts; state: RegistrationState | null}) {
+  if (!state) return <StatusPill tone="plain">{texts.t('console_state_none')}</StatusPill>;
+  return <StatusPill tone={stateTones[state]}>{texts.t(stateTexts[state])}</StatusPill>;
+}
+
+const linkTones = {pending: 'wait', confirmed: 'yes', rejected: 'no'} as const;
+const linkTexts = {
+  pending: 'status_pending',
+  confirmed: 'status_confirmed',
+  rejected: 'status_rejected',
+} as const satisfies Record<LinkStatus, TextKey>;
+const pendingTexts = {
+  not_assigned: 'card_pending_not_assigned',
+  awaiting_client: 'card_pending_awaiting',
+} as const satisfies Record<PendingState, TextKey>;
+
+type LinkPillProps = {texts: Texts; status: LinkStatus; pending?: PendingState | undefined};
+
+export function LinkPill({texts, status, pending}: LinkPillProps) {
+  const key = status === 'pending' && pending ? pendingTexts[pending] : linkTexts[status];
+  return <StatusPill tone={linkTones[status]}>{texts.t(key)}</StatusPill>;
+}
+
+export function MoneyText({texts, money}: {texts: Texts; money: Money | null | undefined}) {
+  if (!money) return <None />;
+  return <bdi class="k-number">{moneyText(money, texts.locale)}</bdi>;
+}
+
+/** A moment: its day, and the minute in the tooltip. */
+export function DateText({texts, at}: {texts: Texts; at: string | null | undefined}) {
+  if (!at) return <None />;
+  return (
+    <time dateTime={at} title={texts.date(at, true)}>
+      {texts.date(at)}
+    </time>
+  );
+}
+
+/** A calendar day, YYYY-MM-DD, which is the same day everywhere. */
+export function DayText({texts, day}: {texts: Texts; day: string | null | undefined}) {
+  if (!day) return <None />;
+  const format = new Intl.DateTimeFormat(texts.locale, {dateStyle: 'medium', timeZone: 'UTC'});
+  return <time dateTime={day}>{format.format(new Date(`${day}T00:00:00Z`))}</time>;
+}
+
+/** A name somebody gave: in its own direction, cut where it is too long, whole in the tooltip. */
+export function Name({children}: {children: string}) {
+  return (
+    <span class="k-name" dir="auto" title={children}>
+      {children}
+    </span>
+  );
+}
+
+/** Somebody, or that there is nobody. */
+export function PersonName({texts, name}: {texts: Texts; name: string | null | undefined}) {
+  return name ? <Name>{name}</Name> : <span class="k-none">{texts.t('console_nobody')}</span>;
+}
+
+/** What stands where nothing is known. */
+export function None() {
+  return <span class="k-none">–</span>;
+}
+
+/** Instead of a list: why it is empty, and what one can do about it. */
+export function Empty({title, children}: {title: string; children?: ComponentChildren}) {
+  return (
+    <div class="k-empty">
+      <p>{title}</p>
+      {children}
+    </div>
+  );
+}
