@@ -7,7 +7,7 @@ import {problemText} from '../link-form/problem-text.ts';
 import {Button} from '../ui/button.tsx';
 import {Notice} from '../ui/notice.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {fieldText, noticeTitle, valueText} from './overwrite-words.ts';
+import {fieldWords, noticeTitle, staleText} from './overwrite-words.ts';
 import './overwrites.css';
 
 /** Beside the list: the newest value that somebody overwrote unseen, and the way to the others. Nothing when there is none. */
@@ -48,9 +48,11 @@ type OverwriteViewProps = {notice: OverwriteNotice; overwrites: Overwrites; cata
 function OverwriteView({notice, overwrites, catalogue}: OverwriteViewProps) {
   const texts = useTexts();
   const {t} = texts;
-  const {overwrite, fields, now, mine, other, linkName, restorable} = notice;
+  const {overwrite, mine, other, name, restorable} = notice;
+  const fields = fieldWords(texts, catalogue, notice);
   const problem = overwrites.problem.value;
-  const isStale = restorable === 'removed' || restorable === 'answered' || restorable === 'stands';
+  const stale = staleText(texts, notice);
+  const isStale = stale !== undefined;
   const after = (acted: Promise<void>): void => {
     void acted.then(() => {
       // The button went with its notice: the list's search is the nearest place that stays.
@@ -62,12 +64,12 @@ function OverwriteView({notice, overwrites, catalogue}: OverwriteViewProps) {
     <Notice
       tone="wait"
       icon="warning"
-      title={noticeTitle(texts, notice)}
+      title={noticeTitle(texts, notice, fields)}
       action={
         <>
           {!isStale && (
             <Button
-              aria-label={t('overwrite_restore_name', linkName)}
+              aria-label={t('overwrite_restore_name', name)}
               busy={restorable === 'unread'}
               onClick={() => after(overwrites.restore(notice))}
             >
@@ -76,9 +78,7 @@ function OverwriteView({notice, overwrites, catalogue}: OverwriteViewProps) {
           )}
           <Button
             look={isStale ? 'ghost' : 'quiet'}
-            aria-label={
-              isStale ? t('overwrite_close_name', linkName) : t('overwrite_keep_name', linkName)
-            }
+            aria-label={isStale ? t('overwrite_close_name', name) : t('overwrite_keep_name', name)}
             onClick={() => after(overwrites.keep(notice))}
           >
             {t(isStale ? 'overwrite_close' : 'overwrite_keep')}
@@ -87,25 +87,25 @@ function OverwriteView({notice, overwrites, catalogue}: OverwriteViewProps) {
       }
     >
       <dl class="a-values">
-        {fields.map((field) => (
+        {fields.map(({field, label, now, lost}) => (
           <div key={field}>
-            {fields.length > 1 && <dt class="a-field">{fieldText(texts, field)}</dt>}
+            {fields.length > 1 && <dt class="a-field">{label}</dt>}
             <dt>{t(restorable === 'removed' ? 'overwrite_instead' : 'overwrite_now')}</dt>
             <dd>
-              <LongText text={valueText(texts, catalogue, field, now)} />
+              <LongText text={now} />
             </dd>
             <dt>{mine === 'lost' ? t('overwrite_yours') : t('overwrite_theirs', other)}</dt>
             <dd>
-              <LongText text={valueText(texts, catalogue, field, overwrite.lost)} />
+              <LongText text={lost} />
             </dd>
           </div>
         ))}
       </dl>
-      {isStale && <p>{t(`overwrite_${restorable}`)}</p>}
+      {isStale && <p>{stale}</p>}
       {problem?.id === overwrite.id && (
         <p role="alert" class="a-problem">
           {problem.outcome.kind === 'refused' && problem.outcome.refusal.code === 'invalid'
-            ? t('overwrite_unfit')
+            ? t(notice.kind === 'link' ? 'overwrite_unfit' : 'overwrite_deal_unfit')
             : problemText(texts, problem.outcome)}
         </p>
       )}

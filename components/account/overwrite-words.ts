@@ -5,6 +5,7 @@ import type {LinkLine} from '../../lib/domain/confirmation-link.ts';
 import type {LinkField, LinkValues} from '../../lib/domain/overwrite.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import type {OverwriteNotice} from '../../lib/models/overwrites.ts';
+import {dealFieldText, dealValueText} from './deal-words.ts';
 
 const fieldKeys = {
   lines: 'form_products',
@@ -14,22 +15,61 @@ const fieldKeys = {
   client: 'overwrite_client',
 } as const satisfies Record<LinkField, TextKey>;
 
-export function fieldText(texts: Texts, field: LinkField): string {
-  return texts.t(fieldKeys[field]);
+/** One field of a notice: what it is called, what stands and what went. */
+export type FieldWords = {field: string; label: string; now: string; lost: string};
+
+export function fieldWords(
+  texts: Texts,
+  catalogue: Catalogue,
+  notice: OverwriteNotice,
+): FieldWords[] {
+  if (notice.kind === 'deal') {
+    const {fields, now, overwrite} = notice;
+    return fields.map((field) => ({
+      field,
+      label: dealFieldText(texts, field),
+      now: dealValueText(texts, catalogue, field, now),
+      lost: dealValueText(texts, catalogue, field, overwrite.lost),
+    }));
+  }
+  const {fields, now, overwrite} = notice;
+  return fields.map((field) => ({
+    field,
+    label: texts.t(fieldKeys[field]),
+    now: valueText(texts, catalogue, field, now),
+    lost: valueText(texts, catalogue, field, overwrite.lost),
+  }));
 }
 
 /** "Maria Nowak changed “Name” of “Acme rollout” while you changed it too." */
-export function noticeTitle(texts: Texts, notice: OverwriteNotice): string {
-  const {fields, mine, other, linkName} = notice;
-  const names = texts.list(
-    fields.map((field) => texts.t('overwrite_field', fieldText(texts, field))),
-  );
+export function noticeTitle(
+  texts: Texts,
+  {mine, other, name}: OverwriteNotice,
+  fields: readonly FieldWords[],
+): string {
+  const names = texts.list(fields.map(({label}) => texts.t('overwrite_field', label)));
   const stem = mine === 'lost' ? 'overwrite_lost' : 'overwrite_kept';
-  return texts.plural(stem, fields.length, other, names, linkName);
+  return texts.plural(stem, fields.length, other, names, name);
+}
+
+/** Why there is nothing to restore; undefined when there is. */
+export function staleText(texts: Texts, {kind, restorable}: OverwriteNotice): string | undefined {
+  switch (restorable) {
+    case 'yes':
+    case 'unread':
+      return undefined;
+    case 'answered':
+      return texts.t('overwrite_answered');
+    case 'unshared':
+      return texts.t('overwrite_deal_unshared');
+    case 'removed':
+    case 'stands':
+      return texts.t(kind === 'link' ? `overwrite_${restorable}` : `overwrite_deal_${restorable}`);
+  }
 }
 
 /** A field's value, or that there is none. */
-export function valueText(
+function valueText(
   texts: Texts,
   catalogue: Catalogue,
   field: LinkField,

@@ -3,11 +3,11 @@
  * of it. It lives as long as its session does and can be rebuilt from the disk at any moment.
  */
 import {bodyLimit} from '../contract/wire.ts';
-import {decide} from '../domain/decide.ts';
+import type {RowOf} from '../domain/account-view.ts';
+import {decideForPartner} from '../domain/decide-partner.ts';
 import type {LinkId, OverwriteId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
 import {neededBy} from '../domain/needed.ts';
-import type {Overwrite} from '../domain/overwrite.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 import type {PickLink} from '../messages/card-state.ts';
 import type {SyncState} from '../messages/sync-state.ts';
@@ -41,7 +41,7 @@ export type DeskPorts = {
   /** Clients have answered. Never told of what a first pull brings. */
   onAnswers: (links: readonly AnsweredLink[]) => void;
   /** Values were overwritten unseen, as far as this person is told of it; the same more than once. */
-  onOverwrites: (overwrites: readonly Overwrite[]) => void;
+  onOverwrites: (overwrites: ReadonlyArray<RowOf['overwrite']>) => void;
 };
 
 export type AccountDesk = {
@@ -121,12 +121,12 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
     const begun = version;
     const at = timestamp(clock);
     const actor = {kind: 'partner', userId: user.id, name: user.name} as const;
-    const decision = decide(decidedOn.reading.view, actor, mutation, at);
+    const decision = decideForPartner(decidedOn.reading.view, actor, mutation, at);
     if (decision.kind === 'refused') return decision;
     const body = JSON.stringify({at, mutation});
     if (body.length > bodyLimit) return {kind: 'refused', refusal: {code: 'invalid'}};
     await store.append(scope, body, at);
-    if (mutation.kind === 'overwrite.dismiss') (await dismissed)?.add(mutation.overwriteId);
+    if (isDismissal(mutation)) (await dismissed)?.add(mutation.overwriteId);
     if (version === begun) decidedOn.edited(mutation, decision.changes);
     else version++; // a part that was loaded meanwhile may know the edit or not
     ports.onChange();
@@ -187,7 +187,11 @@ export const noSync: SyncState = {
 
 /** Few edits put a notice away, and with thousands queued each is worth a look before it is taken apart. */
 function dismissedBy(body: string): OverwriteId[] {
-  if (!body.includes('"overwrite.dismiss"')) return [];
+  if (!body.includes('"overwriteId"')) return [];
   const mutation = parseBody(body)?.mutation;
-  return mutation?.kind === 'overwrite.dismiss' ? [mutation.overwriteId] : [];
+  return mutation && isDismissal(mutation) ? [mutation.overwriteId] : [];
+}
+
+function isDismissal(mutation: Mutation) {
+  return mutation.kind === 'overwrite.dismiss' || mutation.kind === 'deal.dismiss_overwrite';
 }

@@ -3,10 +3,11 @@
  * next and by each edit, so that thousands of edits in a row are each decided on what the one before left without reading it all
  * again. An edit touches only rows that it names (lib/domain/needed.ts), so rows that come in later are as they are in the base.
  */
-import type {AccountView, Change, RowKind} from '../domain/account-view.ts';
-import {createViewBuilder} from '../domain/account-view.ts';
+import type {AccountView, Change} from '../domain/account-view.ts';
+import {createViewBuilder, mapKinds, mapOf} from '../domain/account-view.ts';
 import type {Mutation} from '../domain/mutation.ts';
 import {readingOf} from '../store/reading.ts';
+import {touchedBy} from '../store/replay.ts';
 import type {Snapshot} from '../store/store.ts';
 
 export type PartReading = ReturnType<typeof readingOf> & {
@@ -45,26 +46,16 @@ export function createAccountPart(
     },
     edited: (mutation, changes) => {
       view.apply(changes);
-      for (const change of changes) waiting.add(change.id);
-      waiting.add(mutation.kind === 'overwrite.dismiss' ? mutation.overwriteId : mutation.linkId);
+      for (const id of touchedBy(mutation, changes)) waiting.add(id);
     },
   };
 }
-
-const mapOf = {
-  link: 'links',
-  deal: 'deals',
-  attachment: 'attachments',
-  attach_request: 'attachRequests',
-  overwrite: 'overwrites',
-} as const satisfies Record<Exclude<RowKind, 'account'>, keyof AccountView>;
-const kinds = Object.keys(mapOf) as Array<keyof typeof mapOf>; // its own keys, as written above
 
 function rowsOf(view: AccountView): Change[] {
   const {account} = view;
   return [
     ...(account ? [{kind: 'account' as const, id: account.id, row: account}] : []),
-    ...kinds.flatMap((kind) =>
+    ...mapKinds.flatMap((kind) =>
       [...view[mapOf[kind]].values()].map((row) => ({kind, id: row.id, row}) as Change),
     ), // a row of that very map
   ];

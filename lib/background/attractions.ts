@@ -4,8 +4,8 @@
  * was last open.
  */
 import * as z from 'zod/mini';
+import type {RowOf} from '../domain/account-view.ts';
 import type {LinkId, OverwriteId} from '../domain/ids.ts';
-import type {Overwrite} from '../domain/overwrite.ts';
 import type {Texts} from '../domain/texts.ts';
 import type {SyncState} from '../messages/sync-state.ts';
 import type {StorageArea} from '../platform/key-value.ts';
@@ -24,7 +24,11 @@ export type Attractions = {
   /** A page of ours was opened. */
   seen(): Promise<void>;
   /** This person is told of overwritten values; each is announced once, and not at all where it is seen. */
-  overwritten(scope: Scope, overwrites: readonly Overwrite[], isSeen: boolean): Promise<void>;
+  overwritten(
+    scope: Scope,
+    overwrites: ReadonlyArray<RowOf['overwrite']>,
+    isSeen: boolean,
+  ): Promise<void>;
   show(open: OpenMatters): Promise<void>;
 };
 

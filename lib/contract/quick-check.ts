@@ -63,7 +63,7 @@ function kindCheckOf({_zod: {def}}: core.$ZodTypes): QuickCheck {
     case 'union':
       return 'discriminator' in def
         ? unionCheckOf(def as core.$ZodDiscriminatedUnionDef<core.$ZodType[]>)
-        : never;
+        : anyOfCheck(def.options);
     case 'pipe':
       return isBrandOnly(def.out) ? quickCheckOf(def.in) : never;
     default:
@@ -110,6 +110,26 @@ function unionCheckOf({
     if (typeof value !== 'object' || value === null) return false;
     const check = byValue.get((value as Record<string, unknown>)[discriminator]); // an object, as asked above
     return check?.(value) ?? false;
+  };
+}
+
+/**
+ * zod takes the first option that fits, so an option's yes counts only where none before it could have fitted: all are strict objects, and
+ * those before it do not know some field of the value.
+ */
+function anyOfCheck(options: readonly core.$ZodType[]): QuickCheck {
+  const objects = options.map((option) => {
+    const {def} = option._zod as core.$ZodTypes['_zod'];
+    return def.type === 'object' && def.catchall?._zod.def.type === 'never'
+      ? {names: new Set(Object.keys(def.shape)), check: quickCheckOf(option)}
+      : undefined;
+  });
+  if (objects.includes(undefined)) return never;
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return false;
+    const names = Object.keys(value);
+    const first = objects.find((object) => names.every((name) => object?.names.has(name)));
+    return first?.check(value) ?? false;
   };
 }
 

@@ -7,6 +7,7 @@ import {effect} from '@preact/signals';
 import type {LinkDraft, Person} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
+import {linkIn} from '../domain/mutation-subject.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 import type {AccountModel} from './account-model.ts';
 import {createClientForm} from './client-form-model.ts';
@@ -117,7 +118,8 @@ export const createLinkForms: CreateLinkForms = (floor) => {
       say({kind: 'problem', outcome});
       return;
     }
-    say({kind: 'sent_again', name: find(mutation.linkId)?.link.name ?? ''});
+    const linkId = linkIn(mutation);
+    say({kind: 'sent_again', name: (linkId && find(linkId)?.link.name) ?? ''});
     await account.discard(refused.mid);
   }
 
@@ -173,7 +175,8 @@ export const createLinkForms: CreateLinkForms = (floor) => {
       const {mid, mutation} = refused;
       if (!mutation) return;
       // A link that is only not on the first screen must not be taken for one that is gone.
-      await findAnywhere(mutation.linkId);
+      const linkId = linkIn(mutation);
+      if (linkId) await findAnywhere(linkId);
       const view = account.snapshot.value?.view;
       if (!view) return;
       const found = findReuse(mutation, view, () => ports.makeId());

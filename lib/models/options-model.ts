@@ -1,12 +1,14 @@
 /** The options page: which server and account, what is saved, and a file of everything that is not. */
 import {effect, untracked} from '@preact/signals';
 import type {AccountView} from '../domain/account-view.ts';
+import type {Mutation} from '../domain/mutation.ts';
 import type {AccountModel} from './account-model.ts';
 import {createAccount} from './account-model.ts';
 import type {LinkDesk} from './link-desk.ts';
 import {createLinkDesk} from './link-desk.ts';
 import {createLinkForms} from './link-forms.ts';
 import type {PagePorts, QueuedEdit} from './page-ports.ts';
+import {nameOfDeal} from './refused-deal-edit.ts';
 import {nameOfLink} from './refused-edit.ts';
 
 export type OptionsModel = {
@@ -29,7 +31,7 @@ export function createOptions(ports: OptionsPorts): OptionsModel {
   const account = createAccount(ports);
   const desk = createLinkDesk(account, ports, () => createLinkForms);
   const stopReading = effect(() => {
-    // An edit is named after its link, which may be none of the newest.
+    // An edit is named after its link or deal, which may be none of the newest.
     const {queue = [], refused = []} = account.snapshot.value ?? {};
     const some = queue.length + refused.length > 0;
     if (some && !account.whole.value) untracked(() => void account.readEverything());
@@ -65,5 +67,12 @@ export function createOptions(ports: OptionsPorts): OptionsModel {
 /** For people what it is about, for a machine the exact text; an edit of another version has nothing but that. */
 function readable<Edit extends QueuedEdit>(edit: Edit, view: AccountView) {
   const {mutation, body, ...rest} = edit;
-  return {...rest, link: mutation ? nameOfLink(mutation, view) : null, mutation, body};
+  return {...rest, ...subjectIn(mutation, view), mutation, body};
+}
+
+function subjectIn(mutation: Mutation | undefined, view: AccountView) {
+  if (!mutation) return {link: null};
+  return 'linkId' in mutation
+    ? {link: nameOfLink(mutation, view)}
+    : {deal: nameOfDeal(mutation, view)};
 }

@@ -4,8 +4,13 @@
  */
 import type {ReadonlySignal} from '@preact/signals';
 import {batch, computed, signal} from '@preact/signals';
-import type {AccountView} from '../domain/account-view.ts';
+import type {AccountView, RowOf} from '../domain/account-view.ts';
 import type {Link, LinkDraft} from '../domain/confirmation-link.ts';
+import type {Deal, DealField, DealValues} from '../domain/deal.ts';
+import {valuesOf} from '../domain/deal.ts';
+import type {DealOverwrite} from '../domain/deal-overwrite.ts';
+import {fieldsIn} from '../domain/deal-overwrite.ts';
+import {isSameDealValue, pickValues} from '../domain/deal-rules.ts';
 import type {OverwriteId, UserId} from '../domain/ids.ts';
 import {withLines} from '../domain/link-rules.ts';
 import type {Mutation} from '../domain/mutation.ts';
@@ -16,21 +21,33 @@ import type {AccountModel} from './account-model.ts';
 import {findChanges, seenIn} from './link-form-model.ts';
 import {draftOf} from './refused-edit.ts';
 
-/** `unread`: the link is not on the first screen, the rest of the account is still being read. */
-export type Restorable = 'yes' | 'unread' | 'removed' | 'answered' | 'stands';
+/** `unread`: the link or deal is not on the first screen, the rest of the account is still being read. */
+export type Restorable = 'yes' | 'unread' | 'removed' | 'stands';
 
-export type OverwriteNotice = {
-  overwrite: Overwrite;
+type Told = {
   /** What happened to this person's value. */
   mine: 'lost' | 'kept';
   /** The other person. */
   other: string;
-  linkName: string;
+  /** What the link or the deal is called now, or was when it was here. */
+  name: string;
+};
+export type LinkNotice = Told & {
+  kind: 'link';
+  overwrite: Overwrite;
   fields: readonly LinkField[];
   /** What the link says now; what took the value's place when the link is gone. */
   now: Partial<LinkValues>;
-  restorable: Restorable;
+  restorable: Restorable | 'answered';
 };
+export type DealNotice = Told & {
+  kind: 'deal';
+  overwrite: DealOverwrite;
+  fields: readonly DealField[];
+  now: Partial<DealValues>;
+  restorable: Restorable | 'unshared';
+};
+export type OverwriteNotice = LinkNotice | DealNotice;
 
 export type Overwrites = {
   /** Newest first. */
@@ -57,12 +74,9 @@ export function createOverwrites(account: Account): Overwrites {
   async function finish({overwrite}: OverwriteNotice, mutations: readonly Mutation[]) {
     if (busy) return;
     busy = true;
-    const {id, linkId} = overwrite;
+    const {id} = overwrite;
     problem.value = undefined;
-    for (const mutation of [
-      ...mutations,
-      {kind: 'overwrite.dismiss', linkId, overwriteId: id} as const,
-    ]) {
+    for (const mutation of [...mutations, dismissing(overwrite)]) {
       const outcome = await account.save(mutation);
       if (outcome.kind === 'saved') continue;
       batch(() => (problem.value = {id, outcome}));
@@ -76,43 +90,95 @@ export function createOverwrites(account: Account): Overwrites {
     problem,
     restore(notice) {
       const view = account.snapshot.value?.view;
-      const link = view?.links.get(notice.overwrite.linkId);
-      return view && link && notice.restorable === 'yes'
-        ? finish(notice, [restoring(notice.overwrite, link, view)])
-        : Promise.resolve();
+      const edit = view && notice.restorable === 'yes' ? restoring(notice, view) : undefined;
+      return edit ? finish(notice, [edit]) : Promise.resolve();
     },
     keep: (notice) => finish(notice, []),
   };
 }
 
-/** What this person has not put away yet. `whole`: whether the view has all links. */
+/** What this person has not put away yet. `whole`: whether the view has all links and deals. */
 export function findNotices(view: AccountView, userId: UserId, whole: boolean): OverwriteNotice[] {
   return [...view.overwrites.values()]
     .filter(({told}) => told.includes(userId))
     .sort((a, b) => (a.at < b.at ? 1 : -1))
     .map((overwrite) => {
-      const link = view.links.get(overwrite.linkId);
       const isLost = overwrite.lostBy.userId === userId;
-      return {
-        overwrite,
-        mine: isLost ? 'lost' : 'kept',
-        other: (isLost ? overwrite.keptBy : overwrite.lostBy).name,
-        linkName: link?.name ?? overwrite.linkName,
-        fields: linkFields.filter((field) => field in overwrite.lost),
-        now: link ?? overwrite.kept,
-        restorable: link ? restorableOn(link, overwrite) : whole ? 'removed' : 'unread',
-      };
+      const mine = isLost ? 'lost' : 'kept';
+      const other = (isLost ? overwrite.keptBy : overwrite.lostBy).name;
+      const missing = whole ? 'removed' : 'unread';
+      return 'linkId' in overwrite
+        ? {...linkNotice(overwrite, view, missing), mine, other}
+        : {...dealNotice(overwrite, view, missing), mine, other};
     });
 }
 
-function restorableOn(link: Link, {lost}: Overwrite): Restorable {
+type Missing = 'removed' | 'unread';
+
+function linkNotice(overwrite: Overwrite, view: AccountView, missing: Missing) {
+  const link = view.links.get(overwrite.linkId);
+  return {
+    kind: 'link' as const,
+    overwrite,
+    name: link?.name ?? overwrite.linkName,
+    fields: linkFields.filter((field) => field in overwrite.lost),
+    now: link ?? overwrite.kept,
+    restorable: link ? restorableOn(link, overwrite) : missing,
+  };
+}
+
+function dealNotice(overwrite: DealOverwrite, view: AccountView, missing: Missing) {
+  const deal = view.deals.get(overwrite.dealId);
+  return {
+    kind: 'deal' as const,
+    overwrite,
+    name: deal?.name ?? overwrite.dealName,
+    fields: fieldsIn(overwrite.lost),
+    now: deal ? valuesOf(deal) : overwrite.kept,
+    restorable: deal ? restorableDeal(deal, overwrite) : missing,
+  };
+}
+
+function restorableDeal(deal: Deal, {lost}: DealOverwrite): DealNotice['restorable'] {
+  if (!deal.shared) return 'unshared';
+  const now = valuesOf(deal);
+  const restored = {...now, ...lost};
+  return fieldsIn(lost).every((field) => isSameDealValue(field, restored, now)) ? 'stands' : 'yes';
+}
+
+function restorableOn(link: Link, {lost}: Overwrite): LinkNotice['restorable'] {
   if (link.answer) return 'answered';
   const restored = {...link, ...lost};
   return linkFields.every((field) => isSameValue(field, restored, link)) ? 'stands' : 'yes';
 }
 
-/** The edit that brings the lost values back; the switch follows the products, as in the form. */
-function restoring({linkId, lost}: Overwrite, link: Link, view: AccountView): Mutation {
+function dismissing(overwrite: RowOf['overwrite']): Mutation {
+  const overwriteId = overwrite.id;
+  return 'linkId' in overwrite
+    ? {kind: 'overwrite.dismiss', linkId: overwrite.linkId, overwriteId}
+    : {kind: 'deal.dismiss_overwrite', dealId: overwrite.dealId, overwriteId};
+}
+
+/** The edit that brings the lost values back, having seen what stands now. */
+function restoring({overwrite}: OverwriteNotice, view: AccountView): Mutation | undefined {
+  if ('dealId' in overwrite) {
+    const {dealId, lost} = overwrite;
+    const deal = view.deals.get(dealId);
+    return (
+      deal && {
+        kind: 'deal.edit',
+        dealId,
+        changes: lost,
+        was: pickValues(valuesOf(deal), fieldsIn(lost)),
+      }
+    );
+  }
+  const link = view.links.get(overwrite.linkId);
+  return link && restoringLink(overwrite, link, view);
+}
+
+/** The switch follows the products, as in the form. */
+function restoringLink({linkId, lost}: Overwrite, link: Link, view: AccountView): Mutation {
   const {client, ...values} = lost;
   if (client !== undefined) {
     return {kind: 'link.assign_client', linkId, client, was: link.client};

@@ -1,9 +1,13 @@
-/** What can be done with an edit that the server refused: nothing a person wrote is lost, so every one can be used again or put away. */
+/**
+ * What can be done with an edit of a link that the server refused: nothing a person wrote is lost, so every one can be used again or put away.
+ * Those of deals are refused-deal-edit.ts.
+ */
 import type {AccountView} from '../domain/account-view.ts';
 import type {LinkDraft, Person} from '../domain/confirmation-link.ts';
 import type {AttachRequestId, AttachmentId, LinkId} from '../domain/ids.ts';
 import {emptyDraft} from '../domain/link-rules.ts';
-import type {Mutation} from '../domain/mutation.ts';
+import type {LinkMutation, Mutation} from '../domain/mutation.ts';
+import {linkIn} from '../domain/mutation-subject.ts';
 
 export type Reuse =
   | {kind: 'create'; start: LinkDraft; replaces: LinkId | null}
@@ -15,7 +19,8 @@ export type Reuse =
 
 /** An edit of a link that has been answered or removed meanwhile goes on as a new link with the same values. */
 export function findReuse(mutation: Mutation, view: AccountView, makeId: () => string): Reuse {
-  const link = view.links.get(mutation.linkId);
+  const linkId = linkIn(mutation);
+  const link = linkId && view.links.get(linkId);
   const pending = link && !link.answer ? link : undefined;
   switch (mutation.kind) {
     case 'link.create':
@@ -35,6 +40,23 @@ export function findReuse(mutation: Mutation, view: AccountView, makeId: () => s
     case 'link.remove':
     case 'link.detach':
     case 'overwrite.dismiss':
+      return {kind: 'none'};
+    case 'deal.share':
+    case 'deal.convert':
+    case 'deal.edit':
+    case 'deal.withdraw':
+    case 'deal.team':
+    case 'deal.dismiss_overwrite':
+    case 'deal.seen':
+    case 'message.post':
+    case 'message.edit':
+    case 'message.delete':
+    case 'file.remove':
+    case 'note.write':
+    case 'note.edit':
+    case 'note.delete':
+    case 'settings.recipient':
+    case 'settings.notices':
       return {kind: 'none'};
   }
 }
@@ -56,7 +78,7 @@ export function draftOf(link: LinkDraft): LinkDraft {
 }
 
 /** What the link of an edit is or was called; null when nothing says it. */
-export function nameOfLink(mutation: Mutation, view: AccountView): string | null {
+export function nameOfLink(mutation: LinkMutation, view: AccountView): string | null {
   if (mutation.kind === 'link.create') return mutation.draft.name;
   const known = view.links.get(mutation.linkId)?.name;
   if (known !== undefined) return known;

@@ -1,13 +1,7 @@
-/** Reading the base inside a transaction: what is asked for and little more, whatever the account's size. */
-import type {AccountView, Change} from '../domain/account-view.ts';
-import {applyChanges, emptyView} from '../domain/account-view.ts';
-import type {Link} from '../domain/confirmation-link.ts';
-import type {LinkId} from '../domain/ids.ts';
-import type {Delta, LeafKey, RecordKey, RowRecord, Tree} from './layout.ts';
-import {all, ask, changeOf, ofRecord, onDeal, onLink, trees} from './layout.ts';
+/** Reading links inside a transaction: what is asked for and little more, whatever the account's size. */
+import type {Delta, LeafKey, Tree} from './layout.ts';
+import {all, ask, trees} from './layout.ts';
 import {findInLeaf, idOfRow, splitLeaf} from './leaf.ts';
-import {valuesAt} from './many.ts';
-import type {Need} from './store.ts';
 
 /** Where a link's newest row is: its tree, or null when it is known to be gone; and what its delta entry must say of leaves. */
 export type Place = Delta & {inDelta: boolean};
@@ -142,50 +136,4 @@ export async function readTreeSlice(
   const newestFirst = [...rows.keys()].filter((id) => id < upper).sort();
   newestFirst.reverse();
   return {texts: newestFirst.map((id) => rows.get(id) ?? ''), next: key?.[2]};
-}
-
-/** The rows that are asked for, as a view of that part of the account. The account's own row is always in it. */
-export async function readRows(
-  tx: IDBTransaction,
-  scope: string,
-  need: Need,
-): Promise<AccountView> {
-  const records = tx.objectStore('records');
-  const byKey = async (keys: readonly string[]): Promise<Change[]> => {
-    const wanted = new Set(keys);
-    const found = await valuesAt<RowRecord>(records.index('keys'), keys, (record) =>
-      record.keys.some((key) => wanted.has(key)),
-    );
-    return found.map(changeOf);
-  };
-  const byId = async (keys: readonly RecordKey[]): Promise<Change[]> => {
-    const wanted = new Set(keys.map(([, , id]) => id));
-    const found = await valuesAt<RowRecord>(records, keys, () => true);
-    return found.map(changeOf).filter(({id}) => wanted.has(id));
-  };
-  const ofRecords = await byKey((need.records ?? []).map((ref) => ofRecord(scope, ref)));
-  const hanging = await byKey(ofRecords.map(({id}) => onDeal(scope, id)));
-  const links = new Set<string>([...(need.links ?? []), ...linksOf(hanging)]);
-  const accounts = records.getAll(all(scope, 'account'));
-  const [account, found, ofLinks, byRef, deals, attachments, requests] = await Promise.all([
-    ask<RowRecord[]>(accounts),
-    findLinks(tx, scope, [...links]),
-    byKey([...links].map((id) => onLink(scope, id))),
-    byKey((need.refs ?? []).map((ref) => ofRecord(scope, ref))),
-    byId([...(need.deals ?? [])].map((id) => [scope, 'deal', id])),
-    byId([...(need.attachments ?? [])].map((id) => [scope, 'attachment', id])),
-    byId([...(need.requests ?? [])].map((id) => [scope, 'attach_request', id])),
-  ]);
-  const linkChanges = [...found].flatMap(([id, {tree, text}]): Change[] =>
-    tree ? [{kind: 'link', id: id as LinkId, row: JSON.parse(text) as Link}] : [],
-  );
-  return applyChanges(emptyView, [
-    ...account.map(changeOf),
-    ...linkChanges,
-    ...[ofRecords, hanging, ofLinks, byRef, deals, attachments, requests].flat(),
-  ]);
-}
-
-function linksOf(changes: readonly Change[]): string[] {
-  return changes.flatMap(({row}) => (row && 'linkId' in row ? [row.linkId] : []));
 }

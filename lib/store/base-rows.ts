@@ -1,9 +1,11 @@
-import type {AccountView, Change} from '../domain/account-view.ts';
+import type {AccountView, Change, RowKind} from '../domain/account-view.ts';
 import {applyChanges, emptyView} from '../domain/account-view.ts';
 import type {Link} from '../domain/confirmation-link.ts';
 import type {Delta, LeafKey, RowRecord} from './layout.ts';
 import {all, ask, changeOf} from './layout.ts';
 import {parseLeaf} from './leaf.ts';
+import {findRows} from './part-reading.ts';
+import type {Need} from './store.ts';
 
 /** The last word on each object, so that a page that names one twice writes it once. */
 export function lastChanges(changes: readonly Change[]): Change[] {
@@ -27,14 +29,36 @@ const recordsAtOnce = 500;
 const leavesAhead = 4;
 
 /**
- * The whole base. What a leaf holds is parsed as its answer arrives, leaf by leaf, each in a task of its own, so that a page
+ * What a page reads of a whole account. The other kinds grow with all that is said and done on each deal; of those it reads what its edits
+ * speak of, and one deal's when somebody looks at that.
+ */
+export const pageKinds = [
+  'account',
+  'deal',
+  'attachment',
+  'attach_request',
+  'overwrite',
+  'seen',
+  'notice_settings',
+] as const satisfies readonly RowKind[];
+
+export type BaseWish = {
+  /** Absent: all. Links always come. */
+  kinds?: readonly RowKind[];
+  /** Rows of other kinds. */
+  also?: Need | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+/**
+ * The base, or some kinds of it. What a leaf holds is parsed as its answer arrives, leaf by leaf, each in a task of its own, so that a page
  * goes on painting. `cache` is brought up to date: leaves that have not changed are not read again.
  */
 export async function readBase(
   tx: IDBTransaction,
   scope: string,
   cache: LeafCache,
-  signal?: AbortSignal,
+  {kinds, also, signal}: BaseWish = {},
 ): Promise<BaseParts> {
   const [leaves, delta] = [tx.objectStore('leaves'), tx.objectStore('delta')];
   const [keys, ids, entries] = await Promise.all([
@@ -56,7 +80,10 @@ export async function readBase(
     asked.delete(key); // its text may go
   }
   const others: Change[] = [];
-  await eachRecord(tx, scope, (record) => others.push(changeOf(record)), signal);
+  const ranges = kinds?.map((kind) => all(scope, kind)) ?? [all(scope)];
+  const tell = (record: RowRecord) => void others.push(changeOf(record));
+  await Promise.all(ranges.map((range) => eachRecord(tx, range, tell, signal)));
+  if (also) others.push(...(await findRows(tx, scope, also)));
   return {leaves: [...names].map((name) => cache.get(name) ?? []), changed, others};
 }
 
@@ -83,12 +110,12 @@ export async function joinParts(
 
 async function eachRecord(
   tx: IDBTransaction,
-  scope: string,
+  whole: IDBKeyRange,
   tell: (record: RowRecord) => void,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const records = tx.objectStore('records');
-  let range = all(scope);
+  let range = whole;
   for (;;) {
     signal?.throwIfAborted();
     const [keys, found] = await Promise.all([
@@ -97,6 +124,6 @@ async function eachRecord(
     ]);
     found.forEach(tell);
     if (found.length < recordsAtOnce) return;
-    range = IDBKeyRange.bound(keys.at(-1), all(scope).upper, true, false);
+    range = IDBKeyRange.bound(keys.at(-1), whole.upper, true, false);
   }
 }

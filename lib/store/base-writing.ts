@@ -1,5 +1,5 @@
 /** Writing the base inside a transaction: a page's rows, and the folding of what changed into the leaves. */
-import type {Change} from '../domain/account-view.ts';
+import type {Change, RowKind} from '../domain/account-view.ts';
 import type {Link} from '../domain/confirmation-link.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
@@ -21,8 +21,11 @@ export type Written = {
   before: Map<LinkId, Link>;
   /** For each changed link the tree it left and the one it is in now. */
   moves: ReadonlyMap<LinkId, {from: Tree | null; to: Tree | null; text: string}>;
+  /** Whether anything else changed that a first screen shows. */
   hasOthers: boolean;
 };
+
+const onFirstScreen: readonly RowKind[] = ['account', 'attachment', 'deal'];
 
 export async function writeChanges(
   tx: IDBTransaction,
@@ -32,7 +35,7 @@ export async function writeChanges(
   {leafRows}: Sizes,
 ): Promise<Written> {
   const links = writeOthers(tx, scope, changes);
-  const hasOthers = links.length < changes.length;
+  const hasOthers = changes.some(({kind}) => onFirstScreen.includes(kind));
   if (areNew(meta, links)) {
     return {...(await appendLinks(tx, scope, meta, links, leafRows)), hasOthers};
   }

@@ -69,22 +69,30 @@ export function createConnection(name: string, patienceMs: number): Connection {
   };
 }
 
-/** The layout of version 1 kept every link as a row of its own: those go and are pulled again; what was written here stays. */
+/**
+ * Rows of an older layout go and are pulled again: version 1 kept every link by itself, version 2 knew deals without what is shared of
+ * them. What was written here stays.
+ */
 function upgrade(db: IDBDatabase, from: number, tx: IDBTransaction): void {
   if (from === 0) {
     for (const store of ['scopes', 'outbox', 'rejected', 'settled']) db.createObjectStore(store);
     tx.objectStore('settled').createIndex('at', 'at');
   } else {
-    db.deleteObjectStore('rows');
+    for (const store of from === 1 ? ['rows'] : baseNames) db.deleteObjectStore(store);
     const walking = tx.objectStore('scopes').openCursor();
     walking.onsuccess = () => {
       const cursor = walking.result;
       if (!cursor) return;
-      const {clientId, midOffset, epoch, ackedMid} = cursor.value as ScopeMeta; // version 1 has these too
-      cursor.update({...newMeta(clientId), midOffset, epoch, ackedMid});
+      const {clientId, midOffset, epoch, ackedMid, stamp = 0} = cursor.value as OldMeta;
+      cursor.update({...newMeta(clientId), midOffset, epoch, ackedMid, stamp});
       cursor.continue();
     };
   }
-  for (const store of ['leaves', 'delta', 'firsts']) db.createObjectStore(store);
-  db.createObjectStore('records').createIndex('keys', 'keys', {multiEntry: true});
+  for (const store of baseNames) db.createObjectStore(store);
+  tx.objectStore('records').createIndex('keys', 'keys', {multiEntry: true});
 }
+
+const baseNames = ['leaves', 'delta', 'records', 'firsts'];
+/** Version 1 had no stamps. */
+type OldMeta = Pick<ScopeMeta, 'clientId' | 'midOffset' | 'epoch' | 'ackedMid'> &
+  Partial<Pick<ScopeMeta, 'stamp'>>;

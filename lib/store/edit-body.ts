@@ -9,6 +9,22 @@ const kinds: Record<Mutation['kind'], true> = {
   'link.detach': true,
   'attach.request': true,
   'overwrite.dismiss': true,
+  'deal.share': true,
+  'deal.convert': true,
+  'deal.edit': true,
+  'deal.withdraw': true,
+  'deal.team': true,
+  'deal.dismiss_overwrite': true,
+  'deal.seen': true,
+  'message.post': true,
+  'message.edit': true,
+  'message.delete': true,
+  'file.remove': true,
+  'note.write': true,
+  'note.edit': true,
+  'note.delete': true,
+  'settings.recipient': true,
+  'settings.notices': true,
 };
 
 type Body = {at: string; mutation: Mutation};

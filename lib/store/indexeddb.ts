@@ -7,7 +7,7 @@
 import {unwrap} from 'idb';
 import {discardedBody} from '../contract/discarded.ts';
 import type {Link} from '../domain/confirmation-link.ts';
-import {readRows, readTreeSlice} from './base-reading.ts';
+import {readTreeSlice} from './base-reading.ts';
 import {joinParts, lastChanges, readBase} from './base-rows.ts';
 import {appendChanges, foldSome, writeChanges} from './base-writing.ts';
 import {createConnection} from './connection.ts';
@@ -19,6 +19,7 @@ import type {Sizes} from './leaf.ts';
 import {sizes} from './leaf.ts';
 import {readLedger, readMeta} from './ledger.ts';
 import {midOf, readPart, readQueueState, readQueued} from './ledger-reading.ts';
+import {readRows} from './part-reading.ts';
 import {patienceMs} from './patience.ts';
 import type {Settlement} from './settle.ts';
 import {

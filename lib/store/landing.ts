@@ -27,6 +27,7 @@ export function areNew(
   links: readonly LinkChange[],
 ): boolean {
   if (cursor > 0 || delta > 0) return false;
+  if (links.length === 0) return true; // a stretch of other kinds
   if (counts.pending + counts.confirmed + counts.rejected === 0) return true;
   return walk?.kind === 'link' && links.every(({id}) => id > walk.id);
 }

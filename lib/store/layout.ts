@@ -7,7 +7,7 @@ import type {LinkStatus} from '../domain/confirmation-link.ts';
 import {crmRefKey} from '../domain/crm-ref.ts';
 import type {CrmRef} from '../domain/crm-ref.ts';
 
-export const layoutVersion = 2;
+export const layoutVersion = 3;
 
 export type Tree = LinkStatus;
 export const trees = ['pending', 'confirmed', 'rejected'] as const;
@@ -35,6 +35,7 @@ export function all(...begin: string[]): IDBKeyRange {
 }
 
 export const onLink = (scope: string, id: string): string => `${scope} link ${id}`;
+export const onMessage = (scope: string, id: string): string => `${scope} message ${id}`;
 export const onDeal = (scope: string, id: string): string => `${scope} deal ${id}`;
 export const ofRecord = (scope: string, ref: CrmRef): string => `${scope} ref ${crmRefKey(ref)}`;
 
@@ -43,6 +44,7 @@ export function recordOf(scope: string, change: Change): RowRecord {
   const keys = new Set<string>();
   if (row && 'linkId' in row) keys.add(onLink(scope, row.linkId));
   if (row && 'dealId' in row) keys.add(onDeal(scope, row.dealId));
+  if (row && 'messageId' in row && row.messageId) keys.add(onMessage(scope, row.messageId));
   if (change.kind === 'deal' && change.row) {
     const {ref, contact, company} = change.row;
     for (const one of [ref, contact?.ref, company?.ref]) if (one) keys.add(ofRecord(scope, one));

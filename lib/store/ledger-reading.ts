@@ -1,10 +1,10 @@
 /** Reading what waits inside a transaction, and the part of the base that goes with it. */
-import type {Overwrite} from '../domain/overwrite.ts';
+import type {RowOf} from '../domain/account-view.ts';
 import {neededBy} from '../domain/needed.ts';
 import type {Needed} from '../domain/needed.ts';
-import {readRows} from './base-reading.ts';
 import {all, ask} from './layout.ts';
 import {readLedger, readMeta} from './ledger.ts';
+import {readRows} from './part-reading.ts';
 import {bodyOf} from './edit-body.ts';
 import type {RowRecord} from './layout.ts';
 import type {Need, OutboxEntry, QueueState, Scope, Snapshot} from './store.ts';
@@ -38,6 +38,14 @@ function joinNeeds(a: Need, b: Need): Need {
     deals: join(a.deals, b.deals),
     attachments: join(a.attachments, b.attachments),
     requests: join(a.requests, b.requests),
+    overwrites: join(a.overwrites, b.overwrites),
+    messages: join(a.messages, b.messages),
+    notes: join(a.notes, b.notes),
+    files: join(a.files, b.files),
+    quotes: join(a.quotes, b.quotes),
+    seen: join(a.seen, b.seen),
+    wholeDeals: join(a.wholeDeals, b.wholeDeals),
+    noticeSettings: a.noticeSettings === true || b.noticeSettings === true,
     refs: [...(a.refs ?? []), ...(b.refs ?? [])],
     records: [...(a.records ?? []), ...(b.records ?? [])],
   };
@@ -69,7 +77,7 @@ export async function readQueueState(tx: IDBTransaction, of: Scope): Promise<Que
 export function toldOf(rows: readonly RowRecord[], {userId}: Scope): QueueState['told'] {
   return rows.flatMap((row) => {
     if (row.kind !== 'overwrite') return [];
-    const {id, told} = JSON.parse(row.text) as Overwrite; // recordOf wrote it
+    const {id, told} = JSON.parse(row.text) as RowOf['overwrite']; // recordOf wrote it
     return told.includes(userId) ? [id] : [];
   });
 }

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/require-await -- the interface is asynchronous, a map is not */
 import {discardedBody} from '../contract/discarded.ts';
-import type {AccountView, Change} from '../domain/account-view.ts';
+import type {AccountView, Change, RowKind} from '../domain/account-view.ts';
 import {applyChanges, emptyView} from '../domain/account-view.ts';
 import type {Link, StatusCounts} from '../domain/confirmation-link.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
@@ -9,8 +9,9 @@ import {lastChanges} from './base-rows.ts';
 import {heirOf} from './heir.ts';
 import {isSameMeta, metaAfter} from './landing.ts';
 import type {RowRecord} from './layout.ts';
-import {changeOf, ofRecord, onDeal, onLink, recordOf} from './layout.ts';
+import {changeOf, ofRecord, onDeal, onLink, onMessage, recordOf} from './layout.ts';
 import {toldOf, withQueue} from './ledger-reading.ts';
+import {idsIn} from './part-reading.ts';
 import type {Settled, Settlement} from './settle.ts';
 import {
   firstQueued,
@@ -221,29 +222,47 @@ function countsOf(rows: Iterable<RowRecord>): StatusCounts {
   return counts;
 }
 
-/** The same part of the base as lib/store/base-reading.ts finds, by looking at every row. */
+/** The same part of the base as lib/store/part-reading.ts finds, by looking at every row. */
 function partOf(shelf: Shelf, scope: string, need: Need): AccountView {
   const rows = [...shelf.rows.values()];
   const withKey = (keys: readonly string[]): Change[] =>
     rows.filter((row) => row.keys.some((key) => keys.includes(key))).map(changeOf);
   const ofRecords = withKey((need.records ?? []).map((ref) => ofRecord(scope, ref)));
-  const hanging = withKey(ofRecords.map(({id}) => onDeal(scope, id)));
-  const links = new Set<string>([
-    ...(need.links ?? []),
-    ...hanging.flatMap(({row}) => (row && 'linkId' in row ? [row.linkId] : [])),
-  ]);
-  const ids = new Set<string>([
-    ...links,
-    ...(need.deals ?? []),
-    ...(need.attachments ?? []),
-    ...(need.requests ?? []),
-  ]);
-  const named = rows.map(changeOf).filter(({kind, id}) => kind === 'account' || ids.has(id));
+  const wholeDeals = [...(need.wholeDeals ?? [])];
+  const whole = [...ofRecords.map(({id}) => id), ...wholeDeals];
+  const hanging = withKey(whole.map((id) => onDeal(scope, id)));
+  const links = new Set<string>([...(need.links ?? []), ...idsIn(hanging, 'linkId')]);
+  const withIds = (wanted: Partial<Record<RowKind, Iterable<string>>>): Change[] => {
+    const ids = new Set(
+      Object.entries(wanted).flatMap(([kind, some]) => [...some].map((id) => `${kind} ${id}`)),
+    );
+    return rows.map(changeOf).filter(({kind, id}) => ids.has(`${kind} ${id}`));
+  };
+  const said = withIds({
+    message: need.messages ?? [],
+    note: need.notes ?? [],
+    file: need.files ?? [],
+  });
+  const named = withIds({
+    link: links,
+    deal: [...(need.deals ?? []), ...wholeDeals, ...idsIn(said, 'dealId')],
+    attachment: need.attachments ?? [],
+    attach_request: need.requests ?? [],
+    overwrite: need.overwrites ?? [],
+    quote: need.quotes ?? [],
+    seen: need.seen ?? [],
+  });
+  const alone = rows
+    .filter(({kind}) => kind === 'account' || (kind === 'notice_settings' && need.noticeSettings))
+    .map(changeOf);
   return applyChanges(emptyView, [
+    ...alone,
     ...named,
+    ...said,
     ...ofRecords,
     ...hanging,
     ...withKey([...links].map((id) => onLink(scope, id))),
+    ...withKey([...(need.messages ?? [])].map((id) => onMessage(scope, id))),
     ...withKey((need.refs ?? []).map((ref) => ofRecord(scope, ref))),
   ]);
 }

@@ -5,7 +5,7 @@
 import type {AccountView} from '../domain/account-view.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
 import type {StatusCounts} from '../domain/confirmation-link.ts';
-import type {AccountId, UserId} from '../domain/ids.ts';
+import type {AccountId, DealId, UserId} from '../domain/ids.ts';
 import type {Mutation, Refusal} from '../domain/mutation.ts';
 import type {Reading} from './plain-reading.ts';
 import {plainReadingOf} from './plain-reading.ts';
@@ -49,10 +49,16 @@ export type Reader = {
    */
   readFirst(session: ReaderSession): Promise<First>;
   /**
-   * Everything, read and parsed in slices of at most 16 ms with a pause between them; lists oldest first. What has not changed since the
-   * last call is not read again. Rejects with the signal's reason when it is aborted.
+   * Everything that lists show, read and parsed in slices of at most 16 ms with a pause between them; lists oldest first. What has not
+   * changed since the last call is not read again. What was said and done on each deal comes with `readDeal`, here only where a waiting or
+   * refused edit speaks of it. Rejects with the signal's reason when it is aborted.
    */
   readAll(session: ReaderSession, signal?: AbortSignal): Promise<Everything>;
+  /**
+   * One deal with everything on it (what was said, files, notes, quotes, timeline, and the links on it), with the queue applied; the view
+   * holds also what the queue names elsewhere. No row of the deal: there is none.
+   */
+  readDeal(session: ReaderSession, dealId: DealId): Promise<Everything>;
   close(): void;
 };
 
@@ -68,6 +74,8 @@ export function openReader(source: SnapshotReader = createSnapshotReader()): Rea
       signal?.throwIfAborted();
       return everythingOf(snapshot, session);
     },
+    readDeal: async (session, dealId) =>
+      everythingOf(await source.readDeal(scopeOf(session), dealId), session),
     close: () => source.close(),
   };
 }

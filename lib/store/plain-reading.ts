@@ -1,5 +1,5 @@
 import type {AccountView} from '../domain/account-view.ts';
-import {emptyView} from '../domain/account-view.ts';
+import {emptyView, mapKinds, mapOf} from '../domain/account-view.ts';
 import type {LinkId} from '../domain/ids.ts';
 import type {Snapshot} from './store.ts';
 
@@ -27,12 +27,10 @@ export function plainReadingOf(snapshot: Snapshot | undefined): Reading {
 
 /** One view of what two readings brought; where both have a row, the second's. */
 export function joinViews(a: AccountView, b: AccountView): AccountView {
-  return {
-    account: b.account ?? a.account,
-    links: new Map([...a.links, ...b.links]),
-    deals: new Map([...a.deals, ...b.deals]),
-    attachments: new Map([...a.attachments, ...b.attachments]),
-    attachRequests: new Map([...a.attachRequests, ...b.attachRequests]),
-    overwrites: new Map([...a.overwrites, ...b.overwrites]),
-  };
+  const maps = mapKinds.map((kind) => {
+    const name = mapOf[kind];
+    return [name, new Map<string, unknown>([...a[name], ...b[name]])];
+  });
+  const joined = Object.fromEntries(maps) as Omit<AccountView, 'account'>; // each of them under its own name
+  return {...joined, account: b.account ?? a.account};
 }

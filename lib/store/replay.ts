@@ -3,11 +3,12 @@
  * book. [L7] Pure and total: an entry that no longer applies (its link was answered meanwhile, or its effects are already in the
  * base because a reply was lost) changes nothing here; what becomes of it, the server says.
  */
-import type {AccountView} from '../domain/account-view.ts';
+import type {AccountView, Change} from '../domain/account-view.ts';
 import {createViewBuilder} from '../domain/account-view.ts';
-import {decideForPartner} from '../domain/decide.ts';
+import {decideForPartner} from '../domain/decide-partner.ts';
 import type {UserId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
+import {subjectOf} from '../domain/mutation-subject.ts';
 import {bodyOf} from './edit-body.ts';
 import {atOnce} from './paced.ts';
 import type {OutboxEntry} from './store.ts';
@@ -46,12 +47,15 @@ export function* replaySteps(
     if (decision.kind === 'refused') continue;
     builder.apply(decision.changes);
     if (entry.taken) continue;
-    waitingIds.add(idOf(body.mutation));
-    for (const change of decision.changes) waitingIds.add(change.id);
+    for (const id of touchedBy(body.mutation, decision.changes)) waitingIds.add(id);
   }
   return {view: builder.view, waitingIds};
 }
 
-function idOf(mutation: Mutation): string {
-  return mutation.kind === 'overwrite.dismiss' ? mutation.overwriteId : mutation.linkId;
+/** What waits with an edit. To have read something is no edit of it, and a message is none of its deal. */
+export function touchedBy(mutation: Mutation, changes: readonly Change[]): string[] {
+  if (mutation.kind === 'deal.seen') return [];
+  const isOfOther = ({kind}: Change): boolean =>
+    kind === 'deal' && mutation.kind === 'message.post';
+  return [subjectOf(mutation), ...changes.filter((one) => !isOfOther(one)).map(({id}) => id)];
 }

@@ -5,6 +5,7 @@
  */
 import type {AccountView} from '../domain/account-view.ts';
 import {applyChanges, emptyView} from '../domain/account-view.ts';
+import type {DealId} from '../domain/ids.ts';
 import type {LeafCache} from './base-rows.ts';
 import {viewOfFirst} from './first-text.ts';
 import type {RowRecord} from './layout.ts';
@@ -19,7 +20,10 @@ import {scopeKey} from './store.ts';
 export type SnapshotReader = {
   /** The first screen's part of the base, and what the queue names. */
   readFirst(scope: Scope): Promise<Snapshot | undefined>;
+  /** All links, and of the rest the kinds that a page shows of a whole account (lib/store/base-rows.ts), with what the edits speak of. */
   readAll(scope: Scope, signal?: AbortSignal): Promise<Snapshot | undefined>;
+  /** A deal with everything on it, and what the queue names. */
+  readDeal(scope: Scope, dealId: DealId): Promise<Snapshot | undefined>;
   close(): void;
 };
 
@@ -102,11 +106,25 @@ export function createSnapshotReader(databaseName = 'vouch'): SnapshotReader {
       const key = scopeKey(scope);
       const ledger = await inTransaction(ledgerNames, (tx) => readLedger(tx, key));
       if (!ledger) return undefined;
-      const {joinParts, readBase} = await import('./late-reading.ts');
+      const {findSaid, joinParts, pageKinds, readBase} = await import('./late-reading.ts');
+      const hasEdits = ledger.outbox.length + ledger.rejected.length > 0;
+      const also = hasEdits ? await findSaid(ledger) : undefined;
       if (cached?.scope !== key) cached = {scope: key, leaves: new Map()};
       const {leaves} = cached;
-      const parts = await inTransaction(baseNames, (tx) => readBase(tx, key, leaves, signal));
+      const parts = await inTransaction(baseNames, (tx) =>
+        readBase(tx, key, leaves, {kinds: pageKinds, also, signal}),
+      );
       return parts && {...ledger, base: await joinParts(parts, pause)};
+    },
+
+    async readDeal(scope, dealId) {
+      const key = scopeKey(scope);
+      const ledger = await inTransaction(ledgerNames, (tx) => readLedger(tx, key));
+      if (!ledger) return undefined;
+      const {findNeeded, readRows} = await import('./late-reading.ts');
+      const need = {...(await findNeeded(ledger.outbox)), wholeDeals: new Set([dealId])};
+      const base = await inTransaction(baseNames, (tx) => readRows(tx, key, need));
+      return base && {...ledger, base};
     },
 
     close: () => {

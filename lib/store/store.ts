@@ -16,7 +16,7 @@ import type {Walk} from '../contract/wire.ts';
 import type {AccountView, Change} from '../domain/account-view.ts';
 import type {Link, LinkStatus, StatusCounts} from '../domain/confirmation-link.ts';
 import type {CrmRef} from '../domain/crm-ref.ts';
-import type {AccountId, LinkId, OverwriteId, UserId} from '../domain/ids.ts';
+import type {AccountId, DealId, LinkId, OverwriteId, UserId} from '../domain/ids.ts';
 import type {Refusal} from '../domain/mutation.ts';
 import type {Needed} from '../domain/needed.ts';
 
@@ -69,10 +69,13 @@ export type Ledger = {meta: ScopeMeta; outbox: OutboxEntry[]; rejected: Rejected
 export type Snapshot = Ledger & {base: AccountView};
 
 /**
- * Which part of the base somebody needs: what mutations name (lib/domain/needed.ts), and all that belongs on the page of a CRM record,
- * which is its deals, what hangs on them, and those links.
+ * Which part of the base somebody needs: what mutations name (lib/domain/needed.ts), all that belongs on the page of a CRM record, which
+ * is its deals, what hangs on them, and those links; and the same of deals by their ids.
  */
-export type Need = Partial<Needed> & {records?: readonly CrmRef[]};
+export type Need = Partial<Needed> & {
+  records?: readonly CrmRef[];
+  wholeDeals?: ReadonlySet<DealId>;
+};
 
 /** What waits to be sent, without reading it, and what the scope's person is told of. */
 export type QueueState = {

@@ -28,6 +28,9 @@ export function wish(random: Random, known: Known, view: AccountView): Mutation 
   if (roll < 0.88) {
     const overwrites = [...view.overwrites.values()];
     const told = overwrites.length > 0 ? random.pick(overwrites) : undefined;
+    if (told && 'dealId' in told) {
+      return {kind: 'deal.dismiss_overwrite', dealId: told.dealId, overwriteId: told.id};
+    }
     return {
       kind: 'overwrite.dismiss',
       linkId: told?.linkId ?? link(),
@@ -93,6 +96,7 @@ export function vendorDeal(random: Random, before?: Deal): Deal {
     company: random.chance(0.7) ? {name: 'Acme Corp', ref: null} : null,
     owner: random.chance(0.5) ? {name: 'Luca Ferri'} : null,
     closeDate: random.chance(0.5) ? '2027-01-29' : null,
+    sharing: null,
   };
 }
 

@@ -83,6 +83,13 @@ export async function createWorld(backend: Backend, time: SimTime, seed: number)
       vendorName: 'HubSpot',
       catalogue: defaultCatalogue,
       channelManagers: [],
+      people: (members[at] ?? []).map((person) => {
+        const {userId, name: called} = personAt(people, person);
+        return {userId, name: called};
+      }),
+      vendorPeople: [],
+      recipientId: null,
+      terms: {capacity: null, days: null},
     });
   }
   const names = new Map<UserId, string>(people.map(({userId, name}) => [userId, name]));

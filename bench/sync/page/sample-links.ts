@@ -23,7 +23,15 @@ export const account: Account = {
   vendorName: 'HubSpot',
   catalogue: defaultCatalogue,
   channelManagers: ['Dana Whitfield', 'Priya Raman'],
+  people: people.map((name, at) => ({userId: userIdOf(at), name})),
+  vendorPeople: [],
+  recipientId: null,
+  terms: {capacity: null, days: null},
 };
+
+function userIdOf(at: number): UserId {
+  return `user-${at % people.length}-of-bright` as UserId;
+}
 
 /** UUIDv7 of a link made so many minutes after the first: later ones sort after earlier ones. */
 export function idOf(at: number): LinkId {
@@ -48,7 +56,7 @@ export function linkAt(at: number): Link {
         ? null
         : {name: `Client of ${client}`, email: `client.${at}@customer-number-${at % 997}.example`},
     copyToken: `${at.toString(36).padStart(8, '0')}kQ3xZ7vB1nM5cR9tY2wE6uI0`.slice(0, 32),
-    createdBy: {userId: `user-${at % people.length}-of-bright` as UserId, name: author},
+    createdBy: {userId: userIdOf(at), name: author},
     createdAt: new Date(firstAt + at * 60_000).toISOString(),
     editedAt: at % 4 === 0 ? new Date(firstAt + at * 61_000).toISOString() : null,
     replaces: null,

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {applyChanges, type AccountView} from '../../../lib/domain/account-view.ts';
-import {decideForPartner} from '../../../lib/domain/decide.ts';
+import {decideForPartner} from '../../../lib/domain/decide-partner.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
 import {replay} from '../../../lib/store/replay.ts';

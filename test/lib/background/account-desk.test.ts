@@ -2,10 +2,9 @@ import 'fake-indexeddb/auto';
 import {beforeEach, describe, expect, it, vi} from 'vitest';
 import {createAccountDesk, type AccountDesk} from '../../../lib/background/account-desk.ts';
 import type {AnsweredLink} from '../../../lib/background/answer-news.ts';
-import type {Change} from '../../../lib/domain/account-view.ts';
+import type {Change, RowOf} from '../../../lib/domain/account-view.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
-import type {Overwrite} from '../../../lib/domain/overwrite.ts';
 import {silentLog} from '../../../lib/platform/log.ts';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
 import type {Store} from '../../../lib/store/store.ts';
@@ -26,14 +25,15 @@ import {
   viewWith,
 } from '../domain/fixtures.ts';
 import {createFakeClock} from '../platform/fake-clock.ts';
-import {pageOf, rowsOf, scope} from '../store/store-suite.ts';
+import {pageOf, scope} from '../store/store-suite.ts';
+import {rowsOf} from '../store/whole-account.ts';
 
 let databases = 0;
 let store: Store;
 let desk: AccountDesk;
 let tellPulled: (pulled: Pulled) => void;
 let answered: AnsweredLink[];
-let overwritten: Overwrite[];
+let overwritten: Array<RowOf['overwrite']>;
 
 const named = (n: number): Mutation =>
   createLink(n, {...partnerDraft, name: `Link ${String(n).padStart(2, '0')}`});
@@ -189,7 +189,7 @@ it('[E2] rows that are asked for later do not undo the pending edits', async () 
 });
 
 describe('overwritten values', () => {
-  const arrive = async (...rows: Overwrite[]): Promise<void> => {
+  const arrive = async (...rows: Array<RowOf['overwrite']>): Promise<void> => {
     const changes = rows.map((row): Change => ({kind: 'overwrite', id: row.id, row}));
     const page = pageOf({changes, cursor: 51});
     await store.applyPage(scope, page);

@@ -3,8 +3,13 @@ import * as z from 'zod/mini';
 import {describe, expect, it} from 'vitest';
 import {pageTexts} from '../../../bench/sync/page/page-texts.ts';
 import {quickCheckOf} from '../../../lib/contract/quick-check.ts';
-import {crmRef, rows} from '../../../lib/contract/shapes.ts';
+import {deal as dealSchema} from '../../../lib/contract/deal-shapes.ts';
+import {activity} from '../../../lib/contract/event-shapes.ts';
+import {crmRef} from '../../../lib/contract/shapes.ts';
 import {me, pullResponse, pushResponse, ticketResponse} from '../../../lib/contract/wire.ts';
+import {rowKinds} from '../../../lib/domain/account-view.ts';
+import {sharedDeal} from '../domain/fixtures.ts';
+import {wholeRows} from '../store/whole-account.ts';
 
 const page = JSON.parse(pageTexts(60)[0] ?? '') as z.infer<typeof pullResponse>;
 const pushed: z.infer<typeof pushResponse> = {
@@ -14,40 +19,43 @@ const pushed: z.infer<typeof pushResponse> = {
     {mid: 2, kind: 'refused', code: 'invalid', fields: [{field: 'name', code: 'required'}]},
   ],
 };
-const deal = {
-  id: '019b8000-0000-7000-8000-000000000002',
-  name: 'Deal',
-  ref: {
-    crm: 'sandbox',
-    portal: '1',
-    objectType: 'deal',
-    objectId: '7',
-    url: 'http://crm.localhost:1/deals/7',
-  },
-  shared: true,
-  contact: {name: 'Ann', ref: null, email: null},
-  company: null,
-  owner: {name: 'Luca'},
-  closeDate: '2026-12-24',
+const ref = {
+  ...{crm: 'sandbox', portal: '1', objectType: 'deal', objectId: '7'},
+  url: 'http://crm.localhost:1/deals/7',
 };
+const deal = {...sharedDeal, ref};
+/** A page with every kind of row and of timeline entry. */
+const everything = {...page, changes: wholeRows};
 
 describe('the quick check', () => {
   it.each([
     ['a page', pullResponse, page],
+    ['a page with every kind of row', pullResponse, everything],
     ['a reset', pullResponse, {kind: 'reset', epoch: 'e', lastMid: 0}],
     ['what a push brought', pushResponse, pushed],
     ['a ticket', ticketResponse, {ticket: 't', path: '/p'}],
     ['nobody', me, {protocol: 1, user: {id: 'u', name: '', email: ''}, accounts: []}],
-    ['a deal', rows.deal, deal],
+    ['a deal', dealSchema, deal],
   ])('says yes to %s by itself', (_what, schema, value) => {
     expect(schema.safeParse(value).success).toBe(true);
     expect(quickCheckOf(schema)(value)).toBe(true);
   });
 
+  it('was asked about every kind of row, and of timeline entry', () => {
+    const kinds = new Set(wholeRows.map(({kind}) => kind));
+    expect([...kinds].sort()).toEqual([...rowKinds].sort());
+    const entries = wholeRows.flatMap(({kind, row}) => (kind === 'activity' && row ? [row] : []));
+    const known = activity.shape.event._zod.def.options.map((option) => [
+      ...(option._zod.propValues.kind ?? []),
+    ]);
+    expect(new Set(entries.map(({event}) => event.kind))).toEqual(new Set(known.flat()));
+  });
+
   it.each([
     ['a page', pullResponse, page],
+    ['a page with every kind of row', pullResponse, everything],
     ['what a push brought', pushResponse, pushed],
-    ['a deal', rows.deal, deal],
+    ['a deal', dealSchema, deal],
     ['a reference to a record', crmRef, deal.ref],
   ])('never says yes where zod says no, or makes something else of %s', (_what, schema, value) => {
     const check = quickCheckOf(schema);
@@ -68,12 +76,28 @@ describe('the quick check', () => {
     ['a field less', {...deal, name: undefined}],
     ['a field that JSON hides from most', JSON.parse('{"__proto__":1,"name":"a"}')],
     ['a name too long', {...deal, name: 'x'.repeat(2000)}],
-    ['an upper-case id', {...deal, id: deal.id.replace('b', 'B')}],
+    ['an upper-case id', {...deal, id: deal.id.replace('019', '01A')}],
     ['a day that is none', {...deal, closeDate: '2026-02-30'}],
     ['a list', []],
     ['null', null],
   ])('does not say yes to %s', (_what, value) => {
-    expect(quickCheckOf(rows.deal)(value)).toBe(false);
+    expect(quickCheckOf(dealSchema)(value)).toBe(false);
+  });
+
+  it('takes of a union the option that knows all fields, and none that another before it might be', () => {
+    const [one, two] = [z.strictObject({a: z.string()}), z.strictObject({b: z.number()})];
+    const either = quickCheckOf(z.union([one, two]));
+    expect([{a: ''}, {b: 1}].map(either)).toEqual([true, true]);
+    expect([{a: 1}, {a: '', b: 1}, {}, [], null, {c: 1}].map(either)).not.toContain(true);
+    const shouted = z.strictObject({
+      b: z.pipe(
+        z.number(),
+        z.transform((n) => n + 1),
+      ),
+    });
+    expect(quickCheckOf(z.union([shouted, two]))({b: 1})).toBe(false);
+    expect(quickCheckOf(z.union([z.object({a: z.string()}), two]))({b: 1})).toBe(false);
+    expect(quickCheckOf(z.union([z.string(), two]))({b: 1})).toBe(false);
   });
 
   it('leaves to zod what it does not know', () => {

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {mutation} from '../../../lib/contract/mutations.ts';
-import {commandRequest, pullRequest, pushRequest} from '../../../lib/contract/wire.ts';
+import {commandRequest} from '../../../lib/contract/command.ts';
+import {pullRequest, pushRequest} from '../../../lib/contract/wire.ts';
 import {
   attachLink,
   createLink,

@@ -72,6 +72,7 @@ export function makeDeal(n: number, changes: Partial<Deal> = {}): Deal {
     company: null,
     owner: null,
     closeDate: null,
+    sharing: null,
     ...changes,
   };
 }
@@ -95,6 +96,13 @@ export function makeAccount(type: AccountType = 'solutions_partner'): Account {
     vendorName: 'HubSpot',
     catalogue: defaultCatalogue,
     channelManagers: ['Dana'],
+    people: [
+      {userId: 'u1' as UserId, name: 'Maria Nowak'},
+      {userId: 'u2' as UserId, name: 'Otto Berg'},
+    ],
+    vendorPeople: [{userId: 'v1' as UserId, name: 'Dana'}],
+    recipientId: null,
+    terms: {capacity: null, days: null},
   };
 }
 

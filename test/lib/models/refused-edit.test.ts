@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {applyChanges} from '../../../lib/domain/account-view.ts';
 import type {DealId, LinkId} from '../../../lib/domain/ids.ts';
-import type {Mutation} from '../../../lib/domain/mutation.ts';
+import type {LinkMutation, Mutation} from '../../../lib/domain/mutation.ts';
 import {canReuse, draftOf, findReuse, nameOfLink} from '../../../lib/models/refused-edit.ts';
 import {createPageWorld, idOf, makeDraft, makeLink} from './page-world.ts';
 
@@ -15,7 +15,7 @@ const answered = (() => {
 })();
 const reuse = (mutation: Mutation, view = pending) => findReuse(mutation, view, () => 'new-id');
 
-const edit = (linkId: LinkId): Mutation => ({
+const edit = (linkId: LinkId): LinkMutation => ({
   kind: 'link.edit',
   linkId,
   changes: {name: 'Mended'},

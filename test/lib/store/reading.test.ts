@@ -97,7 +97,7 @@ describe('what people see', () => {
 
 describe('a stored body', () => {
   it.each([
-    ['of a kind of tomorrow', '{"at":"x","mutation":{"kind":"deal.convert"}}'],
+    ['of a kind of tomorrow', '{"at":"x","mutation":{"kind":"deal.praise"}}'],
     ['that was thrown away', '{"discarded":true}'],
     ['that is not JSON', '{'],
     ['that is no object', '7'],

@@ -1,6 +1,6 @@
 /** One suite for every store: what lib/store/store.ts promises, whatever lies beneath. */
 import {describe, expect, it} from 'vitest';
-import type {AccountView, Change} from '../../../lib/domain/account-view.ts';
+import type {Change} from '../../../lib/domain/account-view.ts';
 import {
   after,
   attachLink,
@@ -21,6 +21,7 @@ import {discardedBody} from '../../../lib/contract/discarded.ts';
 import {metaAfter} from '../../../lib/store/landing.ts';
 import {heirOf} from '../../../lib/store/heir.ts';
 import type {Page, Scope, Store} from '../../../lib/store/store.ts';
+import {rowsOf} from './whole-account.ts';
 
 export const scope: Scope = {
   server: 'https://vouch.example',
@@ -36,22 +37,6 @@ export function linkRow(n: number): Change {
   const decision = decide(view, maria, createLink(n), at);
   if (decision.kind !== 'applied' || !decision.changes[0]) throw new Error('The fixture is wrong');
   return decision.changes[0];
-}
-
-/** A view's rows as a pull brings them. */
-export function rowsOf(view: AccountView): Change[] {
-  const {account, links, deals, attachments, attachRequests} = view;
-  return [
-    ...(account ? [{kind: 'account' as const, id: account.id, row: account}] : []),
-    ...[...links.values()].map((row) => ({kind: 'link' as const, id: row.id, row})),
-    ...[...deals.values()].map((row) => ({kind: 'deal' as const, id: row.id, row})),
-    ...[...attachments.values()].map((row) => ({kind: 'attachment' as const, id: row.id, row})),
-    ...[...attachRequests.values()].map((row) => ({
-      kind: 'attach_request' as const,
-      id: row.id,
-      row,
-    })),
-  ];
 }
 
 export function bodyOf(mutation: Mutation): string {

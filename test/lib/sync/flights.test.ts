@@ -2,6 +2,7 @@
 /** One push or pull at a time, against replies written by hand: the odd ones that a behaving server never gives. */
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {Reply} from '../../../lib/api/http.ts';
+import {protocol} from '../../../lib/contract/protocol.ts';
 import type {
   PullRequest,
   PullResponse,
@@ -77,7 +78,7 @@ describe('a push', () => {
     pushReply = {kind: 'ok', body: {lastMid: 2, results: []}};
     expect(await push(ports)).toEqual({kind: 'applied', upTo: 2});
     expect(asked[0]).toMatchObject({
-      protocol: 1,
+      protocol,
       accountId: scope.accountId,
       mutations: [
         {mid: 1, body: '{"a": 1}'},

@@ -1,0 +1,80 @@
+/** Reading a part of the base inside a transaction: the rows that are named, and what belongs to them. */
+import type {AccountView, Change, RowKind} from '../domain/account-view.ts';
+import {applyChanges, emptyView} from '../domain/account-view.ts';
+import type {Link} from '../domain/confirmation-link.ts';
+import type {LinkId} from '../domain/ids.ts';
+import {findLinks} from './base-reading.ts';
+import type {RecordKey, RowRecord} from './layout.ts';
+import {all, ask, changeOf, ofRecord, onDeal, onLink, onMessage} from './layout.ts';
+import {valuesAt} from './many.ts';
+import type {Need} from './store.ts';
+
+/** The rows that are asked for, as a view of that part of the account. The account's own row is always in it. */
+export async function readRows(
+  tx: IDBTransaction,
+  scope: string,
+  need: Need,
+): Promise<AccountView> {
+  return applyChanges(emptyView, await findRows(tx, scope, need));
+}
+
+/** The same rows as they come; some may come twice. */
+export async function findRows(tx: IDBTransaction, scope: string, need: Need): Promise<Change[]> {
+  const records = tx.objectStore('records');
+  const byKey = async (keys: readonly string[]): Promise<Change[]> => {
+    const wanted = new Set(keys);
+    const found = await valuesAt<RowRecord>(records.index('keys'), keys, (record) =>
+      record.keys.some((key) => wanted.has(key)),
+    );
+    return found.map(changeOf);
+  };
+  const byId = async (kind: RowKind, ids: Iterable<string> = []): Promise<Change[]> => {
+    const wanted = new Set(ids);
+    const keys = [...wanted].map((id): RecordKey => [scope, kind, id]);
+    const found = await valuesAt<RowRecord>(records, keys, () => true);
+    return found.map(changeOf).filter(({id}) => wanted.has(id));
+  };
+  const ofKind = async (kind: RowKind): Promise<Change[]> =>
+    (await ask<RowRecord[]>(records.getAll(all(scope, kind)))).map(changeOf);
+
+  const [ofRecords, ...said] = await Promise.all([
+    byKey((need.records ?? []).map((ref) => ofRecord(scope, ref))),
+    byId('message', need.messages),
+    byId('note', need.notes),
+    byId('file', need.files),
+  ]);
+  const whole = [...ofRecords.map(({id}) => id), ...(need.wholeDeals ?? [])];
+  const hanging = await byKey(whole.map((id) => onDeal(scope, id)));
+  const links = new Set<string>([...(need.links ?? []), ...idsIn(hanging, 'linkId')]);
+  const deals = [
+    ...(need.deals ?? []),
+    ...(need.wholeDeals ?? []),
+    ...idsIn(said.flat(), 'dealId'),
+  ];
+  const [found, ...others] = await Promise.all([
+    findLinks(tx, scope, [...links]),
+    ofKind('account'),
+    need.noticeSettings ? ofKind('notice_settings') : [],
+    byKey([...links].map((id) => onLink(scope, id))),
+    byKey([...(need.messages ?? [])].map((id) => onMessage(scope, id))),
+    byKey((need.refs ?? []).map((ref) => ofRecord(scope, ref))),
+    byId('deal', deals),
+    byId('attachment', need.attachments),
+    byId('attach_request', need.requests),
+    byId('overwrite', need.overwrites),
+    byId('quote', need.quotes),
+    byId('seen', need.seen),
+  ]);
+  const linkChanges = [...found].flatMap(([id, {tree, text}]): Change[] =>
+    tree ? [{kind: 'link', id: id as LinkId, row: JSON.parse(text) as Link}] : [],
+  );
+  return [...linkChanges, ...[ofRecords, hanging, ...said, ...others].flat()];
+}
+
+/** What these rows name under this field. */
+export function idsIn(changes: readonly Change[], field: 'linkId' | 'dealId'): string[] {
+  return changes.flatMap(({row}) => {
+    const id: unknown = row && field in row ? row[field as keyof typeof row] : undefined;
+    return typeof id === 'string' ? [id] : [];
+  });
+}
