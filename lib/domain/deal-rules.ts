@@ -1,11 +1,13 @@
 /** The rules that a shared deal's fields obey, for the form that shows them and the server that accepts them. */
 import type {Catalogue} from './catalogue.ts';
 import {findById} from './catalogue.ts';
-import type {DealContact, DealField, DealValues, Side} from './deal.ts';
+import {crmRefKey} from './crm-ref.ts';
+import type {DealContact, DealField, DealParty, DealValues, Side} from './deal.ts';
 import {dealFields} from './deal.ts';
 import type {FieldIssue} from './field-issue.ts';
 import {checkLength} from './field-issue.ts';
 import {limits} from './limits.ts';
+import {tidyName} from './message.ts';
 import {checkMoney, isSameMoney} from './money.ts';
 import {maySend} from './property-sync.ts';
 
@@ -31,7 +33,7 @@ export function checkDealValues(
   } else if (!contact && !company) issues.push({field: 'company', code: 'required'});
   if (contact) issues.push(...checkContact(contact));
   if (company) {
-    if (company.name.trim() === '') issues.push({field: 'company.name', code: 'required'});
+    if (tidyName(company.name) === '') issues.push({field: 'company.name', code: 'required'});
     issues.push(...checkLength(company.name, 'company.name', limits.nameLength));
   }
   for (const field of ['introNote', 'painOrOpportunity', 'nextSteps'] as const) {
@@ -44,7 +46,7 @@ export function checkDealValues(
 }
 
 function checkName(name: string): FieldIssue[] {
-  if (name.trim() === '') return [{field: 'name', code: 'required'}];
+  if (tidyName(name) === '') return [{field: 'name', code: 'required'}];
   return checkLength(name, 'name', limits.nameLength);
 }
 
@@ -63,7 +65,7 @@ function checkProducts(
 
 function checkContact({name, email}: DealContact): FieldIssue[] {
   const issues = checkLength(name, 'contact.name', limits.personNameLength);
-  if (name.trim() === '') issues.push({field: 'contact.name', code: 'required'});
+  if (tidyName(name) === '') issues.push({field: 'contact.name', code: 'required'});
   if (email !== null && (email.length > limits.emailLength || !isEmail(email))) {
     issues.push({field: 'contact.email', code: 'invalid'});
   }
@@ -77,8 +79,8 @@ export function isEmail(text: string): boolean {
 
 /** A day of the calendar, YYYY-MM-DD. */
 export function isDay(text: string): boolean {
-  const found = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
-  return found !== undefined && found.toJSON()?.slice(0, 10) === text;
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 /** What that side may not write of these. */
@@ -86,28 +88,58 @@ export function checkDirections(fields: readonly DealField[], side: Side): Field
   return fields.flatMap((field) => (maySend(field, side) ? [] : [{field, code: 'not_offered'}]));
 }
 
-/** The values without stray spaces, as they are kept. */
+/** The values as they are kept: without stray spaces, names without marks that hide or turn them round. */
 export function tidyDealValues(values: DealValues): DealValues {
   const {contact, company} = values;
   return {
-    name: values.name.trim(),
+    name: tidyName(values.name),
     productIds: values.productIds,
     amount: values.amount,
     closeDate: values.closeDate,
     contact: contact && {
       ...contact,
-      name: contact.name.trim(),
+      name: tidyName(contact.name),
       email: contact.email?.trim() ?? null,
     },
     company: company && {
       ...company,
-      name: company.name.trim(),
-      ...(company.domain && {domain: company.domain.trim().toLowerCase()}),
+      name: tidyName(company.name),
+      ...(company.domain !== undefined && {domain: domainOf(company.domain)}),
     },
     introNote: values.introNote.trim(),
     painOrOpportunity: values.painOrOpportunity.trim(),
     nextSteps: values.nextSteps.trim(),
   };
+}
+
+/** A web domain by which companies are compared: without scheme, "www." and path; null for what is none. */
+export function domainOf(text: string | null | undefined): string | null {
+  const host = (text ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/^[a-z]+:\/\//, '')
+    .replace(/^www\./, '')
+    .replace(/[/:?#][^]*$/, '');
+  return host.length <= 253 && /^[^\s.@]+(\.[^\s.@]+)+$/.test(host) ? host : null;
+}
+
+/** Values that name no CRM record for a person or company that stays the same leave the record it is known by. */
+export function keepRefs(before: DealValues, after: DealValues): DealValues {
+  const refOf = (field: 'contact' | 'company') =>
+    after[field]?.ref ??
+    (isSameDealValue(field, before, after) ? before[field]?.ref : null) ??
+    null;
+  return {
+    ...after,
+    contact: after.contact && {...after.contact, ref: refOf('contact')},
+    company: after.company && {...after.company, ref: refOf('company')},
+  };
+}
+
+/** Whether the CRM record of a person or company has become known, which nobody sees but the pages that it opens. */
+export function learnsRef(field: DealField, before: DealValues, after: DealValues): boolean {
+  if (field !== 'contact' && field !== 'company') return false;
+  return !before[field]?.ref && Boolean(after[field]?.ref);
 }
 
 /** The fields in which two states of a deal differ. */
@@ -123,13 +155,13 @@ export function isSameDealValue(field: DealField, a: DealValues, b: DealValues):
       return [...a.productIds].sort().join() === [...b.productIds].sort().join();
     case 'contact':
       return (
-        a.contact?.name === b.contact?.name &&
+        isSameParty(a.contact, b.contact) &&
         (a.contact?.email ?? null) === (b.contact?.email ?? null)
       );
     case 'company':
       return (
-        a.company?.name === b.company?.name &&
-        (a.company?.domain ?? null) === (b.company?.domain ?? null)
+        isSameParty(a.company, b.company) &&
+        domainOf(a.company?.domain) === domainOf(b.company?.domain)
       );
     case 'name':
     case 'closeDate':
@@ -138,6 +170,12 @@ export function isSameDealValue(field: DealField, a: DealValues, b: DealValues):
     case 'nextSteps':
       return a[field] === b[field];
   }
+}
+
+/** Two of one name are two where both are known by a CRM record, and not by the same. */
+function isSameParty(a: DealParty | null, b: DealParty | null): boolean {
+  const isOther = a?.ref && b?.ref && crmRefKey(a.ref) !== crmRefKey(b.ref);
+  return a?.name === b?.name && !isOther;
 }
 
 /** Some fields of a state. */

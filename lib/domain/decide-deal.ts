@@ -1,11 +1,13 @@
 /** The rules of shared deals that both sides act by: registering, editing the key facts, withdrawing, teams, what was read. */
 import type {Account, AccountView} from './account-view.ts';
 import type {Author, Colleague, Deal, DealValues, Sharing} from './deal.ts';
-import {valuesOf} from './deal.ts';
+import {dealFields, valuesOf} from './deal.ts';
 import {
   changedDealFields,
   checkDealValues,
   checkDirections,
+  keepRefs,
+  learnsRef,
   pickValues,
   tidyDealValues,
   type DealPurpose,
@@ -55,7 +57,8 @@ function share(
   if (!isUuid(dealId)) return invalid([{field: 'dealId', code: 'invalid'}]);
   if (view.deals.has(dealId)) return refuse('id_taken');
   const bare = {id: dealId, ref: null, sharing: null};
-  return register(view, actor, {bare, values: mutation.values, partnerContact}, 'share', at);
+  const asked = {bare, dealId, values: mutation.values, partnerContact};
+  return register(view, actor, asked, 'share', at);
 }
 
 function convert(
@@ -71,11 +74,20 @@ function convert(
   if (!deal) return refuse('deal_not_found');
   if (deal.shared && deal.sharing) return refuse('deal_is_shared');
   const {values, partnerContact} = mutation;
-  return register(view, actor, {bare: deal, values, partnerContact}, 'convert', at);
+  const asked = {bare: deal, dealId: registeredId(mutation), values, partnerContact};
+  return register(view, actor, asked, 'convert', at);
+}
+
+/** The id by which the mutation names the deal; a record that is known already has another one. */
+export function registeredId(mutation: MutationOf<'deal.share' | 'deal.convert'>): Deal['id'] {
+  if (mutation.kind === 'deal.share') return mutation.dealId;
+  return 'dealId' in mutation.deal ? mutation.deal.dealId : mutation.deal.newDealId;
 }
 
 type Registering = {
   bare: Pick<Deal, 'id' | 'ref' | 'sharing'>;
+  /** By which the server's facts are found. */
+  dealId: Deal['id'];
   values: DealValues;
   partnerContact: UserId | null;
 };
@@ -84,7 +96,7 @@ type Registering = {
 function register(
   view: AccountView,
   actor: PersonActor,
-  {bare, values, partnerContact}: Registering,
+  {bare, dealId, values, partnerContact}: Registering,
   purpose: Exclude<DealPurpose, 'edit'>,
   at: string,
 ): Decision {
@@ -109,10 +121,10 @@ function register(
     vendorCloseDate: bare.sharing?.vendorCloseDate ?? null,
     eligibility: null,
     team: bare.sharing?.team ?? [],
-    duplicates: facts?.duplicates.get(bare.id) ?? [],
+    duplicates: facts?.duplicates.get(dealId) ?? [],
     lastMessage: bare.sharing?.lastMessage ?? null,
   };
-  const owner = facts?.owners.get(bare.id) ?? null;
+  const owner = facts?.owners.get(dealId) ?? null;
   const {id, ref} = bare;
   const deal: Deal = {
     ...{id, ref, name, closeDate, contact: client, company, owner, sharing},
@@ -142,14 +154,17 @@ function edit(view: AccountView, actor: PersonActor, mutation: MutationOf<'deal.
   const {deal} = found;
   const before = valuesOf(deal);
   const asked = {...before, ...mutation.changes};
-  const fields = changedDealFields(before, tidyDealValues(asked));
+  const after = keepRefs(before, tidyDealValues(asked));
+  const changed = changedDealFields(before, after);
+  const fields = dealFields.filter(
+    (field) => changed.includes(field) || learnsRef(field, before, after),
+  );
   const issues = [
     ...checkDirections(fields, actor.kind),
     ...checkDealValues(asked, 'edit', account.catalogue, before.productIds),
   ];
   if (issues.length > 0) return invalid(issues);
   if (fields.length === 0) return applied([], []);
-  const after = tidyDealValues(asked);
   return applied(
     [putDeal(withValues(deal, after))],
     [
@@ -208,9 +223,10 @@ function changeTeam(
   const added: Author[] = peopleOf(view, side)
     .filter(({userId}) => mutation.add.includes(userId) && !there.has(userId))
     .map((person) => ({...person, side}));
-  const removed = deal.sharing.team.filter((one) => one.side === side && leaving.has(one.userId));
+  const removed = deal.sharing.team.filter(({userId}) => leaving.has(userId));
+  if (removed.some((one) => one.side !== side)) return refuse('not_yours');
   const isUnknown = (id: UserId) => !there.has(id) && !added.some(({userId}) => userId === id);
-  if (mutation.add.length > 0 && mutation.add.every(isUnknown)) {
+  if (mutation.add.length > 0 && mutation.add.every(isUnknown) && removed.length === 0) {
     return invalid([{field: 'add', code: 'unknown'}]);
   }
   const team = [...deal.sharing.team.filter((one) => !removed.includes(one)), ...added];
@@ -239,7 +255,7 @@ function see(
 ): Decision {
   const {dealId} = mutation;
   if (!view.deals.has(dealId)) return refuse('deal_not_found');
-  const until = mutation.at < at ? mutation.at : at;
+  const until = new Date(Math.min(Date.parse(mutation.at) || 0, Date.parse(at))).toISOString();
   const others = (view.seen.get(dealId)?.by ?? []).filter((one) => one.userId !== userId);
   const before = view.seen.get(dealId)?.by.find((one) => one.userId === userId);
   if (before && before.at >= until) return applied([], []);
@@ -253,7 +269,7 @@ function dismiss(
   {overwriteId}: MutationOf<'deal.dismiss_overwrite'>,
 ): Decision {
   const found = view.overwrites.get(overwriteId);
-  if (!found?.told.includes(userId)) return applied([], []);
+  if (!found?.told.includes(userId) || 'linkId' in found) return applied([], []);
   const told = found.told.filter((one) => one !== userId);
   return applied(
     [{kind: 'overwrite', id: overwriteId, row: told.length > 0 ? {...found, told} : null}],

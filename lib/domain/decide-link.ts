@@ -12,6 +12,7 @@ import {checkLength} from './field-issue.ts';
 import {isUuid} from './ids.ts';
 import {limits} from './limits.ts';
 import {checkDraft} from './link-rules.ts';
+import {tidyName} from './message.ts';
 import type {GivenDeal, LinkMutation, MutationOf, PersonActor} from './mutation.ts';
 
 export function decideLink(
@@ -32,7 +33,7 @@ export function decideLink(
     case 'link.attach':
       return attach(view, actor, mutation, at);
     case 'link.detach':
-      return detach(view, mutation);
+      return detach(view, actor, mutation);
     case 'attach.request':
       return ask(view, actor, mutation, at);
     case 'overwrite.dismiss':
@@ -173,9 +174,19 @@ export function attachTo(
   return applied(changes, [{kind: 'link_attached', linkId: link.id, dealId: deal.id, ...onQuote}]);
 }
 
-function detach(view: AccountView, mutation: MutationOf<'link.detach'>): Decision {
+/** Where only the vendor's people can attach, only they can remove. A deal that was shared once leaves the partner its own proof. */
+function detach(
+  view: AccountView,
+  actor: PersonActor,
+  mutation: MutationOf<'link.detach'>,
+): Decision {
   const attachment = attachmentOf(view, mutation.linkId);
   if (attachment?.dealId !== mutation.dealId) return refuse('not_attached');
+  if (actor.kind === 'partner') {
+    const deal = view.deals.get(mutation.dealId);
+    if (deal && !deal.shared && !deal.sharing) return refuse('deal_not_shared');
+    if (attachment.quoteId !== undefined) return refuse('forbidden');
+  }
   return applied(
     [{kind: 'attachment', id: attachment.id, row: null}],
     [{kind: 'link_detached', linkId: mutation.linkId, dealId: mutation.dealId}],
@@ -260,7 +271,7 @@ export function findOrMakeDeal(
   if (given.name.length > limits.nameLength) issues.push({field: 'deal.name', code: 'too_long'});
   return {
     id: given.newDealId,
-    name: given.name.trim(),
+    name: tidyName(given.name),
     ref,
     shared: false,
     contact: null,

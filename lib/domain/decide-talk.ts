@@ -1,9 +1,10 @@
 /** The rules of what people write on a shared deal, and of the partner's private notes. */
 import type {AccountView, Change} from './account-view.ts';
 import type {Colleague} from './deal.ts';
-import type {Decision, SharedDeal} from './decide-kit.ts';
+import type {Decision, Refused, SharedDeal} from './decide-kit.ts';
 import {applied, authorOf, findShared, invalid, putDeal, refuse} from './decide-kit.ts';
 import type {DomainEvent} from './domain-event.ts';
+import type {FieldIssue} from './field-issue.ts';
 import type {UserId} from './ids.ts';
 import {isUuid} from './ids.ts';
 import {limits} from './limits.ts';
@@ -44,14 +45,8 @@ function post(
   }
   const parent = parentId === null ? undefined : view.messages.get(parentId);
   if (parentId !== null && parent?.dealId !== deal.id) return refuse('message_not_found');
-  const issues = [
-    ...(files.length > 0 && mutation.text.trim() === '' ? [] : checkText(mutation.text, 'text')),
-    ...checkFiles(files),
-  ];
+  const issues = [...checkWords(mutation, files.length > 0), ...checkFiles(files)];
   if (!isUuid(messageId)) issues.push({field: 'messageId', code: 'invalid'});
-  if (mutation.mentions.length > limits.mentions) {
-    issues.push({field: 'mentions', code: 'too_long'});
-  }
   if (issues.length > 0) return invalid(issues);
   const by = authorOf(actor);
   const mentions = namesOf(view, deal, mutation.mentions);
@@ -80,6 +75,16 @@ function post(
       ...added.map(({id, name}): DomainEvent => fileEvent('file_added', deal.id, id, name)),
     ],
   );
+}
+
+/** Files may go without words. */
+function checkWords(
+  {text, mentions}: Pick<MutationOf<'message.post'>, 'text' | 'mentions'>,
+  hasFiles: boolean,
+): FieldIssue[] {
+  const issues = hasFiles && text.trim() === '' ? [] : checkText(text, 'text');
+  if (mentions.length > limits.mentions) issues.push({field: 'mentions', code: 'too_long'});
+  return issues;
 }
 
 /** A file of which nothing has arrived yet. */
@@ -121,12 +126,11 @@ function findOwn(
   view: AccountView,
   actor: PersonActor,
   messageId: Message['id'],
-): {kind: 'own'; message: Message; deal: SharedDeal} | Extract<Decision, {kind: 'refused'}> {
+): {kind: 'own'; message: Message} | Refused {
   const message = view.messages.get(messageId);
-  if (!message || message.deletedAt !== null) return refuse('message_not_found');
+  if (message?.deletedAt !== null) return refuse('message_not_found');
   if (message.by.userId !== actor.userId) return refuse('not_yours');
-  const found = findShared(view, message.dealId);
-  return found.kind === 'refused' ? found : {kind: 'own', message, deal: found.deal};
+  return {kind: 'own', message};
 }
 
 function edit(
@@ -137,10 +141,12 @@ function edit(
 ): Decision {
   const found = findOwn(view, actor, mutation.messageId);
   if (found.kind === 'refused') return found;
-  const issues = checkText(mutation.text, 'text');
+  const {message} = found;
+  const on = findShared(view, message.dealId);
+  if (on.kind === 'refused') return on;
+  const issues = checkWords(mutation, filesOf(view, message).length > 0);
   if (issues.length > 0) return invalid(issues);
-  const {message, deal} = found;
-  const mentions = namesOf(view, deal, mutation.mentions);
+  const mentions = namesOf(view, on.deal, mutation.mentions);
   const row = {...message, text: mutation.text.trim(), mentions, editedAt: at};
   return applied(
     [{kind: 'message', id: row.id, row}],
@@ -148,7 +154,7 @@ function edit(
   );
 }
 
-/** Its text and files are gone for both sides; its place stays for the comments on it. */
+/** Its text and files are gone for both sides, whatever became of the deal; its place stays for the comments on it. */
 function remove(
   view: AccountView,
   actor: PersonActor,
@@ -159,7 +165,7 @@ function remove(
   if (found.kind === 'refused') return found;
   const {message} = found;
   const row = {...message, text: '', mentions: [], deletedAt: at};
-  const files = [...view.files.values()].filter(({messageId}) => messageId === row.id);
+  const files = filesOf(view, message);
   return applied(
     [
       {kind: 'message', id: row.id, row},
@@ -172,7 +178,11 @@ function remove(
   );
 }
 
-/** Anybody of the side that shared it: whoever did may be gone. */
+function filesOf(view: AccountView, {id}: Message): DealFile[] {
+  return [...view.files.values()].filter(({messageId}) => messageId === id);
+}
+
+/** Anybody of the side that shared it: whoever did may be gone. A quote's file goes with the quote, or for another one. */
 function removeFile(
   view: AccountView,
   actor: PersonActor,
@@ -181,6 +191,7 @@ function removeFile(
   const file = view.files.get(fileId);
   if (!file) return refuse('file_not_found');
   if (file.by.side !== actor.kind) return refuse('not_yours');
+  if (file.messageId === null) return refuse('forbidden');
   return applied(
     [{kind: 'file', id: fileId, row: null}],
     [fileEvent('file_removed', file.dealId, fileId, file.name)],

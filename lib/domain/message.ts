@@ -84,12 +84,13 @@ export function checkFiles(files: readonly NewFile[]): FieldIssue[] {
 
 /**
  * A name in one line, without the marks that make text run the other way: an "exe" must not look like a "pdf". Letters of
- * right-to-left languages stay, their direction is their own.
+ * right-to-left languages stay, their direction is their own. Empty when there is nothing to see.
  */
 export function tidyName(name: string): string {
-  return name
+  const line = name
     .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g, '')
     .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ') // eslint-disable-line no-control-regex -- those are meant
     .replace(/\s+/g, ' ')
     .trim();
+  return /[\p{L}\p{N}\p{P}\p{S}]/u.test(line) ? line : '';
 }

@@ -30,22 +30,32 @@ export function moneyText(money: Money, locale: string): string {
   return format.format(amountMinor / 10 ** digitsOf(currency));
 }
 
-/** What a person typed ("12 500,50", "12,500.5", "12500") as money; undefined when it is not an amount of that currency. */
+/**
+ * What a person typed ("12 500,50", "12,500.5", "12500") as money; undefined when it is not an amount of that currency, or could be two:
+ * nothing is guessed that is a thousand times off. "12.500" is twelve thousand five hundred but where the currency has three digits.
+ */
 export function parseMoney(text: string, currency: string): Money | undefined {
   if (!/^[A-Z]{3}$/.test(currency)) return undefined;
-  const plain = text.replace(/[\s'’\u00a0\u202f]/g, '');
-  const found = /^(\d{1,3}(?:[.,]\d{3})*|\d+)(?:[.,](\d{1,3}))?$/.exec(plain);
-  if (!found) return undefined;
   const digits = digitsOf(currency);
-  let whole = (found[1] ?? '').replace(/[.,]/g, '');
-  let part = found[2] ?? '';
-  if (part.length > digits) {
-    if (part.length !== 3) return undefined;
-    whole += part; // "12.500" is twelve thousand five hundred where a currency has no three digits
-    part = '';
-  }
-  const amountMinor = Number(whole + part.padEnd(digits, '0'));
+  const plain = text.replace(/[\s'’\u00a0\u202f]/g, '');
+  const point = decimalPoint(plain, digits);
+  const whole = plain.slice(0, point);
+  const part = plain.slice(point + 1);
+  if (!/^(\d+|[1-9]\d{0,2}([.,])\d{3}(\2\d{3})*)$/.test(whole)) return undefined;
+  if (!/^\d*$/.test(part) || part.length > digits) return undefined;
+  if (part === '' && point < plain.length) return undefined;
+  const amountMinor = Number(whole.replace(/[.,]/g, '') + part.padEnd(digits, '0'));
   return amountMinor <= mostMinor ? {amountMinor, currency} : undefined;
+}
+
+/** Where the whole ends: at the last mark, unless it stands between thousands like those before it, or alone. */
+function decimalPoint(plain: string, digits: number): number {
+  const [first, ...more] = plain.match(/[.,]/g) ?? [];
+  const at = Math.max(plain.lastIndexOf('.'), plain.lastIndexOf(','));
+  if (first === undefined) return plain.length;
+  const behind = plain.length - at - 1;
+  if (more.length === 0) return behind === 3 && digits !== 3 ? plain.length : at;
+  return plain[at] === first ? plain.length : at;
 }
 
 /** The amount as a form shows it for editing: "12500.50". */

@@ -90,13 +90,14 @@ const table: Record<Action, Record<Role, Reach>> = {
     program_admin: 'never',
     client: 'never',
   },
+  /** Their own: of two people who wrote unseen of each other. */
   dismiss_overwrite: {
     partner_member: 'own_account',
     partner_admin: 'own_account',
-    cam: 'never',
-    pdm: 'never',
-    rep: 'never',
-    program_admin: 'never',
+    cam: 'assigned',
+    pdm: 'assigned',
+    rep: 'own_deals',
+    program_admin: 'program',
     client: 'never',
   },
   share_deals: {

@@ -14,9 +14,9 @@ export type RegistrationTerms = {
   days: number | null;
 };
 
-/** Where a state may go, and whose word it takes. Anything else is refused with `wrong_state`. */
+/** Where a state may go, and whose word it takes; it expires by itself. Anything else is refused with `wrong_state`. */
 const moves: Record<RegistrationState, Partial<Record<RegistrationState, 'partner' | 'vendor'>>> = {
-  active: {won: 'vendor', lost: 'vendor', withdrawn: 'partner', expired: 'vendor'},
+  active: {won: 'vendor', lost: 'vendor', withdrawn: 'partner'},
   won: {active: 'vendor', lost: 'vendor'},
   lost: {active: 'vendor', won: 'vendor'},
   withdrawn: {},
@@ -85,7 +85,8 @@ export function nextStep(deal: Deal, links: readonly Link[]): NextStep {
   if (proof === 'none') return 'attach_proof';
   if (proof === 'pending') return 'client_answers';
   if (!sharing.eligibility) return 'eligibility';
-  return sharing.state === 'won' ? 'being_paid' : 'rep_reviews';
+  if (sharing.state === 'active') return 'rep_reviews';
+  return sharing.eligibility.commission ? 'being_paid' : 'nothing';
 }
 
 export const missingForPay = ['confirmed_proof', 'won', 'eligibility', 'not_eligible'] as const;

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {AccountView} from '../../../lib/domain/account-view.ts';
 import {applyChanges, attachmentOf} from '../../../lib/domain/account-view.ts';
 import {linkStatus, pendingState} from '../../../lib/domain/confirmation-link.ts';
 import {decide} from '../../../lib/domain/decide.ts';
@@ -12,6 +11,7 @@ import {
   at,
   attachLink,
   attachmentId,
+  chris,
   client,
   confirmLink,
   createLink,
@@ -25,18 +25,18 @@ import {
   partnerDraft,
   providerAccount,
   providerDraft,
+  refusalOf,
   rejectLink,
   requestId,
   sharedDeal,
+  system,
   viewWith,
 } from './fixtures.ts';
+import {everyMutation, oneOfEach} from './one-of-each.ts';
 
 const start = viewWith(partnerAccount, sharedDeal, otherDeal);
-
-function refusalOf(view: AccountView, mutation: ServerMutation, actor: Actor = maria) {
-  const decision = decide(view, actor, mutation, at);
-  return decision.kind === 'refused' ? decision.refusal : undefined;
-}
+const words = {...oneOfEach['message.post'], parentId: null};
+const ofNote = oneOfEach['note.write'];
 
 describe('creating a link', () => {
   it('makes it pending and not assigned, without any deal', () => {
@@ -239,12 +239,44 @@ describe('asking the CAM', () => {
 });
 
 describe('who acts', () => {
-  it('never lets a partner answer, nor a client do anything else', () => {
-    const view = after(start, createLink(1));
-    expect(refusalOf(view, confirmLink(1), maria)).toEqual({code: 'forbidden'});
-    for (const mutation of [createLink(2), attachLink(1)]) {
-      expect(refusalOf(view, mutation, client)).toEqual({code: 'forbidden'});
+  const view = after(start, createLink(1), words, ofNote);
+  const refusedTo = (actor: Actor) =>
+    everyMutation
+      .filter((mutation) => refusalOf(view, mutation, actor)?.code === 'forbidden')
+      .map(({kind}) => kind);
+  const kindsBut = (...kinds: ReadonlyArray<ServerMutation['kind']>) =>
+    everyMutation.map(({kind}) => kind).filter((kind) => !kinds.includes(kind));
+  const ofSystem = ['system.expire', 'system.reassign', 'system.file_arrived'] as const;
+
+  it('never lets anybody but the client answer, nor the client do anything else', () => {
+    expect(refusedTo(client)).toEqual(kindsBut('link.answer'));
+    for (const actor of [maria, chris, system]) expect(refusedTo(actor)).toContain('link.answer');
+  });
+
+  it('lets the system do its own and nothing else, and nobody else do that', () => {
+    expect(refusedTo(system)).toEqual(kindsBut(...ofSystem));
+    for (const actor of [maria, chris, client]) {
+      expect(refusedTo(actor)).toEqual(expect.arrayContaining([...ofSystem]));
     }
+  });
+
+  it('keeps from the partner what the vendor decides', () => {
+    const vendors = everyMutation
+      .map(({kind}) => kind)
+      .filter((kind) => kind.startsWith('vendor.'));
+    expect(refusedTo(maria)).toEqual([
+      ...['link.attach', 'link.answer', 'attach.answer'], // on a quote, that is
+      ...vendors,
+      ...ofSystem,
+    ]);
+  });
+
+  it('keeps from the vendor what is the partner’s', () => {
+    expect(refusedTo(chris)).toEqual([
+      ...['link.create', 'link.edit', 'link.remove', 'link.assign_client', 'link.answer'],
+      ...['attach.request', 'note.write', 'note.edit', 'note.delete'],
+      ...['settings.recipient', 'settings.notices', ...ofSystem],
+    ]);
   });
 });
 

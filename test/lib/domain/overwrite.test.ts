@@ -171,7 +171,7 @@ function run(history: readonly Step[]) {
   const server = createServer();
   const screens = devices.map(() => ({shown: server.link(), queue: [] as ServerMutation[]}));
   // What the rule says, told another way: every written value is unique, so that it can be followed by itself
-  const writer = {name: maria, client: maria};
+  const writer: Record<'name' | 'client', Actor> = {name: maria, client: maria};
   const expected: unknown[] = [];
   let n = 0;
 

@@ -4,15 +4,23 @@ import {actions, may, noRelation, reachOf, roles} from '../../../lib/domain/perm
 
 /** docs/rules.md, "Who may do what", written out a second time by hand: columns as in `roles`. */
 const own = 'own_account';
+const deals = 'own_deals';
 const no = 'never';
-const expected: Record<Action, Reach[]> = {
-  //                 member admin CAM PDM rep program-admin client
-  see: [own, own, 'assigned', 'assigned', 'own_deals', 'program', 'one_link'],
+const ofCam = ['assigned', 'assigned'] as const;
+const expected: Record<Action, readonly Reach[]> = {
+  //         member admin CAM+PDM rep program-admin client
+  see: [own, own, ...ofCam, deals, 'program', 'one_link'],
   write_links: [own, own, no, no, no, no, no],
-  attach_shared: [own, own, 'assigned', 'assigned', no, no, no],
-  attach_non_shared: [no, no, 'assigned', 'assigned', no, no, no],
+  attach_shared: [own, own, ...ofCam, no, no, no],
+  attach_non_shared: [no, no, ...ofCam, no, no, no],
   ask_to_attach: [own, own, no, no, no, no, no],
-  dismiss_overwrite: [own, own, no, no, no, no, no],
+  dismiss_overwrite: [own, own, ...ofCam, deals, 'program', no],
+  share_deals: [own, own, no, no, 'region', no, no],
+  edit_deals: [own, own, no, no, no, no, no],
+  talk: [own, own, ...ofCam, deals, no, no],
+  private_notes: [own, own, no, no, no, no, no],
+  decide_deals: [no, no, ...ofCam, deals, 'program', no],
+  set_recipient: [no, own, no, no, no, 'program', no],
   manage_members: [no, own, no, no, no, 'program', no],
   manage_program: [no, no, no, no, no, 'program', no],
   answer: [no, no, no, no, no, no, 'one_link'],
@@ -22,6 +30,7 @@ const tieOf: Record<Exclude<Reach, 'never'>, keyof Relation> = {
   own_account: 'sameAccount',
   assigned: 'assignedToAccount',
   own_deals: 'ownsDeal',
+  region: 'inRegion',
   program: 'sameProgram',
   one_link: 'openedLink',
 };
@@ -42,6 +51,11 @@ describe('who may do what', () => {
       expect(may([role], action, relation)).toBe(tiedReach === reach);
     }
     expect(may([role], action, noRelation)).toBe(false);
+  });
+
+  it('has a cell for every role in every row', () => {
+    for (const row of Object.values(expected)) expect(row).toHaveLength(roles.length);
+    expect(Object.keys(expected)).toEqual([...actions]);
   });
 
   it('adds up the roles of one person, and gives nobody anything for none', () => {
