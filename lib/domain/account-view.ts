@@ -34,7 +34,6 @@ import type {DealFile, Message, Note} from './message.ts';
 import type {NoticeSettings} from './notice-settings.ts';
 import type {Overwrite} from './overwrite.ts';
 import type {RegistrationTerms} from './registration.ts';
-import {isActive} from './registration.ts';
 
 /** The account itself with its program's configuration: one row, because every rule needs both. */
 export type Account = {
@@ -95,7 +94,7 @@ export type AccountView = {
 };
 
 export type ServerFacts = {
-  /** How many registrations are active in the whole account; kept up as changes are applied, so that a batch cannot pass the capacity. */
+  /** How many registrations are active in the whole account at this moment: the server counts along within a batch. */
   activeDeals: number;
   /** Who would own each deal that is registered, and what else was filed for the same business. */
   owners: ReadonlyMap<DealId, DealOwner | null>;
@@ -175,25 +174,11 @@ export function createViewBuilder(given: AccountView): ViewBuilder {
           draft[name] = new Map(draft[name]);
         }
         if (kind === 'attachment') keepIndex(view.attachments, id, row);
-        if (kind === 'deal' && view.facts) view.facts = keepCount(view, view.facts, id, row);
         if (row === null) draft[name].delete(id);
         else draft[name].set(id, row);
       }
     },
   };
-}
-
-/** Called before the map changes. */
-function keepCount(
-  {deals}: AccountView,
-  facts: ServerFacts,
-  id: DealId,
-  row: Deal | null,
-): ServerFacts {
-  const before = deals.get(id);
-  const less = before && isActive(before) ? 1 : 0;
-  const more = row && isActive(row) ? 1 : 0;
-  return {...facts, activeDeals: facts.activeDeals + more - less};
 }
 
 export function attachmentOf(view: AccountView, linkId: LinkId): Attachment | undefined {

@@ -9,17 +9,7 @@ import {
 } from '../../../lib/domain/account-view.ts';
 import type {Attachment} from '../../../lib/domain/deal.ts';
 import type {LinkId, UserId} from '../../../lib/domain/ids.ts';
-import {
-  at,
-  attachmentId,
-  dealId,
-  linkId,
-  newSharing,
-  partnerAccount,
-  sharedDeal,
-  viewWith,
-  withFacts,
-} from './fixtures.ts';
+import {at, attachmentId, dealId, linkId, sharedDeal} from './fixtures.ts';
 
 const attachment = (n: number, link: number, deal = 1): Attachment => ({
   id: attachmentId(n),
@@ -83,28 +73,5 @@ describe('a view', () => {
       }),
       {numRuns: 500},
     );
-  });
-});
-
-describe('the count of active registrations', () => {
-  const row = (state: 'active' | 'won'): Change => ({
-    ...{kind: 'deal', id: sharedDeal.id},
-    row: {...sharedDeal, sharing: {...newSharing, state}},
-  });
-  const gone: Change = {kind: 'deal', id: sharedDeal.id, row: null};
-  const view = withFacts(viewWith(partnerAccount), {activeDeals: 7});
-  const countAfter = (...changes: Change[]) => applyChanges(view, changes).facts?.activeDeals;
-
-  it('goes along with the deals that change, one batch or many', () => {
-    expect(countAfter(row('active'))).toBe(8);
-    expect(countAfter(row('active'), row('active'))).toBe(8);
-    expect(countAfter(row('active'), row('won'))).toBe(7);
-    expect(countAfter(row('won'), row('active'), gone)).toBe(7);
-    expect(applyChanges(applyChanges(view, [row('active')]), [gone]).facts?.activeDeals).toBe(7);
-    expect(view.facts?.activeDeals).toBe(7);
-  });
-
-  it('is not made up where the server has not told it', () => {
-    expect(applyChanges(viewWith(partnerAccount), [row('active')]).facts).toBeUndefined();
   });
 });
