@@ -3,6 +3,7 @@ import {applyChanges, type AccountView, type Change} from '../../../lib/domain/a
 import type {CrmRef} from '../../../lib/domain/crm-ref.ts';
 import type {Deal, DealValues, Duplicate, RegistrationState} from '../../../lib/domain/deal.ts';
 import {registrationStates} from '../../../lib/domain/deal.ts';
+import {registeredId} from '../../../lib/domain/decide-deal.ts';
 import type {DealId, UserId} from '../../../lib/domain/ids.ts';
 import type {MutationOf, PersonActor, ServerMutation} from '../../../lib/domain/mutation.ts';
 import {isShared} from '../../../lib/domain/registration.ts';
@@ -32,6 +33,7 @@ import {
   viewWith,
   withFacts,
 } from './fixtures.ts';
+import {oneOfEach} from './one-of-each.ts';
 
 const start = viewWith(partnerAccount, sharedDeal, otherDeal);
 const dealIn = (view: AccountView, id: DealId) => {
@@ -122,6 +124,8 @@ describe('registering a new deal', () => {
   it('needs to know the account', () => {
     const view = {...start, account: undefined};
     expect(refusalOf(view, shareDeal(3))).toEqual({code: 'forbidden'});
+    const edit: ServerMutation = {kind: 'deal.edit', dealId: sharedDeal.id, changes: {name}};
+    expect(refusalOf(view, edit)).toEqual({code: 'forbidden'});
   });
 });
 
@@ -209,6 +213,21 @@ describe('converting an existing deal', () => {
     });
     const {view: done} = apply(view, convert({deal: {newDealId: dealId(9), ref, name}}));
     expect(dealIn(done, otherDeal.id).owner).toEqual(owner);
+  });
+
+  it('is named by the id that was asked for', () => {
+    expect(registeredId(oneOfEach['deal.share'])).toBe(dealId(7));
+    expect(registeredId(oneOfEach['deal.convert'])).toBe(otherDeal.id);
+    const deal = {newDealId: dealId(9), ref, name};
+    expect(registeredId({...oneOfEach['deal.convert'], deal})).toBe(dealId(9));
+  });
+
+  it('registers a deal that was shared before registrations were kept', () => {
+    const old: Deal = {...sharedDeal, sharing: null};
+    const mutation = convert({deal: {dealId: old.id}});
+    expect(apply(viewWith(partnerAccount, old), mutation).events).toMatchObject([
+      {how: 'converted'},
+    ]);
   });
 
   it('finds the deal of a record, whatever id was made for it', () => {
@@ -571,6 +590,9 @@ describe('what was read', () => {
   it('is never ahead of the server’s clock, and written in one way', () => {
     expect(readBy(apply(start, see(3600)).view)).toEqual([{userId: maria.userId, at}]);
     const short = {...see(0), at: at.replace('.000Z', 'Z')} as ServerMutation;
+    expect(readBy(apply(start, {...see(0), at: 'x'} as ServerMutation).view)?.[0]?.at).toMatch(
+      /^1970/,
+    );
     expect(readBy(apply(start, short).view)).toEqual([{userId: maria.userId, at}]);
   });
 
