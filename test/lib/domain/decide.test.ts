@@ -6,7 +6,9 @@ import {decide} from '../../../lib/domain/decide.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
 import type {Actor, ServerMutation} from '../../../lib/domain/mutation.ts';
 import type {Overwrite} from '../../../lib/domain/overwrite.ts';
+import {isShared} from '../../../lib/domain/registration.ts';
 import {
+  actorOf,
   after,
   at,
   attachLink,
@@ -18,6 +20,7 @@ import {
   dealId,
   linkId,
   maria,
+  messageId,
   otherDeal,
   otto,
   overwriteId,
@@ -31,6 +34,7 @@ import {
   sharedDeal,
   system,
   viewWith,
+  withFacts,
 } from './fixtures.ts';
 import {everyMutation, oneOfEach} from './one-of-each.ts';
 
@@ -322,6 +326,47 @@ describe('decide', () => {
         }
       }),
     );
+  });
+});
+
+describe('any history of a shared deal', () => {
+  const anybody = fc.constantFrom<Actor>(maria, otto, chris, client, system);
+  const step = fc
+    .constantFrom(...everyMutation)
+    .chain((mutation) =>
+      fc.tuple(fc.constant(mutation), fc.oneof(fc.constant(actorOf(mutation)), anybody)),
+    );
+  const steps = fc.array(step, {minLength: 20, maxLength: 60, size: 'max'});
+  const commented = after(start, createLink(2), {...words, messageId: messageId(2), files: []});
+
+  it('[L7] is decided purely and totally, whoever asks for what; nothing hangs on what is not there', () => {
+    let applied = 0;
+    fc.assert(
+      fc.property(steps, (history) => {
+        let view = withFacts(commented);
+        for (const [mutation, actor] of history) {
+          const before = structuredClone(view);
+          const decision = decide(view, actor, mutation, at);
+          expect(decide(view, actor, mutation, at)).toEqual(decision);
+          expect(view).toEqual(before);
+          if (decision.kind === 'refused') continue;
+          if (decision.changes.length > 0) applied++;
+          view = applyChanges(view, decision.changes);
+          for (const {dealId: on, messageId: parent} of view.files.values()) {
+            expect(view.deals.has(on)).toBe(true);
+            if (parent) expect(view.messages.get(parent)?.deletedAt).toBeNull();
+          }
+          for (const {fileId} of view.quotes.values()) {
+            if (fileId) expect(view.files.has(fileId)).toBe(true);
+          }
+          for (const {shared, sharing} of view.deals.values()) {
+            expect(shared).toBe(sharing !== null && isShared(sharing.state));
+          }
+        }
+      }),
+      {numRuns: 40},
+    );
+    expect(applied).toBeGreaterThan(200); // it reaches deep
   });
 });
 

@@ -152,7 +152,7 @@ export function after(view: AccountView, ...mutations: ServerMutation[]): Accoun
 }
 
 /** Who would ask for it: the client, the system, the CAM, else Maria. */
-function actorOf(mutation: ServerMutation): Actor {
+export function actorOf(mutation: ServerMutation): Actor {
   if (mutation.kind === 'link.answer') return client;
   if (isSystemMutation(mutation)) return system;
   return mutation.kind.startsWith('vendor.') || mutation.kind === 'attach.answer' ? chris : maria;
