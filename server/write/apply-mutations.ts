@@ -18,7 +18,8 @@ import {stands, type Standing} from '../data/standing.ts';
 import {answersTo, type AccountTransaction} from '../db/database.ts';
 import {sqlState} from '../db/sql-state.ts';
 import {closeBatch, type Author, type Batch, type BatchEntry} from './close-batch.ts';
-import {countActive, loadDealFacts, recordTurns} from './deal-facts.ts';
+import {recordTurns} from './choose-owner.ts';
+import {countActive, isRegistering, loadDealFacts} from './deal-facts.ts';
 import {loadFieldWriters, saveFieldWriters, type Writers} from './field-writers.ts';
 import type {LockedAccount} from './locked-account.ts';
 import {loadNeededRows} from './needed-rows.ts';
@@ -38,6 +39,33 @@ export type Applied = {account: LockedAccount; outcomes: Outcome[]};
  * transaction ends in its error (`isRowError`); `applyOneByOne` finds out whose rows those are.
  */
 export async function applyMutations(
+  trx: AccountTransaction,
+  account: LockedAccount,
+  asker: Asker,
+  asked: readonly Asked[],
+  at: string,
+): Promise<Applied> {
+  let now = account;
+  const outcomes: Outcome[] = [];
+  for (const part of partsOf(asked)) {
+    const applied = await applyPart(trx, now, asker, part, at);
+    now = applied.account;
+    outcomes.push(...applied.outcomes);
+  }
+  return {account: now, outcomes};
+}
+
+/** A registration ends its part: who gets the next one, and what it duplicates, is read when this one is written. */
+function partsOf(asked: readonly Asked[]): Asked[][] {
+  const parts: Asked[][] = [[]];
+  for (const one of asked) {
+    parts.at(-1)?.push(one);
+    if (one.kind === 'mutation' && isRegistering(one.mutation)) parts.push([]);
+  }
+  return parts;
+}
+
+async function applyPart(
   trx: AccountTransaction,
   account: LockedAccount,
   asker: Asker,
@@ -87,7 +115,7 @@ export async function applyMutations(
   }
   writeRows(trx, account.id, before, changes);
   saveFieldWriters(trx, account.id, writersBefore, writers);
-  recordTurns(trx, account, facts, changes, at);
+  recordTurns(trx, account, entries, at);
   const batch = {at, by, touched: touchedBy(changes), entries};
   return {account: closeBatch(trx, account, batch), outcomes};
 }

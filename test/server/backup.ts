@@ -13,6 +13,7 @@ const tables = [
     'attach_request',
     'activity',
   ],
+  ...['deal_writer', 'message', 'note', 'file', 'quote', 'seen', 'notice_settings', 'rep_turn'],
   ...['feed', 'client', 'mutation_log', 'account_log'],
 ];
 
@@ -39,7 +40,8 @@ export async function takeBackup(url: string, accountId: AccountId): Promise<() 
       }
       await query('alter table app.link enable trigger user');
       for (const table of tables) {
-        await query(`insert into app.${table} select * from backup.${table}`);
+        const columns = await writtenColumns(query, table);
+        await query(`insert into app.${table} (${columns}) select ${columns} from backup.${table}`);
       }
       await query(`update app.partner_account now
         set rev = old.rev, log_seq = old.log_seq, log_head = old.log_head, min_rev = old.min_rev
@@ -47,10 +49,17 @@ export async function takeBackup(url: string, accountId: AccountId): Promise<() 
     });
 }
 
-async function asOwner(
-  url: string,
-  work: (query: (text: string) => Promise<unknown>) => Promise<void>,
-): Promise<void> {
+/** Others are made of these by Postgres itself. */
+async function writtenColumns(query: Query, table: string): Promise<string> {
+  const {rows} = await query(`
+    select string_agg(quote_ident(column_name), ', ') as columns from information_schema.columns
+    where table_schema = 'app' and table_name = '${table}' and is_generated = 'NEVER'`);
+  return (rows[0] as {columns: string}).columns; // one row, by the aggregate
+}
+
+type Query = (text: string) => Promise<{rows: unknown[]}>;
+
+async function asOwner(url: string, work: (query: Query) => Promise<void>): Promise<void> {
   const client = new pg.Client(url);
   await client.connect();
   const force = async (how: 'force' | 'no force') => {

@@ -2,9 +2,12 @@ import {randomBytes, randomUUID} from 'node:crypto';
 import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {AccountId} from '../../../lib/domain/ids.ts';
+import type {Mutation} from '../../../lib/domain/mutation.ts';
+import {defaultPreferences} from '../../../lib/domain/notice-settings.ts';
 import {inTenant} from '../../../server/db/database.ts';
+import {must, newFile, newId, note, post, share} from '../shared-deals.ts';
 import {createSyncClient} from '../sync-client.ts';
-import {attach, createLink, createWorld, type World} from '../world.ts';
+import {attach, createLink, createWorld, type Someone, type World} from '../world.ts';
 
 /** Keys of the whole installation and the vendor's own tables: not a tenant's. Everything else must be closed. */
 const notOfATenant = [
@@ -12,6 +15,7 @@ const notOfATenant = [
   'link_token',
   'migration',
   'program',
+  'saved_filter',
   'vendor_invitation',
   'vendor_person',
 ];
@@ -45,6 +49,7 @@ beforeAll(async () => {
     const rename = (name: string) =>
       ({kind: 'link.edit', linkId: link.linkId, changes: {name}, was: {name: 'Unlike'}}) as const;
     expect(await other.push(rename('Lost'))).toEqual(['applied']);
+    await fillWithSharedDeal(account, person, cam);
     await inTenant(world.db, account, (trx) =>
       trx
         .insertInto('socket_ticket')
@@ -59,6 +64,37 @@ beforeAll(async () => {
   }
 });
 afterAll(() => world.end());
+
+/** Something in every table that a shared deal fills. */
+async function fillWithSharedDeal(account: AccountId, person: Someone, cam: Someone) {
+  await world.vendor('Rep', 'rep');
+  const {dealId, ...shared} = share();
+  const at = new Date().toISOString();
+  await must(world, person, account, {dealId, ...shared});
+  const mutations: Mutation[] = [
+    {...post(dealId, 'Hello'), files: [newFile()]},
+    note(dealId, 'Ours alone'),
+    {kind: 'deal.edit', dealId, changes: {closeDate: '2027-02-01'}},
+    {kind: 'deal.seen', dealId, at},
+    {kind: 'settings.notices', preferences: defaultPreferences},
+  ];
+  for (const mutation of mutations) await must(world, person, account, mutation);
+  const amount = {amountMinor: 100, currency: 'EUR'};
+  await must(world, cam, account, {
+    ...{kind: 'vendor.put_quote', quoteId: newId(), dealId, number: 'Q-1', amount},
+    ...{validUntil: null, file: null},
+  });
+  await inTenant(world.db, account, (trx) =>
+    trx
+      .insertInto('notice')
+      .values({
+        ...{account_id: account, id: randomUUID(), batch: 'x', user_id: person.userId},
+        ...{side: 'partner', topic: 'message', event: '{}', deal_id: dealId, at},
+        ...{in_browser: true, read_at: null, mail_state: 'none'},
+      })
+      .execute(),
+  );
+}
 
 const tables = () =>
   world.rows(sql<{name: string; closed: boolean; key: string | null}>`

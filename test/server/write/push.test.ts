@@ -222,11 +222,16 @@ describe('push', () => {
     const edited = {kind: 'link.edit', linkId: link.linkId, changes: {name: 'Renamed'}} as const;
     await client.push(link, attach(link.linkId, deal.id), edited);
     const page = await client.pullPage();
-    expect(page).toMatchObject({kind: 'page', cursor: before + 3});
-    expect(page.kind === 'page' && page.changes.map(({kind}) => kind)).toEqual([
-      'deal',
-      'attachment',
-      'link',
+    expect(page).toMatchObject({kind: 'page', cursor: before + 5});
+    if (page.kind !== 'page') return;
+    // What was changed, then what the timeline says of it
+    expect(page.changes.map(({kind}) => kind)).toEqual([
+      ...['deal', 'attachment', 'link'],
+      ...['activity', 'activity'],
+    ]);
+    expect(page.changes.slice(3).map(({row}) => row)).toMatchObject([
+      {event: {kind: 'link_attached', linkId: link.linkId}},
+      {event: {kind: 'link_edited', linkId: link.linkId}},
     ]);
   });
 
