@@ -5,6 +5,8 @@ import {Icon} from './icon.tsx';
 export type FieldProps = {
   label: string;
   hint?: string | undefined;
+  /** A word beside the label that belongs to the field whatever its value. */
+  mark?: string | undefined;
   /** What is wrong with the value; the control gets aria-invalid from its own `error`. */
   error?: string | undefined;
   /** Read by screen readers only; for a field whose place says what it is. */
@@ -33,22 +35,35 @@ type FieldFrameProps = FieldProps & {
 };
 
 /** Label, hint and error around one control. */
-export function Field({label, hint, error, hideLabel, id, children}: FieldFrameProps) {
+export function Field({label, hint, mark, error, hideLabel, id, children}: FieldFrameProps) {
   const own = useId();
   const control = id ?? own;
   const hintId = `${own}h`;
   const errorId = `${own}e`;
+  const markId = `${own}m`;
+  const named = (
+    <label for={control} class={hideLabel ? 'v-hidden' : 'v-label'}>
+      {label}
+    </label>
+  );
   return (
     <div class="v-field">
-      <label for={control} class={hideLabel ? 'v-hidden' : 'v-label'}>
-        {label}
-      </label>
+      {mark ? (
+        <span class="v-label-row">
+          {named}
+          <span id={markId} class="v-mark">
+            {mark}
+          </span>
+        </span>
+      ) : (
+        named
+      )}
       {hint && (
         <span id={hintId} class="v-hint">
           {hint}
         </span>
       )}
-      {children(control, describedBy(hint && hintId, error && errorId))}
+      {children(control, describedBy(mark && markId, hint && hintId, error && errorId))}
       {error && <FieldError id={errorId}>{error}</FieldError>}
     </div>
   );

@@ -24,6 +24,9 @@ const paths = {
   'sign-out': 'M10 4H5v16h5M15 8l4 4-4 4M19 12H9',
   gear: 'M12 9a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.2 2.2M16.2 16.2l2.2 2.2M18.4 5.6l-2.2 2.2M7.8 16.2l-2.2 2.2',
   busy: 'M12 4a8 8 0 1 1-8 8',
+  clip: 'M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.3 3.3 0 0 1 4.7 4.7L9.2 17.2a1.7 1.7 0 0 1-2.4-2.4L14.5 7',
+  file: 'M6 3h8l5 5v13H6zM14 3v5h5',
+  lock: 'M6 11h12v10H6zM8.5 11V7.5a3.5 3.5 0 0 1 7 0V11',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -15,10 +15,11 @@ type SelectProps = FieldProps &
   };
 
 export function Select(props: SelectProps) {
-  const {label, hint, error, hideLabel, id, options, value, placeholder, onChange, ...rest} = props;
+  const {label, hint, mark, error, hideLabel, id, options, value, placeholder, onChange, ...rest} =
+    props;
   const {selectRef, ...native} = rest;
   return (
-    <Field {...{label, hint, error, hideLabel, id}}>
+    <Field {...{label, hint, mark, error, hideLabel, id}}>
       {(control, described) => (
         <select
           {...native}

@@ -9,9 +9,9 @@ type TextAreaProps = FieldProps &
   };
 
 export function TextArea(props: TextAreaProps) {
-  const {label, hint, error, hideLabel, id, value, onInput, ...native} = props;
+  const {label, hint, mark, error, hideLabel, id, value, onInput, ...native} = props;
   return (
-    <Field {...{label, hint, error, hideLabel, id}}>
+    <Field {...{label, hint, mark, error, hideLabel, id}}>
       {(control, described) => (
         <textarea
           rows={3}

@@ -12,11 +12,11 @@ type TextFieldProps = FieldProps &
   };
 
 export function TextField(props: TextFieldProps) {
-  const {label, hint, error, hideLabel, id, value, type = 'text', ...rest} = props;
+  const {label, hint, mark, error, hideLabel, id, value, type = 'text', ...rest} = props;
   const {onInput, inputRef, ...native} = rest;
   const kind = {type} as {type: 'text'}; // one literal: Preact's types want a branch for each
   return (
-    <Field {...{label, hint, error, hideLabel, id}}>
+    <Field {...{label, hint, mark, error, hideLabel, id}}>
       {(control, described) => (
         <input
           {...native}

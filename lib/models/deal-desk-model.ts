@@ -43,19 +43,19 @@ export type DealDesk = {
   others: ReadonlySignal<Colleague[]>;
   busy: ReadonlySignal<boolean>;
   problem: ReadonlySignal<ActProblem | undefined>;
-  select(tab: DealTab): void;
-  startEditing(): void;
-  stopEditing(): void;
-  saveEdit(isSeen: IsSeen): Promise<void>;
-  startWithdrawing(): void;
-  setReason(reason: string): void;
-  withdraw(isSeen: IsSeen): Promise<void>;
-  cancel(): void;
-  addToTeam(userId: UserId): Promise<void>;
-  removeFromTeam(userId: UserId): Promise<void>;
+  select: (tab: DealTab) => void;
+  startEditing: () => void;
+  stopEditing: () => void;
+  saveEdit: (isSeen: IsSeen) => Promise<void>;
+  startWithdrawing: () => void;
+  setReason: (reason: string) => void;
+  withdraw: (isSeen: IsSeen) => Promise<void>;
+  cancel: () => void;
+  addToTeam: (userId: UserId) => Promise<void>;
+  removeFromTeam: (userId: UserId) => Promise<void>;
   /** What is on the Shared tab has been read. */
-  markSeen(): void;
-  showMore(): void;
+  markSeen: () => void;
+  showMore: () => void;
 };
 
 export function createDealDesk(ports: DealDeskPorts): DealDesk {

@@ -31,11 +31,11 @@ export type DraftFile = NewFile & {
 
 export type DraftFiles = {
   items: ReadonlySignal<readonly DraftFile[]>;
-  add(files: Iterable<File>): void;
-  retry(fileId: FileId): void;
-  remove(fileId: FileId): void;
+  add: (files: Iterable<File>) => void;
+  retry: (fileId: FileId) => void;
+  remove: (fileId: FileId) => void;
   /** Forgets what is there without telling anybody: the message was saved. */
-  clear(): void;
+  clear: () => void;
 };
 
 export function createDraftFiles(ports: FilePorts): DraftFiles {

@@ -58,15 +58,15 @@ export type DealForm = {
   isTouched: ReadonlySignal<boolean>;
   /** Fields of an edit that differ from the start. */
   changed: ReadonlySignal<DealField[]>;
-  set(field: DraftText, text: string): void;
-  toggleProduct(productId: string, on: boolean): void;
-  setPartnerContact(userId: UserId): void;
-  setReachedOut(on: boolean): void;
+  set: (field: DraftText, text: string) => void;
+  toggleProduct: (productId: string, on: boolean) => void;
+  setPartnerContact: (userId: UserId) => void;
+  setReachedOut: (on: boolean) => void;
   /** To the last step, when the first is right. */
-  next(): void;
-  back(): void;
+  next: () => void;
+  back: () => void;
   /** Saves through `store` when all is right; undefined when nothing was tried. */
-  save(store: (filled: FilledForm) => Promise<ActOutcome>): Promise<ActOutcome | undefined>;
+  save: (store: (filled: FilledForm) => Promise<ActOutcome>) => Promise<ActOutcome | undefined>;
 };
 
 /** What the last step of a form asks for; everything else must be right before it. */

@@ -49,18 +49,18 @@ export type Talk = {
   busy: ReadonlySignal<boolean>;
   problem: ReadonlySignal<ActProblem | undefined>;
   people: ReadonlySignal<readonly Colleague[]>;
-  post(isSeen: IsSeen): Promise<void>;
-  startComment(on: MessageId): void;
-  startEdit(message: {id: MessageId; text: string}): void;
-  askDelete(messageId: MessageId): void;
-  askRemoveFile(fileId: FileId): void;
-  writeNote(): Promise<void>;
-  startEditNote(note: {id: NoteId; text: string}): void;
-  askDeleteNote(noteId: NoteId): void;
-  askShareNote(note: {id: NoteId; text: string}): void;
+  post: (isSeen: IsSeen) => Promise<void>;
+  startComment: (on: MessageId) => void;
+  startEdit: (message: {id: MessageId; text: string}) => void;
+  askDelete: (messageId: MessageId) => void;
+  askRemoveFile: (fileId: FileId) => void;
+  writeNote: () => Promise<void>;
+  startEditNote: (note: {id: NoteId; text: string}) => void;
+  askDeleteNote: (noteId: NoteId) => void;
+  askShareNote: (note: {id: NoteId; text: string}) => void;
   /** Does what is open: posts the comment, saves the edit, deletes, shares. */
-  confirm(isSeen: IsSeen): Promise<void>;
-  cancel(): void;
+  confirm: (isSeen: IsSeen) => Promise<void>;
+  cancel: () => void;
 };
 
 export function createTalk(ports: TalkPorts): Talk {

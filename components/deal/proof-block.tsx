@@ -1,0 +1,43 @@
+import type {ComponentChildren} from 'preact';
+import type {DealSheet, SheetLink} from '../../lib/domain/deal-sheet.ts';
+import type {TextKey} from '../../lib/domain/texts.ts';
+import {List, ListRow} from '../ui/list.tsx';
+import type {Tone} from '../ui/pill.tsx';
+import {StatusPill} from '../ui/pill.tsx';
+import {useTexts} from '../ui/texts.tsx';
+
+/** Proof of Involvement inside the shared deal. `act`: how the page adds a link. */
+export function ProofBlock({sheet, act}: {sheet: DealSheet; act?: ComponentChildren}) {
+  const {t} = useTexts();
+  return (
+    <section class="s-block" aria-label={t('card_title')}>
+      <div class="s-head">
+        <h4>{t('card_title')}</h4>
+        {act}
+      </div>
+      {sheet.links.length === 0 ? (
+        <p class="v-sub">{t('card_empty')}</p>
+      ) : (
+        <List label={t('card_links')}>
+          {sheet.links.map((link) => (
+            <ListRow key={link.id} name={link.name}>
+              <StatusPill tone={tones[link.status]}>{t(statusKey(link))}</StatusPill>
+            </ListRow>
+          ))}
+        </List>
+      )}
+    </section>
+  );
+}
+
+const tones: Record<SheetLink['status'], Tone> = {
+  pending: 'wait',
+  confirmed: 'yes',
+  rejected: 'no',
+};
+
+function statusKey({status, pendingState}: SheetLink): TextKey {
+  if (status === 'confirmed') return 'status_confirmed';
+  if (status === 'rejected') return 'status_rejected';
+  return pendingState === 'awaiting_client' ? 'card_pending_awaiting' : 'card_pending_not_assigned';
+}
