@@ -2,10 +2,10 @@
 import type {Catalogue} from '../../lib/domain/catalogue.ts';
 import {findById} from '../../lib/domain/catalogue.ts';
 import type {LinkLine} from '../../lib/domain/confirmation-link.ts';
+import {dealFieldText, dealValueText} from '../../lib/domain/deal-words.ts';
 import type {LinkField, LinkValues} from '../../lib/domain/overwrite.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import type {OverwriteNotice} from '../../lib/models/overwrites.ts';
-import {dealFieldText, dealValueText} from './deal-words.ts';
 
 const fieldKeys = {
   lines: 'form_products',

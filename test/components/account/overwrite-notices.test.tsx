@@ -2,12 +2,16 @@ import {screen} from '@testing-library/preact';
 import {afterEach, describe, expect, it, vi} from 'vitest';
 import {OverwriteNotices} from '../../../components/account/overwrite-notices.tsx';
 import {Surface} from '../../../components/ui/surface.tsx';
-import type {LinkId, OverwriteId, UserId} from '../../../lib/domain/ids.ts';
+import type {Sharing} from '../../../lib/domain/deal.ts';
+import type {DealOverwrite} from '../../../lib/domain/deal-overwrite.ts';
+import type {DealId, LinkId, OverwriteId, UserId} from '../../../lib/domain/ids.ts';
 import type {Overwrite} from '../../../lib/domain/overwrite.ts';
 import {createAccount} from '../../../lib/models/account-model.ts';
+import {newSharing} from '../../lib/domain/fixtures.ts';
 import {
   createPageWorld,
   idOf,
+  makeDeal,
   makeLink,
   noon,
   texts,
@@ -40,11 +44,34 @@ function lost(changes: Partial<Overwrite> = {}): Overwrite {
   };
 }
 
+/** The same for the amount and next steps of a shared deal. */
+function lostOnDeal(changes: Partial<DealOverwrite> = {}): DealOverwrite {
+  return {
+    id: idOf<OverwriteId>(80),
+    dealId: idOf<DealId>(5),
+    dealName: 'Acme rollout',
+    lost: {amount: {amountMinor: 1_250_000, currency: 'EUR'}},
+    lostBy: maria,
+    lostAt: noon,
+    kept: {amount: null},
+    keptBy: otto,
+    at: noon,
+    told: [maria.userId, otto.userId],
+    ...changes,
+  };
+}
+
+const company = {name: 'Acme', ref: null};
+const onDeal = (sharing: Partial<Sharing> = {}) =>
+  createPageWorld({
+    deals: [makeDeal(5, {name: 'Acme rollout', company, sharing: {...newSharing, ...sharing}})],
+  });
+
 async function show(...notices: Overwrite[]): Promise<{world: PageWorld; page: Element}> {
   return showIn(createPageWorld({links: [makeLink(1, {name: "Otto's"})]}), ...notices);
 }
 
-async function showIn(world: PageWorld, ...notices: Overwrite[]) {
+async function showIn(world: PageWorld, ...notices: Array<Overwrite | DealOverwrite>) {
   world.arrive(notices.map((row) => ({kind: 'overwrite', id: row.id, row})));
   const account = createAccount(world.ports);
   const page = await showPage(
@@ -174,6 +201,68 @@ it('a client goes back as a client', async () => {
     linkId: one,
     client,
     was: null,
+  });
+});
+
+describe('the notice about a deal', () => {
+  it('says who changed what, what stands and what was written', async () => {
+    const {page} = await showIn(onDeal({amount: null}), lostOnDeal());
+    expect(region()?.textContent).toContain(
+      'Otto Berg changed “Amount” of “Acme rollout” while you changed it too.',
+    );
+    const facts = [...page.querySelectorAll('dt, dd')].map((fact) => fact.textContent);
+    expect(facts).toEqual(['Stands now', 'None', 'You wrote', '€12,500.00']);
+    await expectNoFindings(page);
+  });
+
+  it('[F3] Restore edits the deal, having seen what stands, and puts the notice away', async () => {
+    const {world} = await showIn(
+      onDeal({amount: null}),
+      lostOnDeal({
+        lost: {amount: {amountMinor: 500, currency: 'EUR'}, nextSteps: 'Call'},
+        kept: {amount: null, nextSteps: 'Write'},
+      }),
+    );
+    await click(button('Restore the overwritten value of “Acme rollout”'));
+    const changes = {amount: {amountMinor: 500, currency: 'EUR'}, nextSteps: 'Call'};
+    const was = {amount: null, nextSteps: 'A call on Monday.'};
+    expect(world.queue().map(({mutation}) => mutation)).toEqual([
+      {kind: 'deal.edit', dealId: idOf(5), changes, was},
+      {kind: 'deal.dismiss_overwrite', dealId: idOf(5), overwriteId: idOf(80)},
+    ]);
+    expect(region()).toBeNull();
+  });
+
+  it('[F3] Keep as it is changes nothing but the notice', async () => {
+    const {world} = await showIn(onDeal({amount: null}), lostOnDeal());
+    await click(button('Keep as it is: “Acme rollout”'));
+    expect(world.queue().map(({mutation}) => mutation?.kind)).toEqual(['deal.dismiss_overwrite']);
+    expect(region()).toBeNull();
+  });
+
+  it('says why there is nothing to restore: it stands, is no longer shared, is gone', async () => {
+    const world = onDeal({amount: {amountMinor: 1_250_000, currency: 'EUR'}});
+    await showIn(world, lostOnDeal());
+    expect(region()?.textContent).toContain('The deal says that again.');
+    world.arrive([{kind: 'deal', id: idOf(5), row: makeDeal(5, {shared: false})}]);
+    await settleIn();
+    expect(region()?.textContent).toContain('no longer shared');
+    world.arrive([{kind: 'deal', id: idOf(5), row: null}]);
+    await settleIn();
+    expect(region()?.textContent).toContain('no longer here');
+    expect(screen.queryByRole('button', {name: /^Restore/})).toBeNull();
+    await click(button('Close the notice about “Acme rollout”'));
+    expect(region()).toBeNull();
+  });
+
+  it('a value that no longer fits the deal says so, and stays', async () => {
+    const {world} = await showIn(
+      onDeal(),
+      lostOnDeal({lost: {productIds: ['gone']}, kept: {productIds: ['marketing']}}),
+    );
+    await click(button(/^Restore/));
+    expect(screen.getByRole('alert').textContent).toContain('rest of the deal');
+    expect(world.queue()).toEqual([]);
   });
 });
 

@@ -6,7 +6,7 @@
  */
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {AccountView} from '../../../lib/domain/account-view.ts';
+import {mapKinds, mapOf, type AccountView} from '../../../lib/domain/account-view.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
 import {replay} from '../../../lib/store/replay.ts';
@@ -25,6 +25,7 @@ import {
 } from '../../lib/domain/fixtures.ts';
 import {createFakeClock, rest} from '../../lib/platform/fake-clock.ts';
 import {runs} from '../runs.ts';
+import {anyDealEdit} from './any-deal-edit.ts';
 import {openBrowser, type Browser} from '../../lib/sync/browser.ts';
 import {createFakeServer, type Fault} from '../../lib/sync/fake-server.ts';
 
@@ -57,6 +58,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
     deal: {dealId: dealId(2)},
     note: 'please',
   })),
+  {weight: 6, arbitrary: anyDealEdit},
 );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -230,11 +232,5 @@ describe('the laws', () => {
 function sorted(view: AccountView): unknown {
   const byId = (map: ReadonlyMap<string, unknown>): unknown =>
     [...map.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
-  return {
-    account: view.account,
-    links: byId(view.links),
-    deals: byId(view.deals),
-    attachments: byId(view.attachments),
-    requests: byId(view.attachRequests),
-  };
+  return [view.account, ...mapKinds.map((kind) => byId(view[mapOf[kind]]))];
 }

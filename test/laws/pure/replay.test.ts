@@ -19,6 +19,7 @@ import {
   viewWith,
 } from '../../lib/domain/fixtures.ts';
 import {runs} from '../runs.ts';
+import {anyDealEdit} from './any-deal-edit.ts';
 
 const viewer = {userId: 'maria' as UserId, name: 'Maria'};
 const at = '2026-11-21T10:00:00.000Z';
@@ -41,6 +42,7 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
     linkId: linkId(link),
     client: {name: 'Client', email: 'client@acme.example'},
   })),
+  anyDealEdit,
 );
 const ours = mutation.map((one) => JSON.stringify({at, mutation: one}));
 const strange = fc.oneof(

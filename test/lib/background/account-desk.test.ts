@@ -15,18 +15,23 @@ import {
   attachLink,
   confirmLink,
   createLink,
+  dealOverwriteOf,
+  fileId,
   linkId,
+  messageId,
+  newFile,
   otherDeal,
   overwriteId,
   overwriteOf,
   partnerAccount,
   partnerDraft,
+  postMessage,
   sharedDeal,
   viewWith,
 } from '../domain/fixtures.ts';
 import {createFakeClock} from '../platform/fake-clock.ts';
 import {pageOf, scope} from '../store/store-suite.ts';
-import {rowsOf} from '../store/whole-account.ts';
+import {rowsOf, wholeRows} from '../store/whole-account.ts';
 
 let databases = 0;
 let store: Store;
@@ -188,6 +193,43 @@ it('[E2] rows that are asked for later do not undo the pending edits', async () 
   expect(view.attachments.size).toBe(1);
 });
 
+describe('a shared deal', () => {
+  beforeEach(async () => {
+    await store.applyPage(scope, pageOf({changes: wholeRows, cursor: 51}));
+    tellPulled({kind: 'page', isFirst: false, changes: [], before: new Map()});
+  });
+  const edit = (n: number, text: string): Mutation => ({
+    ...{kind: 'message.edit', messageId: messageId(n), text, mentions: []},
+  });
+  const shown = async () => desk.read({wholeDeals: new Set([sharedDeal.id])});
+
+  it('[E2] decides each edit of what is said on what the one before left, with few rows at hand', async () => {
+    const post = postMessage(8, {parentId: messageId(1), files: [newFile(9)]});
+    await save(post);
+    await save(edit(8, 'Sooner'));
+    await save({kind: 'file.remove', fileId: fileId(9)});
+    expect(await desk.save(edit(8, ' '))).toMatchObject({refusal: {code: 'invalid'}});
+    const reading = await shown();
+    expect(reading.view.messages.get(messageId(8))?.text).toBe('Sooner');
+    expect(reading.view.files.has(fileId(9))).toBe(false);
+    expect(reading.isWaiting(messageId(8))).toBe(true);
+    expect(reading.isWaiting(sharedDeal.id)).toBe(false);
+  });
+
+  it('[E2] takes a message with its files, though nobody looked at them', async () => {
+    await save({kind: 'message.delete', messageId: messageId(1)});
+    const {view, base} = await shown();
+    const files = [...view.files.values()].map(({messageId: of}) => of);
+    expect(files).toEqual([null]); // the quote's
+    expect(base.files.size).toBe(3);
+  });
+
+  it('says at once why an edit is none: a message of others, one that is gone', async () => {
+    expect(await desk.save(edit(2, 'x'))).toMatchObject({refusal: {code: 'not_yours'}});
+    expect(await desk.save(edit(77, 'x'))).toMatchObject({refusal: {code: 'message_not_found'}});
+  });
+});
+
 describe('overwritten values', () => {
   const arrive = async (...rows: Array<RowOf['overwrite']>): Promise<void> => {
     const changes = rows.map((row): Change => ({kind: 'overwrite', id: row.id, row}));
@@ -212,6 +254,19 @@ describe('overwritten values', () => {
     expect(await count()).toBe(1);
     await save(dismiss(1));
     expect(await count()).toBe(0);
+  });
+
+  it('[F3] of a deal are counted and put away like those of a link', async () => {
+    await arrive(dealOverwriteOf(1), overwriteOf(2));
+    expect(overwritten.map(({id}) => id)).toEqual([overwriteId(1), overwriteId(2)]);
+    await save({
+      ...{kind: 'deal.dismiss_overwrite', dealId: sharedDeal.id},
+      overwriteId: overwriteId(1),
+    });
+    expect(await count()).toBe(1);
+    expect((await desk.read({})).view.overwrites.get(overwriteId(1))?.told).toEqual(['otto']);
+    desk = openDesk(store);
+    expect(await count()).toBe(1);
   });
 
   it('of a first pull are no news', () => {

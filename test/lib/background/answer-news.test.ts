@@ -17,6 +17,7 @@ import {
   confirmLink,
   createLink,
   linkId,
+  dealOverwriteOf,
   overwriteOf,
   partnerAccount,
   partnerDraft,
@@ -73,6 +74,17 @@ describe('a notice', () => {
         linkId: linkId(2),
       },
     ]);
+  });
+
+  it('says it of a deal, and opens no link', () => {
+    const [notice] = overwriteNotices([dealOverwriteOf(1)], scope.userId, texts);
+    expect(notice).toEqual({
+      title: 'Acme Corp renewal',
+      message: 'Otto Berg changed this deal while you changed it too. Your value can be restored.',
+    });
+    const {lostBy: keptBy, keptBy: lostBy} = dealOverwriteOf(1);
+    const [other] = overwriteNotices([dealOverwriteOf(1, {lostBy, keptBy})], scope.userId, texts);
+    expect(other?.message).toContain('You changed this deal while Otto Berg changed it too.');
   });
 
   it('tells many as one', () => {

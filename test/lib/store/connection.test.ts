@@ -4,8 +4,10 @@ import {expect, it, vi} from 'vitest';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
 import {createSnapshotReader} from '../../../lib/store/snapshot-reader.ts';
 import {scopeKey} from '../../../lib/store/store.ts';
-import {at} from '../domain/fixtures.ts';
+import {newMeta} from '../../../lib/store/settle.ts';
+import {at, sharedDeal} from '../domain/fixtures.ts';
 import {accountRow, linkRow, pageOf, scope} from './store-suite.ts';
+import {wholeRows} from './whole-account.ts';
 
 let databases = 0;
 const newName = (): string => `connection-${++databases}`;
@@ -34,6 +36,40 @@ function createVersion1(name: string): Promise<IDBDatabase> {
   });
 }
 
+/** The layout of version 2, with a deal as it was then. */
+function createVersion2(name: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, 2);
+    request.onerror = () => reject(new Error('No database', {cause: request.error}));
+    request.onupgradeneeded = () => {
+      const db = request.result;
+      for (const store of ['scopes', 'outbox', 'rejected', 'leaves', 'delta', 'firsts']) {
+        db.createObjectStore(store);
+      }
+      db.createObjectStore('settled').createIndex('at', 'at');
+      db.createObjectStore('records').createIndex('keys', 'keys', {multiEntry: true});
+      const tx = request.transaction;
+      const meta = {...newMeta('old'), midOffset: 2, cursor: 9, epoch: 'e1', ackedMid: 4};
+      const counts = {pending: 1, confirmed: 0, rejected: 0};
+      tx?.objectStore('scopes').put({...meta, syncedAt: at, counts, stamp: 7}, key);
+      const {sharing: _unknown, ...deal} = sharedDeal;
+      const record = {kind: 'deal', text: JSON.stringify(deal), keys: [`${key} deal ${deal.id}`]};
+      tx?.objectStore('records').put(record, [key, 'deal', deal.id]);
+      const link = linkRow(1);
+      tx?.objectStore('leaves').put(`[${JSON.stringify(link.row)}]`, [
+        ...[key, 'pending', link.id, link.id],
+        ...[7, 1],
+      ]);
+      tx?.objectStore('firsts').put('{"account":null}', key);
+      tx?.objectStore('outbox').put({mid: 5, body: 'five', at, taken: false}, [key, 5]);
+      const refusal = {code: 'forbidden'};
+      tx?.objectStore('rejected').put({mid: 4, body: 'four', refusal, at}, [key, 4]);
+      tx?.objectStore('settled').put({mid: 3, body: 'three', at}, [key, 3]);
+    };
+    request.onsuccess = () => resolve(request.result);
+  });
+}
+
 /** A transaction of somebody else that holds on to these stores until it is let go. */
 async function hold(name: string, stores: string[]): Promise<() => void> {
   const db = await new Promise<IDBDatabase>((resolve) => {
@@ -53,33 +89,41 @@ async function hold(name: string, stores: string[]): Promise<() => void> {
   return () => (isHeld = false);
 }
 
-it('[E1] keeps everything a person wrote when the layout changes, and pulls the rest again', async () => {
-  const name = newName();
-  (await createVersion1(name)).close();
-  const store = createIndexedDbStore(() => 'new', name);
-  const {meta, outbox, rejected, base} = (await store.read(scope)) ?? {};
-  expect(meta).toMatchObject({
-    clientId: 'old',
-    midOffset: 2,
-    epoch: 'e1',
-    ackedMid: 4,
-    cursor: 0,
-    walk: null,
-    syncedAt: null,
-    counts: {pending: 0, confirmed: 0, rejected: 0},
-  });
-  expect(outbox).toEqual([{mid: 5, body: 'five', at, taken: false}]);
-  expect(rejected?.map(({mid}) => mid)).toEqual([4]);
-  expect(base?.links.size).toBe(0);
-  await store.applyPage(scope, pageOf({changes: [accountRow, linkRow(1)], cursor: 9}));
-  expect((await store.append(scope, 'six', at)).mid).toBe(6);
-  await store.reset(scope, {epoch: 'e2', lastMid: 2, at});
-  expect((await store.readQueued(scope, 9)).map(({body}) => body)).toEqual([
-    'three',
-    'five',
-    'six',
-  ]);
-});
+it.each([
+  [1, createVersion1],
+  [2, createVersion2],
+])(
+  '[E1] keeps everything a person wrote in layout %d, and pulls the rest again',
+  async (_version, createOld) => {
+    const name = newName();
+    (await createOld(name)).close();
+    const store = createIndexedDbStore(() => 'new', name);
+    const {meta, outbox, rejected, base} = (await store.read(scope)) ?? {};
+    expect(meta).toMatchObject({
+      clientId: 'old',
+      midOffset: 2,
+      epoch: 'e1',
+      ackedMid: 4,
+      cursor: 0,
+      walk: null,
+      syncedAt: null,
+      counts: {pending: 0, confirmed: 0, rejected: 0},
+    });
+    expect(outbox).toEqual([{mid: 5, body: 'five', at, taken: false}]);
+    expect(rejected?.map(({mid}) => mid)).toEqual([4]);
+    expect([base?.links.size, base?.deals.size]).toEqual([0, 0]);
+    expect((await createSnapshotReader(name).readFirst(scope))?.base.account).toBeUndefined();
+    await store.applyPage(scope, pageOf({changes: wholeRows, cursor: 9}));
+    expect((await store.read(scope))?.base.deals.get(sharedDeal.id)?.sharing?.state).toBe('active');
+    expect((await store.append(scope, 'six', at)).mid).toBe(6);
+    await store.reset(scope, {epoch: 'e2', lastMid: 2, at});
+    expect((await store.readQueued(scope, 9)).map(({body}) => body)).toEqual([
+      'three',
+      'five',
+      'six',
+    ]);
+  },
+);
 
 it('a page that comes before the new layout is there finds nothing, and finds it later', async () => {
   const name = newName();

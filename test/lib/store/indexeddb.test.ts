@@ -2,12 +2,16 @@ import 'fake-indexeddb/auto';
 import {describe, expect, it, vi} from 'vitest';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
 import {at} from '../domain/fixtures.ts';
+import {describeDeals} from './deal-suite.ts';
 import {accountRow, describeStore, pageOf, scope} from './store-suite.ts';
 
 let databases = 0;
 const newName = (): string => `test-${++databases}`;
 
 describeStore('the store on IndexedDB', (newClientId) =>
+  createIndexedDbStore(newClientId, newName()),
+);
+describeDeals('shared deals on IndexedDB', (newClientId) =>
   createIndexedDbStore(newClientId, newName()),
 );
 

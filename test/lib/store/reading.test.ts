@@ -13,8 +13,15 @@ import {
   attachmentId,
   confirmLink,
   createLink,
+  dealId,
   linkId,
+  messageId,
+  newFile,
+  noteId,
+  otto,
   partnerAccount,
+  postMessage,
+  shareDeal,
   sharedDeal,
   viewWith,
 } from '../domain/fixtures.ts';
@@ -92,6 +99,63 @@ describe('what people see', () => {
     expect(nothing.view.links.size).toBe(0);
     expect(nothing.complete).toBe(false);
     expect(nothing.isSynced('x' as LinkId) || nothing.isWaiting('x')).toBe(false);
+  });
+});
+
+describe('what people see of shared deals', () => {
+  const file = newFile(1);
+  const deal = sharedDeal.id;
+
+  it('[E2] is their talk on top: messages with files, comments, notes', () => {
+    const {view} = read([
+      entry(1, postMessage(1, {text: ' Hello ', files: [file]})),
+      entry(2, postMessage(2, {parentId: messageId(1)})),
+      entry(3, {kind: 'message.edit', messageId: messageId(1), text: 'Hi', mentions: []}),
+      entry(4, {kind: 'note.write', noteId: noteId(1), dealId: deal, text: 'Mine'}),
+      entry(5, {kind: 'file.remove', fileId: file.fileId}),
+    ]);
+    expect(view.messages.get(messageId(1))).toMatchObject({text: 'Hi', editedAt: at});
+    expect(view.messages.get(messageId(2))?.parentId).toBe(messageId(1));
+    expect(view.notes.get(noteId(1))?.by.userId).toBe('maria');
+    expect(view.files.size).toBe(0);
+    expect(view.deals.get(deal)?.sharing?.lastMessage).toEqual({at, userId: 'maria'});
+  });
+
+  it('[E2] is a deal they registered, edited and wrote on, all on a train', () => {
+    const {view, isWaiting} = read([
+      entry(1, shareDeal(5)),
+      entry(2, {kind: 'deal.edit', dealId: dealId(5), changes: {nextSteps: 'Call'}}),
+      entry(3, postMessage(1, {dealId: dealId(5)})),
+    ]);
+    const registered = view.deals.get(dealId(5));
+    expect(registered?.sharing).toMatchObject({state: 'active', nextSteps: 'Call'});
+    expect(isWaiting(dealId(5))).toBe(true);
+  });
+
+  it('[L7] leaves out talk on a deal that is no longer shared, and on what is gone', () => {
+    const withdrawn = after(base, {kind: 'deal.withdraw', dealId: deal, reason: ''});
+    const queued = [
+      entry(1, postMessage(1)),
+      entry(2, {kind: 'message.edit', messageId: messageId(9), text: 'x', mentions: []}),
+      entry(3, {kind: 'note.delete', noteId: noteId(9)}),
+    ];
+    const {view, waitingIds} = replay(withdrawn, queued, viewer);
+    expect(view.messages).toBe(withdrawn.messages);
+    expect(waitingIds.size).toBe(0);
+  });
+
+  it('[E2] marks what waits: not a deal for its messages, nor for having been read', () => {
+    const post = read([entry(1, postMessage(1, {files: [file]}))]);
+    expect([messageId(1), file.fileId, deal].map(post.isWaiting)).toEqual([true, true, false]);
+    const seen = read([entry(1, {kind: 'deal.seen', dealId: deal, at})]);
+    expect(seen.view.seen.get(deal)?.by).toHaveLength(1);
+    expect(seen.isWaiting(deal)).toBe(false);
+    const team = read([
+      entry(1, {kind: 'deal.team', dealId: deal, add: [otto.userId], remove: []}),
+    ]);
+    expect(team.isWaiting(deal)).toBe(true);
+    const settings = read([entry(1, {kind: 'settings.recipient', userId: null})]);
+    expect(settings.isWaiting('settings.recipient')).toBe(true);
   });
 });
 

@@ -1,14 +1,32 @@
 import 'fake-indexeddb/auto';
-import {expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
 import {openReader} from '../../../lib/store/open-reader.ts';
 import {createSnapshotReader} from '../../../lib/store/snapshot-reader.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
-import {at, createLink, linkId} from '../domain/fixtures.ts';
+import {
+  at,
+  createLink,
+  dealId,
+  fileId,
+  linkId,
+  messageId,
+  noteId,
+  postMessage,
+  shareDeal,
+  sharedDeal,
+} from '../domain/fixtures.ts';
 import {accountRow, bodyOf, dealRow, linkRow, pageOf, scope} from './store-suite.ts';
+import {rowsOf, wholeRows, wholeView} from './whole-account.ts';
 
 let databases = 0;
 const newName = (): string => `reader-${++databases}`;
+
+const session = {
+  server: scope.server,
+  user: {id: scope.userId, name: 'Maria'},
+  account: {id: scope.accountId},
+};
 
 async function fill(name: string) {
   const store = createIndexedDbStore(() => 'client', name);
@@ -78,11 +96,7 @@ it('makes way for a newer layout', async () => {
 it('gives a page view, queue and refused edits as of one moment', async () => {
   const name = newName();
   await fill(name);
-  const found = await openReader(createSnapshotReader(name)).readAll({
-    server: scope.server,
-    user: {id: scope.userId, name: 'Maria'},
-    account: {id: scope.accountId},
-  });
+  const found = await openReader(createSnapshotReader(name)).readAll(session);
   expect(found.view.links.size).toBe(3);
   expect(found.queue.map(({mutation}) => mutation?.kind)).toEqual(['link.create']);
   expect(found.attention).toMatchObject([{mid: 1, refusal: {code: 'invalid'}, madeAt: at}]);
@@ -98,14 +112,89 @@ it('[E2, L11] shows on a first screen what hundreds of waiting edits made of the
     const rename: Mutation = {kind: 'link.edit', linkId: linkId(n), changes: {name: `Mine ${n}`}};
     await store.append(scope, bodyOf(rename), at);
   }
-  const found = await openReader(createSnapshotReader(name)).readFirst({
-    server: scope.server,
-    user: {id: scope.userId, name: 'Maria'},
-    account: {id: scope.accountId},
-  });
+  const found = await openReader(createSnapshotReader(name)).readFirst(session);
   const names = many.map((n) => found.view.links.get(linkId(n))?.name);
   expect(names).toEqual(many.map((n) => `Mine ${n}`));
   expect(found.counts.pending).toBe(2 + 1 + many.length);
   expect(found.queue).toHaveLength(1 + many.length);
   expect(found.isWaiting(linkId(459))).toBe(true);
+});
+
+describe('an account with shared deals', () => {
+  async function fillWhole(...edits: Mutation[]) {
+    const name = newName();
+    const store = createIndexedDbStore(() => 'client', name);
+    await store.open(scope);
+    await store.applyPage(scope, pageOf({changes: wholeRows}));
+    for (const edit of edits) await store.append(scope, bodyOf(edit), at);
+    return {store, reader: openReader(createSnapshotReader(name))};
+  }
+  const said = ['messages', 'notes', 'files', 'quotes', 'activities'] as const;
+  const deal = sharedDeal.id;
+
+  it('[L11] shows all deals without reading what was said and done on them', async () => {
+    const {reader} = await fillWhole();
+    const {view} = await reader.readAll(session);
+    expect(said.map((kind) => view[kind].size)).toEqual([0, 0, 0, 0, 0]);
+    const listed = ['activity', 'file', 'message', 'note', 'quote'];
+    expect(
+      rowsOf(view)
+        .map(({id}) => id)
+        .sort(),
+    ).toEqual(
+      wholeRows
+        .filter(({kind}) => !listed.includes(kind))
+        .map(({id}) => id)
+        .sort(),
+    );
+  });
+
+  it('[E2] reads what waiting edits speak of, so that they are decided as the server will', async () => {
+    const {reader, store} = await fillWhole(postMessage(8, {parentId: messageId(1)}), {
+      kind: 'note.edit',
+      noteId: noteId(1),
+      text: 'Later',
+    });
+    const {view, isWaiting} = await reader.readAll(session);
+    expect(view.messages.get(messageId(8))?.parentId).toBe(messageId(1));
+    expect(view.notes.get(noteId(1))?.text).toBe('Later');
+    expect([messageId(8), noteId(1), messageId(1)].map(isWaiting)).toEqual([true, true, false]);
+    await store.markTaken(scope, [{mid: 1, refusal: {code: 'message_not_found'}}, {mid: 2}]);
+    await store.applyPage(scope, pageOf({cursor: 2, settledUpTo: 2}));
+    const later = await reader.readAll(session);
+    expect(later.attention.map(({mutation}) => mutation?.kind)).toEqual(['message.post']);
+    expect(later.view.messages.has(messageId(1))).toBe(true); // what the refused one was a comment on
+  });
+
+  it('[E2] reads one deal with all that is on it, the queue applied', async () => {
+    const {reader} = await fillWhole(postMessage(8, {text: 'On a train'}), {
+      kind: 'file.remove',
+      fileId: fileId(2),
+    });
+    const {view, isWaiting, complete, queue} = await reader.readDeal(session, deal);
+    expect([...view.messages.values()].map(({text}) => text)).toContain('On a train');
+    expect(view.messages.size).toBe(wholeView.messages.size + 1);
+    expect(view.files.has(fileId(2))).toBe(false);
+    expect(view.activities.size).toBe(
+      [...wholeView.activities.values()].filter((one) => one.dealId === deal).length,
+    );
+    expect([...view.links.keys()].sort()).toEqual([linkId(1), linkId(2)]);
+    expect(view.deals.size).toBe(1);
+    expect([isWaiting(messageId(8)), isWaiting(deal)]).toEqual([true, false]);
+    expect([complete, queue.length]).toEqual([true, 2]);
+  });
+
+  it('[E2] reads a deal that only this computer knows, and none that nobody knows', async () => {
+    const {reader} = await fillWhole(shareDeal(9), postMessage(8, {dealId: dealId(9)}));
+    const {view} = await reader.readDeal(session, dealId(9));
+    expect(view.deals.get(dealId(9))?.sharing?.lastMessage?.at).toBe(at);
+    expect(view.messages.size).toBe(1);
+    const none = await (await fillWhole()).reader.readDeal(session, dealId(77));
+    expect([none.view.deals.size, none.view.account?.name]).toEqual([0, 'Bright Agency']);
+  });
+
+  it('finds no deal while there is no database', async () => {
+    const reader = openReader(createSnapshotReader(newName()));
+    expect((await reader.readDeal(session, deal)).complete).toBe(false);
+  });
 });

@@ -2,6 +2,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {Reply} from '../../../lib/api/http.ts';
 import type {PullResponse} from '../../../lib/contract/wire.ts';
+import type {Change} from '../../../lib/domain/account-view.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
 import {createLocalLock} from '../../../lib/platform/lock.ts';
@@ -11,13 +12,21 @@ import {
   attachLink,
   confirmLink,
   createLink,
+  dealId,
   linkId,
+  messageId,
+  newFile,
+  noteId,
+  overwriteId,
   partnerAccount,
+  postMessage,
+  shareDeal,
   sharedDeal,
   viewWith,
 } from '../domain/fixtures.ts';
 import {createFakeClock, rest, type FakeClock} from '../platform/fake-clock.ts';
 import type {Store} from '../../../lib/store/store.ts';
+import {rowsOf, wholeRows, wholeView} from '../store/whole-account.ts';
 import {newClientId, openBrowser, type Browser} from './browser.ts';
 import {createFakeServer, type Fault, type FakeServer} from './fake-server.ts';
 
@@ -598,6 +607,70 @@ describe('people', () => {
   });
 });
 
+describe('shared deals', () => {
+  beforeEach(async () => {
+    server = createFakeServer(wholeView);
+    browser = await openBrowser({server, clock});
+  });
+  const edits: Mutation[] = [
+    shareDeal(7),
+    {kind: 'deal.edit', dealId: dealId(7), changes: {nextSteps: 'Call'}, was: {nextSteps: ''}},
+    postMessage(20, {dealId: dealId(7), files: [newFile(20)]}),
+    postMessage(21, {dealId: dealId(7), parentId: messageId(20)}),
+    {kind: 'message.edit', messageId: messageId(21), text: 'Better', mentions: []},
+    {kind: 'note.write', noteId: noteId(20), dealId: dealId(7), text: 'Ours'},
+    {kind: 'deal.seen', dealId: dealId(7), at: '2026-11-21T11:00:00.000Z'},
+    {kind: 'deal.dismiss_overwrite', dealId: sharedDeal.id, overwriteId: overwriteId(2)},
+  ];
+
+  it('[L1, R8] pulls every kind of row, page after page', async () => {
+    server.pageLimit = 7;
+    await sync();
+    for (let turn = 0; turn < 9 && (await browser.snapshot()).meta.cursor === 0; turn++)
+      await rest();
+    const {base, meta} = await browser.snapshot();
+    expect(inOrder(rowsOf(base))).toEqual(inOrder(wholeRows));
+    expect(meta).toMatchObject({walk: null, counts: {pending: 1, confirmed: 1, rejected: 1}});
+  });
+
+  it('[L5, L6] brings what was done on a train to everybody, once', async () => {
+    await sync();
+    server.isDown = true;
+    for (const edit of edits) await browser.edit(edit);
+    const onTheTrain = await browser.view();
+    expect(onTheTrain.messages.get(messageId(21))?.text).toBe('Better');
+    server.isDown = false;
+    await sync();
+    const {outbox, rejected, base} = await browser.snapshot();
+    expect([outbox, rejected]).toEqual([[], []]);
+    expect(base.deals.get(dealId(7))?.sharing).toMatchObject({state: 'active', nextSteps: 'Call'});
+    const other = await openBrowser({server, clock, userId: 'jan' as UserId});
+    other.engine.hint('opened');
+    await rest();
+    const theirs = (await other.snapshot()).base;
+    expect(inOrder(rowsOf(theirs))).toEqual(inOrder(rowsOf(base)));
+  });
+
+  it('[S4] keeps a message whose deal was withdrawn meanwhile, with the reason', async () => {
+    await sync();
+    server.isDown = true;
+    await browser.edit(postMessage(20, {text: 'Too late'}));
+    server.apply({kind: 'deal.withdraw', dealId: sharedDeal.id, reason: ''});
+    server.isDown = false;
+    await sync();
+    const {outbox, rejected} = await browser.snapshot();
+    expect(outbox).toEqual([]);
+    expect(rejected.map(({body, refusal}) => [body.includes('Too late'), refusal.code])).toEqual([
+      [true, 'deal_not_shared'],
+    ]);
+  });
+});
+
+function inOrder(changes: readonly Change[]): Change[] {
+  const placeOf = ({kind, id}: Change): string => `${kind} ${id}`;
+  return [...changes].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+}
+
 /** What a copied profile folder holds: the same rows under the same client id. */
 async function copyOf(from: Browser): Promise<Store> {
   const {meta, base, outbox} = await from.snapshot();
@@ -618,11 +691,7 @@ async function copyOf(from: Browser): Promise<Store> {
     cursor: meta.cursor,
     walk: null,
     tag: null,
-    changes: [
-      ...(base.account ? [{kind: 'account' as const, id: base.account.id, row: base.account}] : []),
-      ...[...base.deals.values()].map((row) => ({kind: 'deal' as const, id: row.id, row})),
-      ...[...base.links.values()].map((row) => ({kind: 'link' as const, id: row.id, row})),
-    ],
+    changes: rowsOf(base),
     settledUpTo: meta.ackedMid,
     refused: [],
     complete: true,

@@ -22,6 +22,7 @@ import {decide} from '../../../lib/domain/decide.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
 import type {Refusal, ServerMutation} from '../../../lib/domain/mutation.ts';
 import type {SyncServer} from '../../../lib/sync/server-port.ts';
+import {rowsOf} from '../store/whole-account.ts';
 
 type Client = {userId: UserId; lastMid: number; lastMidRev: number};
 type Logged = {hash: string; refusal: Refusal | null};
@@ -87,12 +88,7 @@ export function createFakeServer(view: AccountView): FakeServer {
     }
   };
 
-  const seed: Change[] = [
-    ...(view.account ? [{kind: 'account' as const, id: view.account.id, row: view.account}] : []),
-    ...[...view.deals.values()].map((row) => ({kind: 'deal' as const, id: row.id, row})),
-    ...[...view.links.values()].map((row) => ({kind: 'link' as const, id: row.id, row})),
-  ];
-  stamp(seed);
+  stamp(rowsOf(view));
 
   const error = <T>(status: number, code: string): Reply<T> => ({kind: 'error', status, code});
 
