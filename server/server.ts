@@ -7,8 +7,11 @@ import {createAuth} from './auth/auth.ts';
 import {codeMinutes} from './auth/better-auth.ts';
 import {createDatabase, createPool} from './db/database.ts';
 import type {Deps} from './deps.ts';
+import {createFileJobs} from './files/file-jobs.ts';
+import {checkFileStore, type FilesAt} from './files/file-store.ts';
 import {createNews} from './hints/news.ts';
 import {attachSockets} from './hints/socket.ts';
+import {createDealJobs} from './jobs/expire-deals.ts';
 import {startJobs} from './jobs/jobs.ts';
 import {defaultKeep, type Keep} from './jobs/upkeep.ts';
 import type {Log} from './log.ts';
@@ -38,6 +41,8 @@ export type ServerOptions = {
   prepare?: boolean;
   /** Days that the daily upkeep leaves things; its defaults when left out. */
   keep?: Keep;
+  /** Where the bytes of files lie. */
+  files: FilesAt;
   log: Log;
 };
 
@@ -82,16 +87,19 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
       log: o.log,
     });
     const {trustedProxies, log} = o;
-    const deps: Deps = {db, auth, news, texts, publicUrl, trustedProxies, log};
+    const files = await checkFileStore(o.files);
+    const deps: Deps = {db, auth, news, files, texts, publicUrl, trustedProxies, log};
     const mail = createMailTransport(o);
     parts.defer(() => mail.close());
     const jobs = await startJobs({
       pool,
       db,
       texts,
+      publicUrl,
       send: mail.send,
       log,
       keep: o.keep ?? defaultKeep,
+      more: [createFileJobs({db, news, files}), createDealJobs({db, news})],
       prepare,
     });
     parts.defer(() => jobs.stop());

@@ -119,7 +119,7 @@ function setOwner(
   const person = view.facts?.reps.find((one) => one.userId === userId);
   if (!person) return invalid([{field: 'userId', code: 'unknown'}]);
   if (deal.owner?.userId === userId) return applied([], []);
-  const owner = {...person, since: at};
+  const owner = {userId: person.userId, name: person.name, since: at}; // what is known of a rep besides is the server's
   return applied(
     [putDeal({...deal, owner})],
     [{kind: 'owner_set', dealId, before: deal.owner, after: owner}],

@@ -15,7 +15,7 @@ import type {Tables} from './tables.ts';
 export type Database = Kysely<Tables>;
 /** A transaction that sees and writes one account's rows and nobody else's. */
 export type AccountTransaction = Transaction<Tables>;
-/** A transaction that reads what one of the vendor's people may see, of all accounts, and writes nothing. */
+/** A transaction that reads what one of the vendor's people may see, of all accounts. */
 export type VendorTransaction = Transaction<Tables>;
 
 const INT8 = 20;
@@ -62,12 +62,29 @@ export function inTenant<T>(
   accountId: AccountId | undefined,
   work: (trx: AccountTransaction) => Promise<T>,
 ): Promise<T> {
+  return inTransaction(db, entering(pg.escapeLiteral(accountId ?? '')), work);
+}
+
+/** Writes as one of the vendor's people, who can change what is theirs alone: which notices they have read (migrations/0015). */
+export function inVendorTransaction<T>(
+  db: Database,
+  person: UserId,
+  work: (trx: VendorTransaction) => Promise<T>,
+): Promise<T> {
+  return inTransaction(db, entering(`''`, 'vendor', pg.escapeLiteral(person)), work);
+}
+
+function inTransaction<T>(
+  db: Database,
+  enter: string,
+  work: (trx: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
   return onConnection(db, async (connection, trx, sent) => {
     const say = (text: string) =>
       connection.executeQuery<{command?: string}>(CompiledQuery.raw(text));
     try {
       // In one round trip, which kysely's own transactions cannot
-      await say(`begin; ${entering(pg.escapeLiteral(accountId ?? ''))}`);
+      await say(`begin; ${enter}`);
       const result = await work(trx);
       const commit = say('commit');
       commit.catch(() => undefined); // what was sent failed first

@@ -1,4 +1,4 @@
-import type {Generated, GeneratedAlways, JSONColumnType} from 'kysely';
+import type {ColumnType, Generated, GeneratedAlways, JSONColumnType} from 'kysely';
 import type {Crm, ObjectType} from '../../lib/domain/crm-ref.ts';
 import type {
   AttachRequest,
@@ -26,12 +26,13 @@ import type {
   UserId,
 } from '../../lib/domain/ids.ts';
 import type {DealFile, FileRefusal} from '../../lib/domain/message.ts';
-import type {NoticeSettings} from '../../lib/domain/notice-settings.ts';
+import type {NoticeSettings, NoticeTopic} from '../../lib/domain/notice-settings.ts';
+import type {StoredNotice} from '../notices/stored-notice.ts';
 import type {Json, Time} from './column-types.ts';
 
 type MaybeJson<T extends object> = JSONColumnType<T | null, string | null, string | null>;
 
-/** Deals and what hangs on them (migrations/0003 and 0011). */
+/** Deals and what hangs on them (migrations/0003, 0011 and 0015). */
 export type DealTables = {
   deal: {
     account_id: AccountId;
@@ -57,6 +58,8 @@ export type DealTables = {
     expires_at: GeneratedAlways<string | null>;
     amount_minor: GeneratedAlways<number | null>;
     company_domain: GeneratedAlways<string | null>;
+    /** Kept by the timeline's own trigger (migrations/0014). */
+    last_activity_at: ColumnType<Date | null, never, never>;
   };
   attachment: {
     account_id: AccountId;
@@ -123,6 +126,9 @@ export type DealTables = {
     /** Bytes that have arrived, and when the last of them did. */
     received: Generated<number>;
     received_at: Time | null;
+    /** Where each part that has arrived ends; the SHA-256 of the whole, by which its bytes are found. */
+    parts: Generated<number[]>;
+    digest: string | null;
   };
   quote: {
     account_id: AccountId;
@@ -149,6 +155,20 @@ export type DealTables = {
     by_name: string | null;
     by_side: Side | null;
     event: Json<TimelineEvent>;
+  };
+  notice: {
+    account_id: AccountId;
+    id: string;
+    batch: string;
+    user_id: UserId;
+    side: Side;
+    topic: NoticeTopic;
+    event: Json<StoredNotice>;
+    deal_id: DealId | null;
+    at: Time;
+    in_browser: boolean;
+    read_at: Time | null;
+    mail_state: 'none' | 'sent' | 'waiting';
   };
   deal_writer: {
     account_id: AccountId;

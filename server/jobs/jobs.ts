@@ -6,17 +6,24 @@ import type {Database} from '../db/database.ts';
 import type {Log} from '../log.ts';
 import type {SendMail} from '../mail/transport.ts';
 import {freeDeadJobs, keepRunning} from './job-runner.ts';
+import {digest, digests} from './digest.ts';
 import {notify} from './notify.ts';
 import {upkeep, type Keep} from './upkeep.ts';
 import {createQueueLogger} from './queue-logger.ts';
+
+export type MoreJobs = {tasks: TaskList; crontab: string};
 
 export type JobDeps = {
   pool: pg.Pool;
   db: Database;
   texts: Texts;
+  /** Where mails lead to. */
+  publicUrl: string;
   send: SendMail;
   log: Log;
   keep: Keep;
+  /** Jobs of other parts of the server, which need more than these do. */
+  more?: readonly MoreJobs[];
   /** Whether statements may have names (db/named-statements.ts). */
   prepare?: boolean;
 };
@@ -38,13 +45,18 @@ export async function startJobs({
   pool,
   db,
   texts,
+  publicUrl,
   send,
   log,
   keep,
+  more = [],
   prepare = true,
 }: JobDeps): Promise<{stop(): Promise<void>}> {
   const taskList: TaskList = {
-    notify: (payload, {job}) => notify({db, texts}, job.id, payload),
+    notify: (payload, {job}) => notify({db, texts, publicUrl}, job.id, payload),
+    digests: (_, {addJob}) => digests(db, addJob),
+    digest: (payload) => digest({db, texts, publicUrl}, payload),
+    ...Object.fromEntries(more.flatMap(({tasks}) => Object.entries(tasks))),
     upkeep: () => upkeep(db, keep),
     free_dead_jobs: () => freeDeadJobs(pool),
     async mail(payload) {
@@ -57,8 +69,13 @@ export async function startJobs({
     pool,
     {
       taskList,
-      // UTC; a server that was off catches up on its upkeep
-      crontab: ['17 3 * * * upkeep ?fill=1d', '*/5 * * * * free_dead_jobs'].join('\n'),
+      // UTC; a server that was off catches up on its upkeep and on the daily mails
+      crontab: [
+        '17 3 * * * upkeep ?fill=1d',
+        '0 7 * * * digests ?fill=1d',
+        '*/5 * * * * free_dead_jobs',
+        ...more.map(({crontab}) => crontab),
+      ].join('\n'),
       concurrency: 4,
       noHandleSignals: true,
       noPreparedStatements: !prepare,

@@ -1,166 +1,64 @@
 import {createHash} from 'node:crypto';
 import {sql} from 'kysely';
-import * as z from 'zod/mini';
-import type {AccountView} from '../../lib/domain/account-view.ts';
-import {ids} from '../../lib/contract/shapes.ts';
-import type {AccountId} from '../../lib/domain/ids.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
-import {findBareAccount} from '../data/account.ts';
-import {attachRequestOf, dealOf, linkOf} from '../data/rows.ts';
+import {findPeople} from '../data/people.ts';
 import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
 import {enqueueMails} from '../mail/enqueue-mail.ts';
-import {
-  confirmedNotice,
-  createdManyNotice,
-  createdNotice,
-  rejectedNotice,
-  requestNotice,
-  type Notice,
-  type NoticeSubject,
-  type Reader,
-} from '../mail/notices.ts';
-import type {NamedPerson} from '../data/people.ts';
-import {findPartnerRecipients, findVendorRecipients} from './recipients.ts';
+import {noticeMail} from '../mail/notice-mail.ts';
+import {loadPeople} from '../notices/around.ts';
+import {readNoticeJob, type NoticeJob} from '../notices/notice-job.ts';
+import {loadSubjects} from '../notices/subjects.ts';
+import {writeNotices} from '../notices/write-notices.ts';
+
+export type NoticeDeps = {db: Database; texts: Texts; publicUrl: string};
 
 /**
- * From an event to the mails it means: who is to hear of it and what, written down as one mail job per person in one transaction, so
- * that a mail server which refuses one person's mail delays that one alone. What is gone by now needs no mail. Many links
- * that were made at once (a queue sent after a day offline, an import) are one mail that lists them.
+ * From what happened to who is told: each person's notices are written down, and one mail job for each mail that is to go at once, all in
+ * one transaction. A mail server which refuses one person's mail delays that one alone, and a job that runs twice finds its notices there.
  */
-const eventShape = z.object({
-  kind: z.enum(['link_created', 'link_confirmed', 'link_rejected', 'attach_requested']),
-  linkId: ids.link,
-  dealId: z.optional(ids.deal),
-  requestId: z.optional(ids.attachRequest),
-});
-/** `event`: as an earlier version of the server asked for it. */
-const payloadShape = z.union([
-  z.object({accountId: ids.account, events: z.array(eventShape)}),
-  z.object({accountId: ids.account, event: eventShape}),
-]);
-type Payload = {accountId: AccountId; event: z.infer<typeof eventShape>};
-
-/** More new links than this are one mail. */
-const singly = 3;
-
-export async function notify(
-  deps: {db: Database; texts: Texts},
-  jobId: string,
-  given: unknown,
-): Promise<void> {
-  const payload = payloadShape.parse(given);
-  const {accountId} = payload;
-  const events = 'events' in payload ? payload.events : [payload.event];
-  const created = events.filter(({kind}) => kind === 'link_created');
-  const isMany = created.length > singly;
-  await inTenant(deps.db, accountId, async (trx) => {
-    const mails = isMany ? mailsOf(jobId, await findMany(trx, deps.texts, accountId, created)) : [];
-    for (const event of events) {
-      if (isMany && event.kind === 'link_created') continue;
-      const notices = await findNotices(trx, deps.texts, {accountId, event});
-      mails.push(...mailsOf(`${jobId} ${event.kind} ${event.linkId}`, notices));
-    }
+export async function notify(deps: NoticeDeps, jobId: string, given: unknown): Promise<void> {
+  const job = readNoticeJob(jobId, given, new Date().toISOString());
+  if (job.events.length === 0) return;
+  await inTenant(deps.db, job.accountId, async (trx) => {
+    if (await hasRun(trx, job)) return;
+    const events = job.events.map(({event}) => event);
+    const [subjects, people] = await Promise.all([
+      loadSubjects(trx, job.accountId, events),
+      loadPeople(trx, job.accountId),
+    ]);
+    if (!subjects) return;
+    const written = writeNotices(trx, job, subjects, people).filter(({mailNow}) => mailNow);
+    const readers = await findPeople(
+      trx,
+      written.map(({told}) => told.userId),
+    );
+    const mailing = {...deps, subjects};
+    const mails = written.flatMap((one) => {
+      const to = readers.find(({userId}) => userId === one.told.userId);
+      const mail = to && noticeMail(mailing, one);
+      return mail ? [{to, ...mail, messageId: messageIdOf([one.id])}] : [];
+    });
     await enqueueMails(trx, mails);
   });
 }
 
-/** The same mail to the same person however often the job runs: `about` says of what. */
-function mailsOf(about: string, addressed: readonly Addressed[]) {
-  return addressed.map(({person, notice: {subject, text, html}}) => ({
-    ...{to: person, subject, text, html},
-    messageId: createHash('sha256')
-      .update(JSON.stringify([about, person.userId]))
-      .digest('hex')
-      .slice(0, 40),
-  }));
-}
-
-async function findMany(
-  trx: AccountTransaction,
-  texts: Texts,
-  accountId: AccountId,
-  created: ReadonlyArray<Payload['event']>,
-): Promise<Addressed[]> {
-  const account = await findBareAccount(trx, accountId);
-  const rows = await trx
-    .selectFrom('link')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where(sql<boolean>`id = any(${created.map(({linkId}) => linkId)}::uuid[])`)
-    .orderBy('id')
-    .execute();
-  const [first, ...more] = rows.map(linkOf);
-  if (!account || !first) return [];
-  const {reader, people} = await findVendorRecipients(trx, accountId);
-  return address(people, createdManyNotice(texts, account, [first, ...more], reader));
-}
-
-type Addressed = {person: NamedPerson; notice: Notice};
-
-async function findNotices(
-  trx: AccountTransaction,
-  texts: Texts,
-  {accountId, event}: Payload,
-): Promise<Addressed[]> {
-  const about = await findSubject(trx, {accountId, event});
-  if (!about) return [];
-  const toVendor = async (noticeFor: (reader: Reader) => Notice | undefined) => {
-    const {reader, people} = await findVendorRecipients(trx, accountId);
-    return address(people, noticeFor(reader));
-  };
-  const toPartner = async (notice: Notice | undefined) =>
-    address(await findPartnerRecipients(trx, accountId, about.link), notice);
-  switch (event.kind) {
-    case 'link_created':
-      return toVendor((reader) => createdNotice(texts, about, reader));
-    case 'attach_requested': {
-      const request = await findRequest(trx, {accountId, event});
-      return request ? toVendor((reader) => requestNotice(texts, about, request, reader)) : [];
-    }
-    case 'link_rejected':
-      return toPartner(rejectedNotice(texts, about));
-    case 'link_confirmed':
-      return [
-        ...(await toPartner(confirmedNotice(texts, about, 'partner'))),
-        ...(await toVendor((reader) => confirmedNotice(texts, about, reader))),
-      ];
-  }
-}
-
-function address(people: readonly NamedPerson[], notice: Notice | undefined): Addressed[] {
-  return notice ? people.map((person) => ({person, notice})) : [];
-}
-
-async function findSubject(
-  trx: AccountTransaction,
-  {accountId, event}: Payload,
-): Promise<NoticeSubject | undefined> {
-  const account: AccountView['account'] = await findBareAccount(trx, accountId);
-  const link = await trx
-    .selectFrom('link')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('id', '=', event.linkId)
-    .executeTakeFirst();
-  const deal =
-    event.dealId &&
-    (await trx
-      .selectFrom('deal')
-      .selectAll()
-      .where('account_id', '=', accountId)
-      .where('id', '=', event.dealId)
-      .executeTakeFirst());
-  if (!account || !link) return undefined;
-  return {account, link: linkOf(link), deal: deal ? dealOf(deal) : undefined};
-}
-
-async function findRequest(trx: AccountTransaction, {accountId, event}: Payload) {
-  if (!event.requestId) return undefined;
+/** Of two that run the same job at once, one waits here for the other's end. */
+async function hasRun(trx: AccountTransaction, {accountId, batch}: NoticeJob): Promise<boolean> {
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(${JSON.stringify(['notify', accountId, batch])}, 0))
+  `.execute(trx);
   const row = await trx
-    .selectFrom('attach_request')
-    .selectAll()
+    .selectFrom('notice')
+    .select('id')
     .where('account_id', '=', accountId)
-    .where('id', '=', event.requestId)
+    .where('batch', '=', batch)
+    .limit(1)
     .executeTakeFirst();
-  return row && attachRequestOf(row);
+  return row !== undefined;
+}
+
+/** The same for the same notices. */
+export function messageIdOf(noticeIds: readonly string[]): string {
+  const text = JSON.stringify([...noticeIds].sort());
+  return createHash('sha256').update(text).digest('hex').slice(0, 40);
 }

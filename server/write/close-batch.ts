@@ -4,6 +4,7 @@ import type {Change, RowKind} from '../../lib/domain/account-view.ts';
 import type {Author as Person} from '../../lib/domain/deal.ts';
 import type {DomainEvent} from '../../lib/domain/domain-event.ts';
 import type {ActivityId} from '../../lib/domain/ids.ts';
+import {isNoticeEvent} from '../../lib/domain/notice-audience.ts';
 import {send, type AccountTransaction} from '../db/database.ts';
 import {appendToLog} from './account-log.ts';
 import type {AdminEvent} from './admin-event.ts';
@@ -24,13 +25,6 @@ export type Batch = {
   touched: ReadonlyArray<{kind: RowKind; id: string; deleted: boolean}>;
   entries: readonly BatchEntry[];
 };
-
-const notified = new Set<string>([
-  'link_created',
-  'link_confirmed',
-  'link_rejected',
-  'attach_requested',
-]);
 
 /**
  * Ends a batch of changes: raises the account's counter by one for each touched object and stamps its feed, appends log
@@ -135,9 +129,16 @@ function timelineOf(account: LockedAccount, {at, by, entries}: Batch) {
   );
 }
 
-function enqueueNotices(trx: AccountTransaction, account: LockedAccount, {entries}: Batch): void {
-  const notices = entries.filter(({event}) => notified.has(event.kind));
-  if (notices.length === 0) return;
-  const payload = JSON.stringify({accountId: account.id, events: notices.map(({event}) => event)});
+/** `seq` is the number of the log's entry that says the same: the notice's own, however often its job runs. */
+function enqueueNotices(
+  trx: AccountTransaction,
+  account: LockedAccount,
+  {at, by, entries}: Batch,
+): void {
+  const events = entries.flatMap(({event}, index) =>
+    isNoticeEvent(event, by) ? [{seq: account.logSeq + 1 + index, event}] : [],
+  );
+  if (events.length === 0) return;
+  const payload = JSON.stringify({accountId: account.id, at, by, events});
   send(trx, sql`select app.enqueue('notify', ${payload}::json)`);
 }

@@ -40,6 +40,7 @@ beforeAll(async () => {
     pool: world.pool,
     db: world.db,
     texts: createServerTexts('en'),
+    publicUrl: 'https://vouch.example',
     send: transport.send,
     keep: defaultKeep,
     log: (line) => void log.push(line),
@@ -267,16 +268,16 @@ describe('mail', () => {
   });
 
   it('shows markup as text and lets no name begin a header or a line of its own', async () => {
-    const name = 'A\r\nBcc: victim@example.com\r\n\r\n<img src=x onerror=alert(1)>\u2028Next';
+    const name = 'A\r\nBcc: v@e.example\r\n\r\n<img src=x>\u2028Next';
     await client.push(createLink({name}));
     await settle();
     const [mail] = smtp.to(dana.email);
     expect(mail?.bcc ?? []).toEqual([]);
     expect(mail?.headers.some(({key}) => key === 'bcc')).toBe(false);
-    expect(mail?.subject).toContain('A Bcc: victim@example.com <img src=x onerror=alert(1)> Next');
-    expect(mail?.text).toContain('Confirmation link: A Bcc: victim@example.com <img');
+    expect(mail?.subject).toContain('A Bcc: v@e.example <img src=x> Next');
+    expect(mail?.text).toContain('Confirmation link: A Bcc: v@e.example <img');
     expect(mail?.html).not.toContain('<img');
-    expect(mail?.html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(mail?.html).toContain('&lt;img src=x&gt;');
   });
 
   it('is not written for what was rolled back', async () => {

@@ -1,0 +1,365 @@
+import {sql} from 'kysely';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {AccountId, AttachRequestId, DealId, UserId} from '../../../lib/domain/ids.ts';
+import type {CommandMutation} from '../../../lib/domain/mutation.ts';
+import {removeMember} from '../../../server/write/account.ts';
+import {setVendorRoles} from '../../../server/write/program.ts';
+import {applySystemMutation} from '../../../server/write/system-change.ts';
+import {startMailing} from '../jobs/mailing.ts';
+import {convert, must, newId, ownCompany, post, share} from '../shared-deals.ts';
+import {
+  answerAsShown,
+  attach,
+  createLink,
+  createWorld,
+  done,
+  operator,
+  type World,
+} from '../world.ts';
+
+/**
+ * Maria, Tom (the recipient) and Ada (an admin) of the partner; of the vendor Dana (CAM), Rick (the rep who gets the deals), Rosa
+ * (another rep) and Ruth (program admin). Teams: Timo of the partner, Vera of the vendor.
+ */
+const partner = ['Maria', 'Tom', 'Ada', 'Timo'] as const;
+type Name = (typeof partner)[number] | 'Dana' | 'Rick' | 'Rosa' | 'Ruth' | 'Vera';
+
+let world: World;
+let mailing: Awaited<ReturnType<typeof startMailing>>;
+let account: AccountId;
+const people = {} as Record<Name, {userId: UserId; name: string; email: string}>; // filled below
+const nameOf = (userId: string) =>
+  Object.values(people).find((one) => one.userId === userId)?.name ?? userId;
+
+beforeAll(async () => {
+  world = await createWorld();
+  mailing = await startMailing(world);
+  account = await world.account('Bright Agency');
+  for (const name of partner) {
+    const role = name === 'Ada' ? 'partner_admin' : 'partner_member';
+    people[name] = await world.member(account, name, role);
+  }
+  people.Dana = await world.vendor('Dana', 'cam');
+  people.Rick = await world.vendor('Rick', 'rep');
+  people.Vera = await world.vendor('Vera', 'pdm');
+  people.Ruth = await world.vendor('Ruth', 'program_admin');
+  await world.assign(account, people.Dana, 'cam');
+  await as('Ada', {kind: 'settings.recipient', userId: people.Tom.userId});
+});
+afterAll(async () => {
+  await mailing.stop();
+  await world.end();
+});
+
+const as = (name: Name, mutation: CommandMutation) => must(world, people[name], account, mutation);
+
+/** Who has a notice of what happened since, by kind; each once. */
+async function told(work: () => Promise<unknown>): Promise<Record<string, string[]>> {
+  if (mailing.isRunning()) await mailing.settle();
+  const read = () =>
+    world.read(account, (trx) =>
+      trx.selectFrom('notice').select(['id', 'user_id', 'event']).execute(),
+    );
+  const before = new Set((await read()).map(({id}) => id));
+  await work();
+  await mailing.settle();
+  const fresh = (await read()).filter(({id}) => !before.has(id));
+  const found: Record<string, string[]> = {};
+  for (const {user_id: userId, event} of fresh) {
+    (found[event.event.kind] ??= []).push(nameOf(userId));
+  }
+  for (const names of Object.values(found)) names.sort();
+  return found;
+}
+
+/** A deal of Maria's that Rick owns, with Timo and Vera on its team. */
+async function makeDeal(team = false): Promise<DealId> {
+  const mutation = share(ownCompany(), people.Maria.userId);
+  await as('Maria', mutation);
+  const {dealId} = mutation;
+  if (team) {
+    await as('Maria', {kind: 'deal.team', dealId, add: [people.Timo.userId], remove: []});
+    await withVera(() =>
+      as('Dana', {kind: 'deal.team', dealId, add: [people.Vera.userId], remove: []}),
+    );
+  }
+  return dealId;
+}
+
+/** Only who is assigned can be put on a team; Vera is for that moment. */
+async function withVera(work: () => Promise<unknown>): Promise<void> {
+  await world.assign(account, people.Vera, 'pdm');
+  await work();
+  await world.read(account, (trx) =>
+    sql`delete from app.account_assignment where user_id = ${people.Vera.userId}`.execute(trx),
+  );
+}
+
+async function makeLink(): Promise<ReturnType<typeof createLink>> {
+  const link = createLink();
+  await as('Maria', link);
+  return link;
+}
+
+async function askCam(): Promise<{
+  dealId: DealId;
+  requestId: AttachRequestId;
+  linkId: ReturnType<typeof createLink>['linkId'];
+}> {
+  const {id: dealId} = await world.deal(account, {shared: false});
+  const {linkId} = await makeLink();
+  const requestId: AttachRequestId = newId();
+  const asked = {
+    kind: 'attach.request',
+    requestId,
+    linkId,
+    deal: {dealId},
+    note: 'Please',
+  } as const;
+  await as('Maria', asked);
+  return {dealId, requestId, linkId};
+}
+
+describe('who hears of what', () => {
+  it('a deal that the partner registers: its owner, the CAM, the recipient and the partner contact', async () => {
+    const mutation = share(ownCompany(), people.Timo.userId);
+    expect(await told(() => as('Maria', mutation))).toEqual({
+      deal_registered: ['Dana', 'Rick', 'Timo', 'Tom'],
+    });
+  });
+
+  it('a deal that a rep registers for the partner: the recipient, who is its contact, and nobody of the vendor', async () => {
+    expect(await told(() => as('Rick', share(ownCompany())))).toEqual({deal_registered: ['Tom']});
+  });
+
+  it('a deal that a rep registers for somebody of the partner: that person and the recipient', async () => {
+    expect(await told(() => as('Rick', share(ownCompany(), people.Maria.userId)))).toEqual({
+      deal_registered: ['Maria', 'Tom'],
+    });
+  });
+
+  it('a deal that is converted, like one that is new', async () => {
+    const {id: dealId} = await world.deal(account, {shared: false});
+    expect(await told(() => as('Tom', convert({dealId}, ownCompany())))).toEqual({
+      deal_registered: ['Dana', 'Rick'],
+    });
+  });
+
+  it('a deal that goes from one rep to another: both, and the partner contact', async () => {
+    const dealId = await makeDeal();
+    people.Rosa = await world.vendor('Rosa', 'rep');
+    const mutation = {kind: 'vendor.set_owner', dealId, userId: people.Rosa.userId} as const;
+    expect(await told(() => as('Dana', mutation))).toEqual({owner_set: ['Maria', 'Rick', 'Rosa']});
+    const {programId, deps} = world;
+    done(await setVendorRoles(deps, operator, programId, people.Rosa.userId, ['pdm']));
+  });
+
+  it.each<[string, (dealId: DealId) => CommandMutation, Name, string, string[]]>([
+    [
+      'won',
+      (dealId) => ({kind: 'vendor.set_state', dealId, state: 'won', reason: ''}),
+      'Rick',
+      'state_changed',
+      ['Maria', 'Timo', 'Vera'],
+    ],
+    [
+      'lost',
+      (dealId) => ({kind: 'vendor.set_state', dealId, state: 'lost', reason: 'No budget'}),
+      'Dana',
+      'state_changed',
+      ['Maria', 'Timo', 'Vera'],
+    ],
+    [
+      'withdrawn',
+      (dealId) => ({kind: 'deal.withdraw', dealId, reason: 'They went away'}),
+      'Maria',
+      'state_changed',
+      ['Dana', 'Rick', 'Timo', 'Vera'],
+    ],
+    [
+      'eligibility',
+      (dealId) => ({
+        ...{kind: 'vendor.set_eligibility', dealId},
+        ...{credit: true, commission: true, reason: ''},
+      }),
+      'Rick',
+      'eligibility_set',
+      ['Maria', 'Timo', 'Vera'],
+    ],
+    [
+      "the vendor's close date",
+      (dealId) => ({kind: 'vendor.set_close_date', dealId, closeDate: '2027-03-01'}),
+      'Rick',
+      'vendor_close_date_set',
+      ['Maria', 'Timo', 'Vera'],
+    ],
+    [
+      'a quote',
+      (dealId) => ({
+        ...{kind: 'vendor.put_quote', dealId, quoteId: newId(), number: 'Q-7'},
+        ...{amount: {amountMinor: 100, currency: 'USD'}, validUntil: null, file: null},
+      }),
+      'Rick',
+      'quote_put',
+      ['Maria', 'Timo', 'Vera'],
+    ],
+    [
+      'key facts that the partner edits',
+      (dealId) => ({kind: 'deal.edit', dealId, changes: {nextSteps: 'Sign'}}),
+      'Maria',
+      'deal_edited',
+      ['Rick', 'Timo', 'Vera'],
+    ],
+    [
+      'products that the vendor edits',
+      (dealId) => ({kind: 'deal.edit', dealId, changes: {productIds: ['sales']}}),
+      'Rick',
+      'deal_edited',
+      ['Maria', 'Timo', 'Vera'],
+    ],
+    [
+      'a message of the partner',
+      (dealId) => post(dealId, 'Hello'),
+      'Maria',
+      'message_posted',
+      ['Dana', 'Rick', 'Timo', 'Vera'],
+    ],
+    [
+      'a message of the vendor',
+      (dealId) => post(dealId, 'Hello'),
+      'Rick',
+      'message_posted',
+      ['Maria', 'Timo', 'Vera'],
+    ],
+  ])(
+    '%s: the other side’s people and the team, never the author',
+    async (...[, ask, by, kind, names]) => {
+      const dealId = await makeDeal(true);
+      expect(await told(() => as(by, ask(dealId)))).toEqual({[kind]: names});
+    },
+  );
+
+  it('a registration that expires: both sides', async () => {
+    const dealId = await makeDeal();
+    await world.read(account, (trx) =>
+      sql`update app.deal set sharing = sharing || '{"expiresAt": "2026-01-01T00:00:00.000Z"}' where id = ${dealId}`.execute(
+        trx,
+      ),
+    );
+    const expired = () => applySystemMutation(world.deps, account, {kind: 'system.expire', dealId});
+    expect(await told(expired)).toEqual({state_changed: ['Dana', 'Maria', 'Rick']});
+  });
+
+  it('a comment: who wrote in the thread and who is mentioned, also of the own side', async () => {
+    const dealId = await makeDeal();
+    const first = post(dealId, 'Who takes this?');
+    await as('Tom', first);
+    const comment = {
+      ...post(dealId, 'Ada, please'),
+      parentId: first.messageId,
+      mentions: [people.Ada.userId],
+    };
+    expect(await told(() => as('Maria', comment))).toEqual({
+      message_posted: ['Ada', 'Dana', 'Rick', 'Tom'],
+    });
+    const answer = {...post(dealId, 'Maria?'), parentId: first.messageId};
+    expect(await told(() => as('Rick', {...answer, mentions: [people.Maria.userId]}))).toEqual({
+      message_posted: ['Maria', 'Tom'],
+    });
+  });
+
+  it('a mention of oneself: nobody', async () => {
+    const dealId = await makeDeal();
+    const mutation = {...post(dealId, 'Note to me'), mentions: [people.Maria.userId]};
+    const names = (await told(() => as('Maria', mutation))).message_posted;
+    expect(names).toEqual(['Dana', 'Rick']);
+  });
+
+  it('a message that is gone before anybody could be told: nobody', async () => {
+    const dealId = await makeDeal();
+    await mailing.settle();
+    await mailing.stopJobs();
+    const message = post(dealId, 'A slip');
+    await as('Maria', message);
+    await as('Maria', {kind: 'message.delete', messageId: message.messageId});
+    expect(await told(mailing.startJobs)).toEqual({});
+  });
+
+  it('an attach request: the CAM; its answer: who asked', async () => {
+    let asked: Awaited<ReturnType<typeof askCam>> | undefined;
+    expect((await told(async () => (asked = await askCam()))).attach_requested).toEqual(['Dana']);
+    const {requestId, linkId, dealId} = asked ?? (await askCam());
+    const answer = {kind: 'decline', reason: 'Not ours'} as const;
+    expect(
+      await told(() => as('Dana', {kind: 'attach.answer', requestId, linkId, dealId, answer})),
+    ).toEqual({attach_declined: ['Maria']});
+    const again = await askCam();
+    const yes = {kind: 'attach', attachmentId: newId()} as const;
+    expect(await told(() => as('Dana', {kind: 'attach.answer', ...again, answer: yes}))).toEqual({
+      link_attached: ['Maria'],
+    });
+  });
+
+  it('a link that is attached unasked: nobody', async () => {
+    const dealId = await makeDeal();
+    const [one, two] = [await makeLink(), await makeLink()];
+    expect(await told(() => as('Maria', attach(one.linkId, dealId)))).toEqual({});
+    expect(await told(() => as('Dana', attach(two.linkId, dealId)))).toEqual({});
+  });
+
+  it('a link: the CAM; its answer: its creator, and when confirmed CAM and owner', async () => {
+    const dealId = await makeDeal();
+    let link: ReturnType<typeof createLink> | undefined;
+    expect(await told(async () => (link = await makeLink()))).toEqual({link_created: ['Dana']});
+    const {linkId, copyToken} = link ?? createLink();
+    await as('Maria', attach(linkId, dealId));
+    const confirm = {name: 'Hannah', choice: {kind: 'confirm'}} as const;
+    expect(await told(() => answerAsShown(world.deps, copyToken, confirm))).toEqual({
+      link_confirmed: ['Dana', 'Maria', 'Rick'],
+    });
+    const other = await makeLink();
+    const reject = {kind: 'reject', reasonId: 'wrong_person', text: null} as const;
+    expect(
+      await told(() => answerAsShown(world.deps, other.copyToken, {name: 'H', choice: reject})),
+    ).toEqual({link_rejected: ['Maria']});
+  });
+
+  it('what is private, and what nobody waits for: nobody', async () => {
+    const dealId = await makeDeal();
+    const {id: plain} = await world.deal(account, {shared: false});
+    const mutations: CommandMutation[] = [
+      {kind: 'note.write', noteId: newId(), dealId, text: 'Between us'},
+      {kind: 'note.write', noteId: newId(), dealId: plain, text: 'Between us'},
+      {kind: 'deal.seen', dealId, at: new Date().toISOString()},
+      {kind: 'deal.team', dealId, add: [people.Timo.userId], remove: []},
+    ];
+    for (const mutation of mutations) {
+      expect(await told(() => as('Maria', mutation))).toEqual({});
+    }
+  });
+
+  it('whoever has left hears of nothing, and somebody else does instead', async () => {
+    const gone = await world.member(account, 'Gone');
+    const mutation = share(ownCompany(), gone.userId);
+    await as('Maria', mutation);
+    const {dealId} = mutation;
+    const mention = {...post(dealId, 'x'), mentions: [gone.userId]};
+    await mailing.settle();
+    await mailing.stopJobs();
+    await as('Rick', mention);
+    done(await removeMember(world.deps, operator, account, gone.userId));
+    expect(await told(mailing.startJobs)).toEqual({message_posted: ['Tom']});
+  });
+});
+
+it('an account that nobody looks after has the program admin', async () => {
+  const orphan = await world.account('Orphan');
+  const otto = await world.member(orphan, 'Otto');
+  await world.rows(sql`update app.program set settings = '{"assignment": "by_hand"}'`);
+  await must(world, otto, orphan, share(ownCompany()));
+  await mailing.settle();
+  const rows = await world.read(orphan, (trx) =>
+    trx.selectFrom('notice').select(['user_id', 'event']).execute(),
+  );
+  expect(rows.map((row) => [nameOf(row.user_id), row.event.reason])).toEqual([['Ruth', 'admin']]);
+});
