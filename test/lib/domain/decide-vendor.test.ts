@@ -362,6 +362,13 @@ describe('the state at the vendor', () => {
     ).toBeUndefined();
   });
 
+  it('ends no term, and counts nothing that the server has not told', () => {
+    const account = {...partnerAccount, terms: {capacity: 1, days: 10}};
+    const view = viewWith(account, inState('active', {expiresAt: later(60)}));
+    expect(sharingIn(apply(view, set('won'), dana).view)?.expiresAt).toBe(later(60));
+    expect(refusalOf(viewWith(account, inState('expired')), set('active'), dana)).toBeUndefined();
+  });
+
   it('is of a deal that was registered', () => {
     const on = (id: Deal['id']) => ({...set('won'), dealId: id}) as ServerMutation;
     expect(refusalOf(start, on(otherDeal.id), dana)).toEqual({code: 'deal_not_shared'});
