@@ -13,6 +13,8 @@ export type ListShape<Column extends string, Filter extends string> = {
   sort: Column;
   /** Null: any text, which is looked up and not trusted. */
   filters: Record<Filter, readonly string[] | null>;
+  /** What the address of the plain list says, where the bare path means the person's own default. */
+  plain?: string;
 };
 
 export type ListQuery<Column extends string = string, Filter extends string = string> = {
@@ -24,8 +26,8 @@ export type ListQuery<Column extends string = string, Filter extends string = st
   from: {side: 'after' | 'before'; mark: Mark} | undefined;
 };
 
-/** The place of a row in its order: what it is sorted by, as text, and its id. */
-export type Mark = {value: string | null; id: string};
+/** The place of a row in its order: what it is sorted by, as text, and its id, which is its account's own. */
+export type Mark = {value: string | null; id: string; accountId: string};
 
 export const searchLength = limits.nameLength;
 
@@ -55,7 +57,8 @@ export function listHref<Column extends string, Filter extends string>(
   const params = listParams(shape, query);
   const {from} = query;
   if (from) params.append(from.side, writeMark(from.mark));
-  return params.size === 0 ? path : `${path}?${params}`;
+  if (params.size === 0) return shape.plain ? `${path}?${shape.plain}` : path;
+  return `${path}?${params}`;
 }
 
 /** The same without the place in it: what a saved filter keeps. */
@@ -85,20 +88,24 @@ function readFrom(params: URLSearchParams): ListQuery['from'] {
   return undefined;
 }
 
-function writeMark({value, id}: Mark): string {
-  return Buffer.from(JSON.stringify([value, id])).toString('base64url');
+function writeMark({value, id, accountId}: Mark): string {
+  return Buffer.from(JSON.stringify([value, id, accountId])).toString('base64url');
 }
 
 function readMark(text: string): Mark | undefined {
   if (text === '' || text.length > 4000) return undefined;
   try {
     const read: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-    if (!Array.isArray(read) || read.length !== 2) return undefined;
-    const [value, id] = read as unknown[];
-    if (typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id)) return undefined;
+    if (!Array.isArray(read) || read.length !== 3) return undefined;
+    const [value, id, accountId] = read as unknown[];
+    if (!isId(id) || !isId(accountId)) return undefined;
     if (value !== null && (typeof value !== 'string' || value.includes('\0'))) return undefined;
-    return {value, id};
+    return {value, id, accountId};
   } catch {
     return undefined; // not one of ours
   }
+}
+
+function isId(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }

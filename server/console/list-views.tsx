@@ -3,7 +3,14 @@ import {Button} from '../../components/ui/button.tsx';
 import {Icon} from '../../components/ui/icon.tsx';
 import {LinkButton} from '../../components/ui/link-button.tsx';
 import type {Texts} from '../../lib/domain/texts.ts';
-import {listHref, searchLength, type ListQuery, type ListShape, type Mark} from './list-query.ts';
+import {
+  listHref,
+  readListQuery,
+  searchLength,
+  type ListQuery,
+  type ListShape,
+  type Mark,
+} from './list-query.ts';
 
 /**
  * What every list has: tabs, search and filters, headings that sort, pages. Links and GET forms all of it, so that a list is an address; where
@@ -36,7 +43,7 @@ export function SortHeader<C extends string, F extends string>(props: SortHeader
       aria-sort={isCurrent ? sorted : undefined}
       class={isNumber ? 'k-end' : undefined}
     >
-      <a href={href} class="k-sort" data-list>
+      <a href={href} class="k-sort" data-list={column}>
         {label}
         {isCurrent && <Icon name="chevron" />}
       </a>
@@ -64,7 +71,7 @@ export function Tabs<C extends string, F extends string>(props: TabsProps<C, F>)
             key={tab.value}
             href={listHref(shape, {...query, filters, from: undefined})}
             aria-current={query.filters[filter] === tab.value ? 'true' : undefined}
-            data-list
+            data-list={`tab-${tab.value}`}
           >
             {tab.label}
             {tab.count !== undefined && <span class="v-count">{texts.number(tab.count)}</span>}
@@ -78,28 +85,15 @@ export function Tabs<C extends string, F extends string>(props: TabsProps<C, F>)
 type ListToolsProps<C extends string, F extends string> = List<C, F> & {
   /** What can be searched for. */
   search: string;
-  /** Filters that the form has no field of its own for go along with it. */
-  along?: readonly F[];
   children?: ComponentChildren;
 };
 
-/** Search and filters of a list: one form, sent by its button, or by itself where scripts run. */
+/** Search and filters of a list: one form, sent by its button, or by itself where scripts run. Needs a ListPart below. */
 export function ListTools<C extends string, F extends string>(props: ListToolsProps<C, F>) {
-  const {texts, shape, query, search, along = [], children} = props;
+  const {texts, shape, query, search, children} = props;
   const {t} = texts;
-  const isFiltered = query.q !== '' || Object.values(query.filters).some((value) => value !== '');
   return (
-    <form class="k-tools" method="get" action={shape.path} role="search" data-list>
-      {along.map(
-        (key) =>
-          query.filters[key] !== '' && (
-            <input key={key} type="hidden" name={key} value={query.filters[key]} />
-          ),
-      )}
-      {query.sort !== shape.sort && <input type="hidden" name="sort" value={query.sort} />}
-      {query.direction !== shape.columns[query.sort] && (
-        <input type="hidden" name="dir" value={query.direction} />
-      )}
+    <form id="k-form" class="k-tools" method="get" action={shape.path} role="search">
       <div class="v-search k-search">
         <label for="k-q" class="v-hidden">
           {search}
@@ -120,13 +114,48 @@ export function ListTools<C extends string, F extends string>(props: ListToolsPr
       </div>
       {children}
       <Button type="submit">{t('console_list_show')}</Button>
-      {isFiltered && (
-        <LinkButton look="quiet" href={shape.path}>
-          {t('console_list_clear')}
-        </LinkButton>
-      )}
+      <LinkButton look="quiet" href={listHref(shape, plainQuery(shape))}>
+        {t('console_list_clear')}
+      </LinkButton>
     </form>
   );
+}
+
+type ListPartProps<C extends string, F extends string> = List<C, F> & {
+  /** How many rows there are, in words: said when the list changes under the reader. */
+  count: string;
+  /** Filters that the form has no field for, which go along with it. */
+  along: readonly F[];
+  children: ComponentChildren;
+};
+
+/** What of the page changes with the list's address. The script puts the part of a new answer in its place. */
+export function ListPart<C extends string, F extends string>(props: ListPartProps<C, F>) {
+  const {shape, query, count, along, children} = props;
+  const {sort, direction, filters} = query;
+  const hidden = [
+    ...along.map((key) => [key, filters[key]] as const),
+    ['sort', sort === shape.sort ? '' : sort] as const,
+    ['dir', direction === shape.columns[sort] ? '' : direction] as const,
+  ];
+  return (
+    <>
+      <p id="k-live" class="v-hidden" role="status" />
+      <div id="k-list" class="k-list" tabindex={-1} data-count={count}>
+        {hidden.map(
+          ([name, value]) =>
+            value !== '' && (
+              <input key={name} type="hidden" form="k-form" name={name} value={value} />
+            ),
+        )}
+        {children}
+      </div>
+    </>
+  );
+}
+
+function plainQuery<C extends string, F extends string>(shape: ListShape<C, F>): ListQuery<C, F> {
+  return readListQuery(new URLSearchParams(), shape);
 }
 
 type PagerProps<C extends string, F extends string> = List<C, F> & {
@@ -135,25 +164,40 @@ type PagerProps<C extends string, F extends string> = List<C, F> & {
   /** The marks of the page's first and last row, where there is a page before or after. */
   before: Mark | undefined;
   after: Mark | undefined;
+  /** What else can be done with the list. */
+  children?: ComponentChildren;
 };
 
 export function Pager<C extends string, F extends string>(props: PagerProps<C, F>) {
-  const {texts, shape, query, count, before, after} = props;
+  const {texts, shape, query, count, before, after, children} = props;
   const {t} = texts;
   const at = (side: 'after' | 'before', mark: Mark) =>
     listHref(shape, {...query, from: {side, mark}});
   return (
     <div class="k-pager">
       <p class="k-shown">{count}</p>
+      {children}
       {(before ?? after) && (
         <nav class="v-actions" aria-label={t('console_list_pages')}>
           {before && (
-            <a class="v-button" data-look="ghost" href={at('before', before)} rel="prev" data-list>
+            <a
+              class="v-button"
+              data-look="ghost"
+              href={at('before', before)}
+              rel="prev"
+              data-list="previous"
+            >
               {t('console_list_previous')}
             </a>
           )}
           {after && (
-            <a class="v-button" data-look="ghost" href={at('after', after)} rel="next" data-list>
+            <a
+              class="v-button"
+              data-look="ghost"
+              href={at('after', after)}
+              rel="next"
+              data-list="next"
+            >
               {t('console_list_next')}
             </a>
           )}

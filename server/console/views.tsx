@@ -8,19 +8,19 @@ import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 /** The small pieces of all console pages. Names that people gave are set apart (`dir`), so that none turns the line around it. */
 
 export const stateTexts = {
-  active: 'console_state_active',
-  won: 'console_state_won',
-  lost: 'console_state_lost',
-  withdrawn: 'console_state_withdrawn',
-  expired: 'console_state_expired',
+  active: 'deal_state_active',
+  won: 'deal_state_won',
+  lost: 'deal_state_lost',
+  withdrawn: 'deal_state_withdrawn',
+  expired: 'deal_state_expired',
 } as const satisfies Record<RegistrationState, TextKey>;
 
 const stateTones = {
-  active: 'wait',
+  active: 'plain',
   won: 'yes',
   lost: 'no',
   withdrawn: 'plain',
-  expired: 'plain',
+  expired: 'wait',
 } as const satisfies Record<RegistrationState, Tone>;
 
 /** Null: the deal is not shared, or not any more registered with us. */
@@ -30,7 +30,7 @@ export function StatePill({texts, state}: {texts: Texts; state: RegistrationStat
 }
 
 const linkTones = {pending: 'wait', confirmed: 'yes', rejected: 'no'} as const;
-const linkTexts = {
+export const linkStatusTexts = {
   pending: 'status_pending',
   confirmed: 'status_confirmed',
   rejected: 'status_rejected',
@@ -43,7 +43,7 @@ const pendingTexts = {
 type LinkPillProps = {texts: Texts; status: LinkStatus; pending?: PendingState | undefined};
 
 export function LinkPill({texts, status, pending}: LinkPillProps) {
-  const key = status === 'pending' && pending ? pendingTexts[pending] : linkTexts[status];
+  const key = status === 'pending' && pending ? pendingTexts[pending] : linkStatusTexts[status];
   return <StatusPill tone={linkTones[status]}>{texts.t(key)}</StatusPill>;
 }
 

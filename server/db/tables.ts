@@ -41,6 +41,14 @@ export type Tables = DealTables & {
       string | null
     >;
   };
+  saved_filter: {
+    program_id: ProgramId;
+    user_id: UserId;
+    id: string;
+    name: string;
+    query: string;
+    is_default: boolean;
+  };
   rep_turn: {
     program_id: ProgramId;
     user_id: UserId;

@@ -1,0 +1,183 @@
+import {sql, type RawBuilder} from 'kysely';
+import type {RegistrationState} from '../../lib/domain/deal.ts';
+import {registrationStates} from '../../lib/domain/deal.ts';
+import type {AccountId, DealId, ProgramId, UserId} from '../../lib/domain/ids.ts';
+import type {Money} from '../../lib/domain/money.ts';
+import {nextSteps, type NextStep} from '../../lib/domain/registration.ts';
+import type {VendorTransaction} from '../db/database.ts';
+import {beyond, markOf, orderBy, pageOf, pageSize, type Page, type SortKey} from './keyset.ts';
+import type {ListQuery, ListShape} from './list-query.ts';
+import {hasWords} from './search-words.ts';
+
+/** The list of deals: what can be asked of it, and the rows it finds under the vendor's role. */
+export type DealColumn =
+  | 'name'
+  | 'partner'
+  | 'company'
+  | 'amount'
+  | 'close'
+  | 'vendor_close'
+  | 'state'
+  | 'owner'
+  | 'next'
+  | 'activity';
+export type DealFilter = 'state' | 'owner' | 'partner' | 'region' | 'unread';
+export type DealQuery = ListQuery<DealColumn, DealFilter>;
+
+/** Not shared: the vendor knows of the deal because the partner asked for a link to be attached. */
+export const dealTabs = [...registrationStates, 'none'] as const;
+export type DealTab = (typeof dealTabs)[number];
+
+export const dealShape: ListShape<DealColumn, DealFilter> = {
+  path: '/console/deals',
+  plain: 'all',
+  columns: {
+    ...{name: 'asc', partner: 'asc', company: 'asc', amount: 'desc', close: 'asc'},
+    ...{vendor_close: 'asc', state: 'desc', owner: 'asc', next: 'asc', activity: 'desc'},
+  },
+  sort: 'activity',
+  filters: {state: dealTabs, owner: null, partner: null, region: null, unread: ['yes']},
+};
+
+export type DealRow = {
+  accountId: AccountId;
+  id: DealId;
+  name: string;
+  partner: string;
+  company: string | null;
+  contact: string | null;
+  amount: Money | null;
+  closeDate: string | null;
+  vendorCloseDate: string | null;
+  state: RegistrationState | null;
+  since: string | null;
+  registeredAt: string | null;
+  owner: string | null;
+  productIds: string[] | null;
+  nextStep: NextStep;
+  lastActivityAt: Date | null;
+  isUnread: boolean;
+  mark: string | null;
+};
+
+/** Who asks, and for which program: row-level security knows the first, these queries the second. */
+export type Asker = {programId: ProgramId; userId: UserId};
+
+export async function findDeals(
+  trx: VendorTransaction,
+  asker: Asker,
+  query: DealQuery,
+  size = pageSize,
+): Promise<Page<DealRow>> {
+  const key: SortKey = {...keys[query.sort], value: sql`f.key`};
+  const place = {key, ids: {accountId: sql`f.account_id`, id: sql`f.id`}, ...query};
+  // The page first, and narrow: what a row says besides is read for the page's rows alone
+  const {rows} = await sql<DealRow>`
+    with page as materialized (
+      select * from (
+        select d.account_id, d.id, a.name as partner, ${keys[query.sort].value} as key
+        from app.deal d join app.partner_account a on a.id = d.account_id
+        where ${isMatch(asker, query)} and ${isState(query)}
+      ) f
+      where ${beyond(place)} order by ${orderBy(place)} limit ${size + 1}
+    )
+    select d.account_id as "accountId", d.id, d.name, f.partner, d.company ->> 'name' as company, d.contact ->> 'name' as contact,
+      nullif(d.sharing -> 'amount', 'null') as amount, d.close_date as "closeDate", d.sharing ->> 'vendorCloseDate' as "vendorCloseDate",
+      d.state, d.sharing ->> 'since' as since, d.registered_at as "registeredAt", d.owner_name as owner,
+      d.sharing -> 'productIds' as "productIds", ${nextStepOf} as "nextStep", d.last_activity_at as "lastActivityAt",
+      ${isUnreadBy(asker.userId)} as "isUnread", ${markOf(key)} as mark
+    from page f join app.deal d on d.account_id = f.account_id and d.id = f.id
+    order by ${orderBy(place)}
+  `.execute(trx);
+  return pageOf(rows, query.from, size);
+}
+
+export type DealCounts = Partial<Record<DealTab, number>>;
+
+/** How many there are in each state, all else asked for being so. */
+export async function countDeals(
+  trx: VendorTransaction,
+  asker: Asker,
+  query: DealQuery,
+): Promise<DealCounts> {
+  const {rows} = await sql<{state: DealTab; deals: number}>`
+    select coalesce(d.state, 'none') as state, count(*) as deals
+    from app.deal d join app.partner_account a on a.id = d.account_id
+    where ${isMatch(asker, query)} group by d.state
+  `.execute(trx);
+  return Object.fromEntries(rows.map(({state, deals}) => [state, deals]));
+}
+
+/** Whether somebody has not read a deal's newest message, which is another's: `isUnread` of lib/domain/deal.ts. */
+export function isUnreadBy(userId: UserId): RawBuilder<boolean> {
+  return sql<boolean>`coalesce(d.sharing #>> '{lastMessage,userId}' <> ${userId}
+    and not exists (select from app.seen s, jsonb_array_elements(s.by) mine
+      where s.account_id = d.account_id and s.id = d.id and mine ->> 'userId' = ${userId}
+        and mine ->> 'at' >= d.sharing #>> '{lastMessage,at}'), false)`;
+}
+
+/**
+ * What the person may see at all is the policies' to say; that it is said here again lets Postgres find it by an index, since these
+ * comparisons cannot leak.
+ */
+export function isInReach({programId, userId}: Asker): RawBuilder<boolean> {
+  return sql<boolean>`a.program_id = ${programId} and (d.account_id = any(array(select app.accounts_seen()))
+    or d.owner_user_id = ${userId} or d.registered_by = ${userId})`;
+}
+
+function isMatch(asker: Asker, {q, filters}: DealQuery): RawBuilder<boolean> {
+  const conditions = [isInReach(asker)];
+  const {owner, partner, region, unread} = filters;
+  if (q !== '') {
+    conditions.push(
+      hasWords(sql`concat_ws(' ', d.name, d.company ->> 'name', d.contact ->> 'name', a.name)`, q),
+    );
+  }
+  if (owner === 'nobody') conditions.push(sql`d.owner_name is null`);
+  else if (owner !== '') {
+    conditions.push(sql`d.owner_user_id = ${owner === 'me' ? asker.userId : owner}`);
+  }
+  if (partner !== '') conditions.push(sql`a.id::text = ${partner}`);
+  if (region !== '') conditions.push(sql`a.region = ${region}`);
+  if (unread !== '') conditions.push(isUnreadBy(asker.userId));
+  return sql<boolean>`${sql.join(conditions, sql` and `)}`;
+}
+
+function isState({filters: {state}}: DealQuery): RawBuilder<boolean> {
+  if (state === '') return sql<boolean>`true`;
+  return state === 'none' ? sql<boolean>`d.state is null` : sql<boolean>`d.state = ${state}`;
+}
+
+/** `nextStep` of lib/domain/registration.ts, of a deal and the links on it. */
+const nextStepOf = sql<NextStep>`case
+    when d.sharing is null or d.state = 'lost' then 'nothing'
+    when d.state in ('withdrawn', 'expired') then 'register_again'
+    when d.state = 'active' and d.owner_name is null then 'assigning'
+    else coalesce((
+      select case when bool_or(l.status = 'confirmed') then null
+        when bool_or(l.status = 'pending') then 'client_answers' else 'attach_proof' end
+      from app.attachment t join app.link l on l.account_id = t.account_id and l.id = t.link_id
+      where t.account_id = d.account_id and t.deal_id = d.id),
+    case when d.sharing ->> 'eligibility' is null then 'eligibility' when d.state = 'active' then 'rep_reviews'
+      when (d.sharing #>> '{eligibility,commission}')::boolean then 'being_paid' else 'nothing' end)
+  end`;
+
+function texts(value: RawBuilder<unknown>): SortKey {
+  return {value, kind: 'text'};
+}
+function numbers(value: RawBuilder<unknown>): SortKey {
+  return {value, kind: 'number'};
+}
+
+const keys: Record<DealColumn, SortKey> = {
+  name: texts(sql`lower(d.name)`),
+  partner: texts(sql`lower(a.name)`),
+  company: texts(sql`lower(d.company ->> 'name')`),
+  amount: numbers(sql`d.amount_minor`),
+  close: texts(sql`d.close_date::text`),
+  vendor_close: texts(sql`d.sharing ->> 'vendorCloseDate'`),
+  state: texts(sql`d.sharing ->> 'since'`),
+  owner: texts(sql`lower(d.owner_name)`),
+  next: numbers(sql`array_position(${[...nextSteps]}::text[], ${nextStepOf})`),
+  activity: numbers(sql`(extract(epoch from d.last_activity_at) * 1000000)::bigint`),
+};
