@@ -1,6 +1,7 @@
 import type {Texts} from '../lib/domain/texts.ts';
 import type {Auth} from './auth/auth.ts';
 import type {Database} from './db/database.ts';
+import type {FileStore} from './files/file-store.ts';
 import type {News} from './hints/news.ts';
 import type {Log} from './log.ts';
 
@@ -10,6 +11,8 @@ export type Deps = {
   auth: Auth;
   /** Tells every open extension page that an account has news; call it after the commit. */
   news: News;
+  /** Where the bytes of files lie. */
+  files: FileStore;
   texts: Texts;
   /** The server's own origin as people reach it, without a slash at the end. */
   publicUrl: string;

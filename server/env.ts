@@ -1,6 +1,8 @@
 import {isIP} from 'node:net';
+import {resolve} from 'node:path';
 import * as z from 'zod/mini';
 import {extensionId} from '../lib/domain/extension-id.ts';
+import type {FilesAt} from './files/file-store.ts';
 import {isLoopback} from './host-guard.ts';
 import {defaultKeep, type Keep} from './jobs/upkeep.ts';
 
@@ -18,6 +20,7 @@ export type Environment = {
   /** Whether statements keep their plans under a name (db/named-statements.ts). */
   prepare: boolean;
   keep: Keep;
+  files: FilesAt;
 };
 
 export type EnvironmentOutcome =
@@ -56,6 +59,12 @@ const variables = {
   KEEP_MUTATIONS_DAYS: days,
   KEEP_FAILED_JOBS_DAYS: days,
   KEEP_INVITATIONS_DAYS: days,
+  FILES_DIR: z.string().check(z.minLength(1)),
+  FILES_S3_BUCKET: z.string().check(z.regex(/^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$/)),
+  FILES_S3_REGION: z.string().check(z.regex(/^[a-z0-9-]{1,40}$/)),
+  FILES_S3_ENDPOINT: z.union([z.literal(''), url(/^https?:$/)]),
+  FILES_S3_ACCESS_KEY_ID: z.string(),
+  FILES_S3_SECRET_ACCESS_KEY: z.string(),
 };
 
 const defaults: Partial<Record<keyof typeof variables, string>> = {
@@ -68,6 +77,12 @@ const defaults: Partial<Record<keyof typeof variables, string>> = {
   KEEP_MUTATIONS_DAYS: String(defaultKeep.mutations),
   KEEP_FAILED_JOBS_DAYS: String(defaultKeep.failedJobs),
   KEEP_INVITATIONS_DAYS: String(defaultKeep.invitations),
+  FILES_DIR: 'files',
+  FILES_S3_BUCKET: '',
+  FILES_S3_REGION: 'us-east-1',
+  FILES_S3_ENDPOINT: '',
+  FILES_S3_ACCESS_KEY_ID: '',
+  FILES_S3_SECRET_ACCESS_KEY: '',
 };
 
 /** One sentence per variable: what it must be. */
@@ -90,6 +105,13 @@ const sentences: Record<keyof typeof variables, string> = {
   KEEP_MUTATIONS_DAYS: 'must be a number of days, 1 or more',
   KEEP_FAILED_JOBS_DAYS: 'must be a number of days, 1 or more',
   KEEP_INVITATIONS_DAYS: 'must be a number of days, 1 or more',
+  FILES_DIR: 'must be a folder, such as /var/lib/vouch/files',
+  FILES_S3_BUCKET: 'must be the name of a bucket',
+  FILES_S3_REGION: 'must be the name of a region, such as eu-central-1',
+  FILES_S3_ENDPOINT:
+    "must be the address of an S3-compatible store, such as https://s3.example.com; leave it out for Amazon's own",
+  FILES_S3_ACCESS_KEY_ID: 'goes with FILES_S3_SECRET_ACCESS_KEY: set both or neither',
+  FILES_S3_SECRET_ACCESS_KEY: 'goes with FILES_S3_ACCESS_KEY_ID: set both or neither',
 };
 
 /** Checks everything at once, so that one start is enough to learn all that is missing. */
@@ -105,6 +127,7 @@ export function readEnvironment(given: Record<string, string | undefined>): Envi
     else
       problems.push(`${name} ${value === undefined ? 'is missing: it ' : ''}${sentences[name]}.`);
   }
+  problems.push(...checkS3(values));
   if (problems.length > 0) return {kind: 'wrong', problems};
   const checked = values as {[K in keyof typeof variables]: z.infer<(typeof variables)[K]>}; // all were parsed
   return {
@@ -126,7 +149,42 @@ export function readEnvironment(given: Record<string, string | undefined>): Envi
         failedJobs: checked.KEEP_FAILED_JOBS_DAYS,
         invitations: checked.KEEP_INVITATIONS_DAYS,
       },
+      files: filesAt(checked),
     },
+  };
+}
+
+/** Half a set of keys, or settings of a store whose bucket nobody named, would send files elsewhere than was meant. */
+function checkS3(values: Partial<Record<keyof typeof variables, unknown>>): string[] {
+  const isSet = (name: keyof typeof variables) => values[name] !== '';
+  const problems: string[] = [];
+  if (isSet('FILES_S3_ACCESS_KEY_ID') !== isSet('FILES_S3_SECRET_ACCESS_KEY')) {
+    const name = isSet('FILES_S3_ACCESS_KEY_ID')
+      ? 'FILES_S3_SECRET_ACCESS_KEY'
+      : 'FILES_S3_ACCESS_KEY_ID';
+    problems.push(`${name} is missing: it ${sentences[name]}.`);
+  }
+  if (
+    !isSet('FILES_S3_BUCKET') &&
+    (isSet('FILES_S3_ENDPOINT') || isSet('FILES_S3_ACCESS_KEY_ID'))
+  ) {
+    problems.push(`FILES_S3_BUCKET is missing: it ${sentences.FILES_S3_BUCKET}.`);
+  }
+  return problems;
+}
+
+function filesAt(
+  checked: Record<Extract<keyof typeof variables, `FILES_${string}`>, string>,
+): FilesAt {
+  const {FILES_S3_BUCKET: bucket, FILES_S3_REGION: region} = checked;
+  if (bucket === '') return {kind: 'disk', folder: resolve(checked.FILES_DIR)};
+  const {FILES_S3_ENDPOINT: endpoint, FILES_S3_ACCESS_KEY_ID: accessKeyId} = checked;
+  return {
+    ...{kind: 's3', bucket, region},
+    ...(endpoint !== '' && {endpoint}),
+    ...(accessKeyId !== '' && {
+      credentials: {accessKeyId, secretAccessKey: checked.FILES_S3_SECRET_ACCESS_KEY},
+    }),
   };
 }
 

@@ -37,12 +37,16 @@ export const fieldIssue = z.strictObject({
   ]),
 });
 
-/** The one shape of every error. `fields` paths are those of the request's body. */
+/**
+ * The one shape of every error. `fields` paths are those of the request's body; `received` is how many bytes of a file are there, when some
+ * were sent for another place.
+ */
 export const errorBody = z.strictObject({
   error: z.strictObject({
     code: text,
     message: z.string(),
     fields: z.optional(z.array(z.strictObject({field: z.string(), code: z.string()}))),
+    received: z.exactOptional(counter),
   }),
 });
 

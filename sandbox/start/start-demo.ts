@@ -80,6 +80,7 @@ export async function startDemo({dataDir, port, databaseUrl, signal}: DemoOption
       secret: getDemoSecret(dataDir),
       extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
       trustedProxies: [],
+      files: {kind: 'disk', folder: join(dataDir, 'files')},
       log: openLog(logFile),
     });
     running.push(() => server.stop());

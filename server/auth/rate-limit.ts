@@ -21,6 +21,8 @@ export const limits = {
   tokenFromAddress: {name: 'token_address', max: 1000, windowSeconds: 15 * minute},
   answerOfLink: {name: 'answer_link', max: 30, windowSeconds: 15 * minute},
   answerFromAddress: {name: 'answer_address', max: 120, windowSeconds: 15 * minute},
+  /** Of half a megabyte to one each. */
+  fileChunksOfPerson: {name: 'file_chunks', max: 2000, windowSeconds: 15 * minute},
   invitationsOfPerson: {name: 'invitations', max: 100, windowSeconds: 60 * minute},
 } as const satisfies Record<string, Limit>;
 

@@ -66,6 +66,7 @@ export async function startProduct({databaseLine}: ProductOptions = {}) {
       secret: 'a secret of thirty-two characters and more',
       extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
       trustedProxies: [],
+      files: {kind: 'disk', folder: join(folder, 'files')},
       log: () => undefined,
     };
     let server = await startServer(options);

@@ -21,6 +21,7 @@ import type {SyncServer} from '../../lib/sync/server-port.ts';
 import {createApp} from '../../server/app.ts';
 import {createAuth} from '../../server/auth/auth.ts';
 import {createServerTexts} from '../../server/server-texts.ts';
+import {noFiles} from '../server/files/test-files.ts';
 import {createWorld, issueToken, type Someone} from '../server/world.ts';
 
 const origin = 'http://127.0.0.1:1';
@@ -40,7 +41,7 @@ export async function createBed(connections = 16) {
   });
   const app = createApp({
     ...{db: world.db, news: world.news, auth, publicUrl: origin, host: '127.0.0.1'},
-    ...{texts: createServerTexts('en'), trustedProxies: [], log: () => undefined},
+    ...{files: noFiles, texts: createServerTexts('en'), trustedProxies: [], log: () => undefined},
   });
   const fetchFrom: typeof fetch = async (input, init) => {
     const request = new Request(input, init);

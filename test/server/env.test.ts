@@ -1,3 +1,4 @@
+import {resolve} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {extensionId} from '../../lib/domain/extension-id.ts';
 import {readEnvironment} from '../../server/env.ts';
@@ -26,8 +27,44 @@ describe('the environment', () => {
         trustedProxies: [],
         extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
         keep: {deletions: 60, mutations: 90, failedJobs: 30, invitations: 30},
+        files: {kind: 'disk', folder: resolve('files')},
       },
     });
+  });
+
+  it.each([
+    [{FILES_DIR: '/var/lib/vouch/files'}, {kind: 'disk', folder: '/var/lib/vouch/files'}],
+    [{FILES_S3_BUCKET: 'vouch'}, {kind: 's3', bucket: 'vouch', region: 'us-east-1'}],
+    [
+      {
+        FILES_S3_BUCKET: 'vouch.files',
+        FILES_S3_REGION: 'eu-central-1',
+        FILES_S3_ENDPOINT: 'https://s3.example.com',
+        FILES_S3_ACCESS_KEY_ID: 'key',
+        FILES_S3_SECRET_ACCESS_KEY: 'secret',
+      },
+      {
+        ...{kind: 's3', bucket: 'vouch.files', region: 'eu-central-1'},
+        endpoint: 'https://s3.example.com',
+        credentials: {accessKeyId: 'key', secretAccessKey: 'secret'},
+      },
+    ],
+  ])('keeps files where %o says', (given, files) => {
+    expect(readEnvironment({...good, ...given})).toMatchObject({environment: {files}});
+  });
+
+  it.each([
+    [{FILES_S3_BUCKET: 'vouch', FILES_S3_ACCESS_KEY_ID: 'key'}, 'FILES_S3_SECRET_ACCESS_KEY'],
+    [{FILES_S3_BUCKET: 'vouch', FILES_S3_SECRET_ACCESS_KEY: 'secret'}, 'FILES_S3_ACCESS_KEY_ID'],
+    [{FILES_S3_ENDPOINT: 'https://s3.example.com'}, 'FILES_S3_BUCKET'],
+    [{FILES_S3_ACCESS_KEY_ID: 'k', FILES_S3_SECRET_ACCESS_KEY: 's'}, 'FILES_S3_BUCKET'],
+    [{FILES_S3_BUCKET: 'Vouch Files'}, 'FILES_S3_BUCKET'],
+    [{FILES_S3_BUCKET: 'vouch', FILES_S3_REGION: 'Europe!'}, 'FILES_S3_REGION'],
+    [{FILES_S3_BUCKET: 'vouch', FILES_S3_ENDPOINT: 's3.example.com'}, 'FILES_S3_ENDPOINT'],
+  ])('refuses a store of files that is only half told: %o', (given, name) => {
+    const read = readEnvironment({...good, ...given});
+    const problems = read.kind === 'wrong' ? read.problems : [];
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual([name]);
   });
 
   it('says everything that is missing at once, and what each must be', () => {

@@ -19,6 +19,7 @@ it('names the port that another program has', async () => {
       secret: 'x'.repeat(32),
       extensionRedirectUris: [],
       trustedProxies: [],
+      files: {kind: 'disk', folder: '/nowhere'}, // nor this
       log: () => undefined,
     }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(StartupProblem);

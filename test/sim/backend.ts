@@ -17,6 +17,7 @@ import type {AccountId, UserId} from '../../lib/domain/ids.ts';
 import type {Refusal} from '../../lib/domain/mutation.ts';
 import type {TestDatabase} from '../postgres.ts';
 import {createTestDatabase} from '../postgres.ts';
+import {noFiles} from '../server/files/test-files.ts';
 import {makeKillable, type KillablePool} from './backend-faults.ts';
 
 export const origin = 'http://vouch.example';
@@ -84,6 +85,7 @@ export async function createBackend(): Promise<Backend> {
   const texts = createServerTexts('en');
   const app = createApp({
     ...deps,
+    files: noFiles,
     auth,
     texts,
     publicUrl: origin,

@@ -23,6 +23,7 @@ import {makeTicket, socketPath} from '../../hints/ticket.ts';
 import {runCommand} from '../../write/command.ts';
 import {push} from '../../write/push.ts';
 import {ApiError} from './api-error.ts';
+import {registerFiles} from './files.ts';
 import {openApi} from './openapi.ts';
 import {readRequest} from './read-request.ts';
 import {requireBearer} from './require-bearer.ts';
@@ -41,7 +42,7 @@ export function registerApi(app: Hono, deps: Deps): void {
     '/api/*',
     cors({
       origin: '*',
-      allowMethods: ['GET', 'POST'],
+      allowMethods: ['GET', 'POST', 'PUT'],
       allowHeaders: ['authorization', 'content-type'],
       exposeHeaders: ['retry-after'],
       maxAge: 86_400,
@@ -106,6 +107,8 @@ export function registerApi(app: Hono, deps: Deps): void {
     const by = await requireBearer(c, deps);
     return c.json<CommandResponse>(await command(c, deps, by));
   });
+
+  registerFiles(app, deps);
 
   app.post('/api/v1/ticket', async (c) => {
     const {userId} = await requireBearer(c, deps);

@@ -8,6 +8,7 @@ import {registerAdminPeople} from './admin-people.tsx';
 import {registerAdminProgram} from './admin-program.tsx';
 import {registerClientLink} from './client-link.tsx';
 import {registerConsoleHome} from './console-home.tsx';
+import {registerConsoleFiles} from './files.ts';
 import {registerHome} from './home.tsx';
 import {registerInvitation} from './invitation.tsx';
 import {registerSetup} from './setup.tsx';
@@ -20,6 +21,7 @@ export function registerPages(app: Hono, deps: Deps): void {
   registerClientLink(pages, kit);
   registerSetup(pages, kit);
   registerInvitation(pages, kit);
+  registerConsoleFiles(pages, kit);
   registerHome(pages, kit);
   registerTeam(pages, kit);
   registerAdminAccounts(pages, kit);

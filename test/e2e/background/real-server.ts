@@ -13,10 +13,12 @@ import {createMemoryStore} from '../../../lib/store/memory.ts';
 import type {Scope, Snapshot} from '../../../lib/store/store.ts';
 import {createEngine, type Engine} from '../../../lib/sync/engine.ts';
 import {startServer} from '../../../server/server.ts';
+import {makeFilesFolder} from '../../server/files/test-files.ts';
 import {createWorld, type Someone} from '../../server/world.ts';
 
 export async function startWorldServer() {
   const world = await createWorld();
+  const files = makeFilesFolder();
   const server = await startServer({
     databaseUrl: world.url,
     host: '127.0.0.1',
@@ -27,6 +29,7 @@ export async function startWorldServer() {
     secret: 'a secret of thirty-two characters and more',
     extensionRedirectUris: ['https://akbdnenaokfgddcakoekeifleinikpif.chromiumapp.org/'],
     trustedProxies: ['127.0.0.1'],
+    files: files.at,
     log: () => undefined,
   });
   return {
@@ -35,6 +38,7 @@ export async function startWorldServer() {
     stop: async () => {
       await server.stop();
       await world.end();
+      files.remove();
     },
   };
 }

@@ -9,6 +9,7 @@ import type {Deps} from '../../../server/deps.ts';
 import {createLocalNews} from '../../../server/hints/news.ts';
 import {createServerTexts} from '../../../server/server-texts.ts';
 import {createTestDatabase} from '../../postgres.ts';
+import {noFiles} from '../files/test-files.ts';
 
 /**
  * The app on a port of its own over a database of its own: what a browser would meet, minus TLS. Mails wait in the job queue,
@@ -18,7 +19,7 @@ export type Running = Awaited<ReturnType<typeof startRunning>>;
 
 export const redirectUri = 'https://akbdnenaokfgddcakoekeifleinikpif.chromiumapp.org/';
 
-export async function startRunning() {
+export async function startRunning({files = noFiles} = {}) {
   const database = await createTestDatabase();
   const pool = createPool(database.url, 10);
   const db = createDatabase(pool);
@@ -42,6 +43,7 @@ export async function startRunning() {
     db,
     auth,
     news: createLocalNews(),
+    files,
     texts: createServerTexts('en'),
     publicUrl: origin,
     trustedProxies: ['127.0.0.0/8'],

@@ -1,10 +1,13 @@
 import {startServer, type RunningServer} from '../../../server/server.ts';
 import {extensionId} from '../../../lib/domain/extension-id.ts';
+import type {FilesAt} from '../../../server/files/file-store.ts';
+import {makeFilesFolder} from '../files/test-files.ts';
 import {createWorld, type World} from '../world.ts';
 
 /** The whole server on a free port, over a world of the test's own; nothing listens for its mail. */
-export async function startApi(given: {world?: World; smtpUrl?: string} = {}) {
+export async function startApi(given: {world?: World; smtpUrl?: string; files?: FilesAt} = {}) {
   const world = given.world ?? (await createWorld());
+  const folder = makeFilesFolder();
   const log: Array<Record<string, unknown>> = [];
   const server: RunningServer = await startServer({
     databaseUrl: world.url,
@@ -16,6 +19,7 @@ export async function startApi(given: {world?: World; smtpUrl?: string} = {}) {
     secret: 'a secret of more than thirty-two characters',
     extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
     trustedProxies: [],
+    files: given.files ?? folder.at,
     log: (line) => void log.push(line),
   });
 
@@ -54,6 +58,7 @@ export async function startApi(given: {world?: World; smtpUrl?: string} = {}) {
     async stop() {
       await server.stop();
       if (!given.world) await world.end();
+      folder.remove();
     },
   };
 }
