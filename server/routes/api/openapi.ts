@@ -11,6 +11,7 @@ import {
   ticketRequest,
   ticketResponse,
 } from '../../../lib/contract/wire.ts';
+import {filePaths} from './openapi-files.ts';
 import {authorizePath, tokenPath} from '../../auth/paths.ts';
 
 /** The API in OpenAPI 3.1, made from the schemas that check it; what is refused there is refused here. */
@@ -44,6 +45,7 @@ export function openApi(publicUrl: string): object {
           ],
         },
       },
+      ...filePaths(operation),
       '/api/v1/ticket': {
         post: operation('A ticket for the hint socket', ticketRequest, ticketResponse),
       },

@@ -646,6 +646,10 @@ describe('the server itself', () => {
     const {body} = await api.call('GET', '/openapi.json');
     expect(Object.keys(body.paths as object).sort()).toEqual([
       '/api/v1/accounts/{accountId}/commands',
+      '/api/v1/accounts/{accountId}/files/{fileId}',
+      '/api/v1/accounts/{accountId}/files/{fileId}/bytes',
+      '/api/v1/accounts/{accountId}/files/{fileId}/content',
+      '/api/v1/accounts/{accountId}/files/{fileId}/preview',
       '/api/v1/me',
       '/api/v1/pull',
       '/api/v1/push',
