@@ -9,8 +9,10 @@ import {registerAdminProgram} from './admin-program.tsx';
 import {registerClientLink} from './client-link.tsx';
 import {registerConsoleHome} from './console-home.tsx';
 import {registerConsoleFiles} from './files.ts';
+import {registerConsoleNotices} from './console-notices.tsx';
 import {registerHome} from './home.tsx';
 import {registerInvitation} from './invitation.tsx';
+import {registerNoticeSettings} from './notice-settings.tsx';
 import {registerSetup} from './setup.tsx';
 import {registerTeam} from './team.tsx';
 
@@ -29,5 +31,7 @@ export function registerPages(app: Hono, deps: Deps): void {
   registerAdminCatalogue(pages, kit);
   registerAdminProgram(pages, kit);
   registerConsoleHome(pages, kit);
+  registerConsoleNotices(pages, kit);
+  registerNoticeSettings(pages, kit);
   app.route('/', pages);
 }
