@@ -7,11 +7,10 @@ import type {Log} from '../log.ts';
 import type {SendMail} from '../mail/transport.ts';
 import {freeDeadJobs, keepRunning} from './job-runner.ts';
 import {digest, digests} from './digest.ts';
+import type {MoreJobs} from './more-jobs.ts';
 import {notify} from './notify.ts';
 import {upkeep, type Keep} from './upkeep.ts';
 import {createQueueLogger} from './queue-logger.ts';
-
-export type MoreJobs = {tasks: TaskList; crontab: string};
 
 export type JobDeps = {
   pool: pg.Pool;

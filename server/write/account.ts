@@ -29,10 +29,13 @@ export function createAccount(
     return {
       value: id,
       accounts: [id],
-      each: () =>
+      each: (_, locked) =>
         Promise.resolve({
-          event: {kind: 'account_created', type: account.type},
-          touched: [accountRow(id)],
+          account: locked,
+          change: {
+            event: {kind: 'account_created', type: account.type},
+            touched: [accountRow(id)],
+          },
         }),
     };
   });
@@ -79,7 +82,8 @@ export async function setMember(
       .onConflict((on) => on.columns(['account_id', 'user_id']).doUpdateSet({role}))
       .execute();
     if (role !== 'partner_admin') await withdrawInvitationsOf(trx, accountId, userId);
-    return {event: {kind: 'member_set', userId, role}, touched: []};
+    // Whom one can name and put on a team has changed
+    return {event: {kind: 'member_set', userId, role}, touched: [accountRow(accountId)]};
   });
   return done.kind === 'done' ? {kind: 'done', value: outcome} : done;
 }
@@ -115,11 +119,31 @@ export async function removeMember(
       .execute();
     await withdrawInvitationsOf(trx, accountId, userId);
     const touched = await putAwayFor(trx, accountId, userId);
-    return {event: {kind: 'member_removed', userId}, touched};
+    return {event: {kind: 'member_removed', userId}, touched: [...touched, accountRow(accountId)]};
   });
   if (done.kind !== 'done') return done;
   deps.news.publish([{kind: 'removed', accountId, userId}]);
   return {kind: 'done', value: outcome};
+}
+
+/** "Get notified about lead activity": one of the account's members, or nobody in particular. */
+export function setRecipient(
+  deps: WriteDeps,
+  by: Admin,
+  accountId: AccountId,
+  userId: UserId | null,
+): Promise<AdminOutcome<undefined>> {
+  return changeAccount(deps, by, accountId, 'set_recipient', async (trx) => {
+    if (userId !== null && !(await findRole(trx, accountId, userId))) return 'not_found';
+    const {numUpdatedRows} = await trx
+      .updateTable('partner_account')
+      .set({recipient_user_id: userId})
+      .where('id', '=', accountId)
+      .where('recipient_user_id', 'is distinct from', userId)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return undefined;
+    return {event: {kind: 'recipient_set', userId}, touched: [accountRow(accountId)]};
+  });
 }
 
 /** The vendor's people for this account; who they are is shown on the partner's card. `not_found` also for who is no CAM or PDM. */

@@ -6,6 +6,7 @@ import type {PartnerRole} from '../../lib/domain/permissions.ts';
 export type AdminEvent =
   | {kind: 'account_created'; type: AccountType}
   | {kind: 'account_changed'; type: AccountType}
+  | {kind: 'region_set'; region: string | null}
   | {kind: 'program_changed'}
   | {kind: 'deals_imported'; count: number}
   | {kind: 'member_set'; userId: UserId; role: PartnerRole}

@@ -1,5 +1,6 @@
 import {sql} from 'kysely';
 import type {AccountId, ProgramId, UserId} from '../../lib/domain/ids.ts';
+import type {DomainEvent} from '../../lib/domain/domain-event.ts';
 import type {Action} from '../../lib/domain/permissions.ts';
 import {
   findProgramStanding,
@@ -21,7 +22,7 @@ export type Admin = {kind: 'person'; userId: UserId; name: string} | {kind: 'ope
 export type AdminOutcome<T> = {kind: 'done'; value: T} | {kind: 'forbidden'} | {kind: 'not_found'};
 
 export type AccountChange = {
-  event: AdminEvent;
+  event: AdminEvent | Extract<DomainEvent, {kind: 'recipient_set'}>;
   /** What the account's people see anew. */
   touched: Batch['touched'];
 };
@@ -61,8 +62,11 @@ export type ProgramWork<T> = {
   /** The accounts concerned. */
   accounts: 'all' | readonly AccountId[];
   /** What changes in each of them; when left out, that the program did. */
-  each?: (trx: AccountTransaction, account: LockedAccount) => Promise<AccountChange>;
+  each?: (trx: AccountTransaction, account: LockedAccount) => Promise<EachChange>;
 };
+
+/** `account`: as other changes of this transaction have left it. `change` undefined: nothing beside those. */
+export type EachChange = {account: LockedAccount; change: AccountChange | undefined};
 
 /**
  * The program, changed by its admin, and each of its accounts after it: the program's configuration is part of every
@@ -89,8 +93,11 @@ export async function changeProgramAndAccounts<T>(
       for (const id of [...ids].sort()) {
         const account = await lockAccount(trx, id);
         if (!account) continue;
-        const change = each ? await each(trx, account) : programChanged(id);
-        news.push(close(trx, account, by, change));
+        const done = each ? await each(trx, account) : {account, change: programChanged(id)};
+        if (done.change) news.push(close(trx, done.account, by, done.change));
+        else if (done.account.rev > account.rev) {
+          news.push({kind: 'news', accountId: id, rev: done.account.rev});
+        }
       }
       return {kind: 'done', value: {value, news}};
     }),

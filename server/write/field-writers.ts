@@ -54,7 +54,7 @@ async function load<Id extends string, Field extends string>(
   `.execute(trx);
   for (const {id, field, by_id: userId, by_name: name, at} of rows) {
     const writer: Written = {by: {userId, name}, at: at.toISOString()};
-    writers.set(id, {...writers.get(id), [field]: writer} as Partial<Record<Field, Written>>); // a computed key widens
+    writers.set(id, {...writers.get(id), [field]: writer});
   }
   return writers;
 }

@@ -3,17 +3,25 @@ import {v7 as uuid} from 'uuid';
 import type {Catalogue} from '../../lib/domain/catalogue.ts';
 import {defaultCatalogue} from '../../lib/domain/catalogue.ts';
 import type {AccountId, ProgramId, UserId} from '../../lib/domain/ids.ts';
+import type {ProgramSettings} from '../../lib/domain/program-settings.ts';
 import type {VendorRole} from '../../lib/domain/permissions.ts';
 import {enterAccount, inTenant, type AccountTransaction, type Database} from '../db/database.ts';
 import {
   accountRow,
   changeProgramAndAccounts,
+  type AccountChange,
   type Admin,
   type AdminOutcome,
 } from './change-accounts.ts';
 import type {WriteDeps} from './in-account.ts';
+import {reassignDeals} from './reassign-deals.ts';
 
-export type ProgramChange = {name?: string; vendorName?: string; catalogue?: Catalogue};
+export type ProgramChange = {
+  name?: string;
+  vendorName?: string;
+  catalogue?: Catalogue;
+  settings?: ProgramSettings;
+};
 
 /** The operator's first act: there is no program and no admin before it. */
 export async function createProgram(
@@ -49,6 +57,7 @@ export function changeProgram(
         ...(change.name === undefined ? {} : {name: change.name}),
         ...(change.vendorName === undefined ? {} : {vendor_name: change.vendorName}),
         ...(change.catalogue === undefined ? {} : {catalogue: JSON.stringify(change.catalogue)}),
+        ...(change.settings === undefined ? {} : {settings: JSON.stringify(change.settings)}),
       })
       .where('id', '=', programId)
       .execute();
@@ -58,7 +67,7 @@ export function changeProgram(
 
 /**
  * Sets what somebody is on the vendor's side; no roles at all takes the person out. Who is no longer a CAM or PDM is
- * unassigned from the program's accounts. `last_admin`: a program keeps one.
+ * unassigned from the program's accounts, who is no longer a rep leaves their deals to the others. `last_admin`: a program keeps one.
  */
 export function setVendorRoles(
   deps: WriteDeps,
@@ -72,25 +81,55 @@ export function setVendorRoles(
     if (!keepsAdmin && (await isOnlyAdmin(trx, programId, userId))) {
       return {value: 'last_admin', accounts: []};
     }
+    const before = await findRoles(trx, programId, userId);
     await writeRoles(trx, programId, userId, roles);
     if (!keepsAdmin) await withdrawInvitationsOf(trx, programId, userId);
+    const leavesReps = before.includes('rep') && !roles.includes('rep');
+    const assigned = await findAssigned(trx, programId, userId, without(roles));
     return {
       value: 'set',
-      accounts: await findAssigned(trx, programId, userId, without(roles)),
-      each: async (inAccount, account) => {
-        await inAccount
-          .deleteFrom('account_assignment')
-          .where('account_id', '=', account.id)
-          .where('user_id', '=', userId)
-          .where('role', 'in', without(roles))
-          .execute();
-        return {
-          event: {kind: 'managers_unassigned', userId, roles: without(roles)},
-          touched: [accountRow(account.id)],
-        };
-      },
+      // All: a registration that is under way may be giving the person a deal, and has done so when we have its account's lock
+      accounts: leavesReps ? 'all' : assigned,
+      each: async (inAccount, account) => ({
+        account: leavesReps ? await reassignDeals(inAccount, account, userId) : account,
+        change: assigned.includes(account.id)
+          ? await unassign(inAccount, account.id, userId, without(roles))
+          : undefined,
+      }),
     };
   });
+}
+
+async function unassign(
+  trx: AccountTransaction,
+  accountId: AccountId,
+  userId: UserId,
+  roles: Array<'cam' | 'pdm'>,
+): Promise<AccountChange> {
+  await trx
+    .deleteFrom('account_assignment')
+    .where('account_id', '=', accountId)
+    .where('user_id', '=', userId)
+    .where('role', 'in', roles)
+    .execute();
+  return {
+    event: {kind: 'managers_unassigned', userId, roles},
+    touched: [accountRow(accountId)],
+  };
+}
+
+async function findRoles(
+  trx: AccountTransaction,
+  programId: ProgramId,
+  userId: UserId,
+): Promise<VendorRole[]> {
+  const row = await trx
+    .selectFrom('vendor_person')
+    .select('roles')
+    .where('program_id', '=', programId)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return row?.roles ?? [];
 }
 
 /** The roles that come with an assignment and are not among these. */

@@ -1,5 +1,5 @@
 import {sql} from 'kysely';
-import {rowKinds, type AccountView} from '../../lib/domain/account-view.ts';
+import {mapKinds, mapOf, rowKinds, type AccountView} from '../../lib/domain/account-view.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import {findChanges} from '../../server/data/feed-rows.ts';
 import type {TouchedObject} from '../../server/db/tables.ts';
@@ -24,19 +24,12 @@ export async function objectsOnServer(world: World, accountId: AccountId): Promi
 
 /** What a browser's base holds. */
 export function objectsIn(view: AccountView): Objects {
-  const {account, ...maps} = view;
+  const {account} = view;
   const all: Array<[string, unknown]> = account ? [[`account:${account.id}`, account]] : [];
-  for (const [name, map] of Object.entries(maps)) {
-    for (const [id, row] of map as ReadonlyMap<string, unknown>) {
-      all.push([`${kindOf(name)}:${id}`, row]);
-    }
+  for (const kind of mapKinds) {
+    for (const [id, row] of view[mapOf[kind]]) all.push([`${kind}:${id}`, row]);
   }
   return inOrder(all);
-}
-
-/** `attachRequests` holds rows of kind `attach_request`. */
-function kindOf(name: string): string {
-  return name.replace(/s$/, '').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 export function inOrder(entries: Iterable<readonly [string, unknown]>): Objects {

@@ -84,3 +84,12 @@ begin
 end $$;
 drop function app.accounts_known();
 drop function app.deals_seen();
+
+-- A region that a partner account or somebody of the vendor's is in stays.
+create function app.regions_in_use(program uuid) returns setof text language sql stable
+  begin atomic
+    select a.region from app.partner_account a where a.program_id = program and a.region is not null
+    union
+    select unnest(p.regions) from app.vendor_person p where p.program_id = program;
+  end;
+select app.make_lookup('app.regions_in_use(uuid)');
