@@ -21,9 +21,10 @@ const maxBytes = 64 * 1024;
 export async function readForm<One extends string, Many extends string = never>(
   request: Request,
   shape: FormShape<One, Many>,
+  most = maxBytes,
 ): Promise<Form<One, Many>> {
   if (!isForm(request)) throw new PageProblem(415);
-  const body = await readBody(request, maxBytes);
+  const body = await readBody(request, most);
   if (!body) throw new PageProblem(413);
   const sent = new URLSearchParams(body.toString('utf8'));
   const one = new Set<string>(shape.one);

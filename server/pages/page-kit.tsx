@@ -8,6 +8,7 @@ import {countUses} from '../auth/rate-limit.ts';
 import type {Deps} from '../deps.ts';
 import {createClientAddress} from './client-address.ts';
 import consoleCss from './console.css?inline';
+import consoleDealCss from './console-deal.css?inline';
 import {answerPage, type PageAnswer} from './document.tsx';
 import {readForm, type Form, type FormShape} from './form.ts';
 import {Frame, type FrameProps} from './frame.tsx';
@@ -32,7 +33,10 @@ export type PageKit = ReturnType<typeof createPageKit>;
 export function createPageKit(deps: Deps) {
   const {texts} = deps;
   const stylesheet = createStylesheet(tokensCss, uiCss, blocksCss, shellCss);
-  const consoleStylesheet = createStylesheet(tokensCss, uiCss, blocksCss, shellCss, consoleCss);
+  const consoleStylesheet = createStylesheet(
+    ...[tokensCss, uiCss, blocksCss, shellCss],
+    ...[consoleCss, consoleDealCss],
+  );
   const addressOf = createClientAddress(deps.trustedProxies);
 
   return {

@@ -1,0 +1,88 @@
+import {sql} from 'kysely';
+import type {Catalogue} from '../../../lib/domain/catalogue.ts';
+import type {Colleague, DealCompany, Duplicate} from '../../../lib/domain/deal.ts';
+import {domainOf} from '../../../lib/domain/deal-rules.ts';
+import type {AccountId, UserId} from '../../../lib/domain/ids.ts';
+import {findPeople} from '../../data/people.ts';
+import {findStanding, stands} from '../../data/standing.ts';
+import {inTenant, type Database, type VendorTransaction} from '../../db/database.ts';
+import type {AtConsole} from '../console-kit.tsx';
+import {findAccountOf} from './deal-data.ts';
+
+export type Partner = {id: AccountId; name: string};
+
+/** The accounts that the rep may register deals for, by name. */
+export async function findPartners(
+  trx: VendorTransaction,
+  {person, programId}: AtConsole,
+): Promise<Partner[]> {
+  const {rows} = await sql<Partner>`
+    select account.id, account.name from app.partner_account account
+    join app.vendor_person person on person.program_id = account.program_id
+    where account.program_id = ${programId} and person.user_id = ${person.userId} and 'rep' = any(person.roles)
+      and coalesce(account.region = any(person.regions), cardinality(person.regions) = 0)
+    order by lower(account.name), account.id
+  `.execute(trx);
+  return rows;
+}
+
+export type Registering = {
+  account: {id: AccountId; name: string; vendorName: string; catalogue: Catalogue};
+  /** Who can answer for the deal at the partner; its notification recipient by default. */
+  people: Colleague[];
+  recipientId: UserId | null;
+};
+
+/** Undefined where the person may not register deals for that account, or there is no such account. */
+export async function findRegistering(
+  trx: VendorTransaction,
+  {person, programId}: AtConsole,
+  accountId: AccountId,
+): Promise<Registering | undefined> {
+  const [account, standing, members, row] = await Promise.all([
+    findAccountOf(trx, programId, accountId),
+    findStanding(trx, accountId, person.userId),
+    trx
+      .selectFrom('member')
+      .select('user_id')
+      .where('account_id', '=', accountId)
+      .orderBy('user_id')
+      .execute(),
+    trx
+      .selectFrom('partner_account')
+      .select('recipient_user_id')
+      .where('id', '=', accountId)
+      .executeTakeFirst(),
+  ]);
+  if (!account || !stands(standing, 'share_deals') || standing.relation.sameAccount) {
+    return undefined;
+  }
+  const found = await findPeople(
+    trx,
+    members.map(({user_id: userId}) => userId),
+  );
+  const people = found.map(({userId, name}) => ({userId, name}));
+  return {account, people, recipientId: row?.recipient_user_id ?? null};
+}
+
+/** Registrations of what looks like the same business: of others only why and when (`app.find_duplicates`). */
+export async function findDuplicates(
+  db: Database,
+  {programId}: AtConsole,
+  accountId: AccountId,
+  company: DealCompany | null,
+): Promise<Duplicate[]> {
+  if (!company) return [];
+  const {rows} = await inTenant(db, accountId, (trx) =>
+    sql<{account_id: AccountId; deal_name: string; why: Duplicate['why']; filed_at: string}>`
+      select * from app.find_duplicates(${programId}, ${domainOf(company.domain)}, ${company.name})
+    `.execute(trx),
+  );
+  return rows.map((row) => ({
+    why: row.why,
+    dealId: null, // a rep need not be able to open it
+    dealName: row.account_id === accountId ? row.deal_name : null,
+    filedAt: row.filed_at,
+    oursFirst: false,
+  }));
+}
