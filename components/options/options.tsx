@@ -16,6 +16,7 @@ import {StatusPill} from '../ui/pill.tsx';
 import {Select} from '../ui/select.tsx';
 import {Surface} from '../ui/surface.tsx';
 import {useTexts} from '../ui/texts.tsx';
+import {NoticeSection} from './notice-section.tsx';
 
 type OptionsProps = {options: OptionsModel; texts: Texts; theme?: 'light' | 'dark'};
 
@@ -45,6 +46,7 @@ export function Options({options, texts, theme}: OptionsProps) {
         {account.session.value ? (
           <>
             <AccountSection options={options} />
+            <NoticeSection notices={options.notices} />
             <SavingSection options={options} />
           </>
         ) : (

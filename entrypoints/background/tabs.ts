@@ -1,5 +1,5 @@
 import browser from 'webextension-polyfill';
-import type {LinkId} from '../../lib/domain/ids.ts';
+import type {DealId, LinkId} from '../../lib/domain/ids.ts';
 import {dashboardHash} from '../../lib/models/dashboard-address.ts';
 
 /** What a tab shows now; undefined when it is gone or not ours to see. */
@@ -23,6 +23,12 @@ export async function openPage(page: 'sign_in' | 'popup' | 'dashboard'): Promise
 
 export async function openLink(link: LinkId | undefined): Promise<void> {
   await show(`dashboard.html${dashboardHash(link ? {link} : {})}`);
+}
+
+/** The deal's page in the CRM, else on the dashboard. */
+export async function openDeal(dealId: DealId, url: string): Promise<void> {
+  if (/^https?:\/\//.test(url)) await browser.tabs.create({url});
+  else await show(`dashboard.html#deals?${new URLSearchParams({deal: dealId})}`);
 }
 
 async function show(page: string): Promise<void> {

@@ -3,7 +3,7 @@
  * of it. It lives as long as its session does and can be rebuilt from the disk at any moment.
  */
 import {bodyLimit} from '../contract/wire.ts';
-import type {RowOf} from '../domain/account-view.ts';
+import type {AccountView, RowOf} from '../domain/account-view.ts';
 import {decideForPartner} from '../domain/decide-partner.ts';
 import type {LinkId, OverwriteId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
@@ -22,6 +22,8 @@ import type {AccountPart, PartReading} from './account-part.ts';
 import {createAccountPart} from './account-part.ts';
 import type {AnsweredLink} from './answer-news.ts';
 import {newlyAnswered} from './answer-news.ts';
+import type {DealActivity} from './deal-news.ts';
+import {choiceIn, neededFor, newActivities} from './deal-news.ts';
 import {toldOf} from './overwrite-news.ts';
 import {pickLinks} from './picker.ts';
 
@@ -38,10 +40,12 @@ export type DeskPorts = {
   }) => Engine;
   /** Something that pages show has changed. */
   onChange: () => void;
-  /** Clients have answered. Never told of what a first pull brings. */
+  /** Clients have answered, and the person wants to hear of it. Never told of what a first pull brings. */
   onAnswers: (links: readonly AnsweredLink[]) => void;
   /** Values were overwritten unseen, as far as this person is told of it; the same more than once. */
   onOverwrites: (overwrites: ReadonlyArray<RowOf['overwrite']>) => void;
+  /** Timelines have new entries, others' or not; `view` has what they are about. */
+  onActivities: (activities: readonly DealActivity[], view: AccountView) => void;
 };
 
 export type AccountDesk = {
@@ -90,10 +94,20 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
   const onPulled = (pulled: Pulled): void => {
     version++;
     if (pulled.kind === 'reset' || pulled.isFirst) return;
-    const answered = newlyAnswered(pulled.before, pulled.changes);
-    if (answered.length > 0) ports.onAnswers(answered);
+    tellNews(pulled).catch((cause: unknown) => ports.log('notices.failed', {}, cause));
     const overwrites = toldOf(pulled.changes, user.id);
     if (overwrites.length > 0) ports.onOverwrites(overwrites);
+  };
+
+  /** What a person hears of is their choice, which is on disk like all the rest. */
+  const tellNews = async ({changes, before}: Extract<Pulled, {kind: 'page'}>): Promise<void> => {
+    const answered = newlyAnswered(before, changes);
+    const activities = newActivities(changes);
+    if (answered.length + activities.length === 0) return;
+    const view = await store.readRows(scope, neededFor(activities));
+    const {link_answered: way} = choiceIn(view, user.id).ways;
+    if (answered.length > 0 && (way === 'browser' || way === 'both')) ports.onAnswers(answered);
+    if (activities.length > 0) ports.onActivities(activities, view);
   };
 
   const onChange = (onDisk: boolean): void => {

@@ -3,7 +3,7 @@ import type {Change} from '../domain/account-view.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
 import type {Link} from '../domain/confirmation-link.ts';
 import type {Answer} from '../domain/answer.ts';
-import type {LinkId} from '../domain/ids.ts';
+import type {DealId, LinkId} from '../domain/ids.ts';
 import type {Texts} from '../domain/texts.ts';
 
 export type AnsweredLink = Link & {answer: Answer};
@@ -24,8 +24,14 @@ export function newlyAnswered(
   );
 }
 
-/** What a browser notification says. `linkId`: what a click on it opens; absent when it speaks of several. */
-export type Notice = {title: string; message: string; linkId?: LinkId};
+/** What a browser notification says. `linkId`, `dealId`: what a click on it opens, the deal at `url` if it has one; absent for several. */
+export type Notice = {
+  title: string;
+  message: string;
+  linkId?: LinkId;
+  dealId?: DealId;
+  url?: string;
+};
 
 /** A few answers are told one by one, many (after a holiday, say) as one number. */
 export const mostNotices = 3;

@@ -4,7 +4,7 @@
  * was last open.
  */
 import * as z from 'zod/mini';
-import type {RowOf} from '../domain/account-view.ts';
+import type {AccountView, RowOf} from '../domain/account-view.ts';
 import type {LinkId, OverwriteId} from '../domain/ids.ts';
 import type {Texts} from '../domain/texts.ts';
 import type {SyncState} from '../messages/sync-state.ts';
@@ -14,6 +14,8 @@ import type {Scope} from '../store/store.ts';
 import {scopeKey} from '../store/store.ts';
 import type {AnsweredLink, Notice} from './answer-news.ts';
 import {noticesOf} from './answer-news.ts';
+import type {DealActivity, Me} from './deal-news.ts';
+import {dealNews, noticesOfDeals} from './deal-news.ts';
 import {overwriteNotices} from './overwrite-news.ts';
 
 export type Badge = {text: string; tone: 'attention' | 'news'; title: string};
@@ -29,6 +31,8 @@ export type Attractions = {
     overwrites: ReadonlyArray<RowOf['overwrite']>,
     isSeen: boolean,
   ): Promise<void>;
+  /** Deals have new entries in their timelines; each that concerns the person is announced once. */
+  happened(activities: readonly DealActivity[], view: AccountView, me: Me): Promise<void>;
   show(open: OpenMatters): Promise<void>;
 };
 
@@ -45,11 +49,14 @@ export type AttractionPorts = {
 /** The newest are enough: a row comes again when the other person has put it away, and then never more. */
 const mostAnnounced = 200;
 const announcedSchema = z.array(z.string());
+/** A page of a pull has 500 rows, and comes again when the worker died before it was all told. */
+const mostActivities = 1000;
 const unseenSchema = z.record(z.string(), z.array(z.string()));
 
 export function createAttractions(ports: AttractionPorts): Attractions {
   const kept = createKept(ports.local, 'unseen', unseenSchema);
   const announced = createKept(ports.local, 'announced', announcedSchema);
+  const happened = createKept(ports.local, 'happened', announcedSchema);
   let open: OpenMatters = {attention: 0, overwritten: 0};
   let shown: string | undefined;
 
@@ -86,6 +93,16 @@ export function createAttractions(ports: AttractionPorts): Attractions {
       if (isSeen) return;
       const notices = overwriteNotices(fresh, scope.userId, ports.texts);
       for (const notice of notices) await ports.notify(notice);
+    },
+    happened: async (activities, view, me) => {
+      const before = new Set<string>((await happened.read()) ?? []);
+      const fresh = dealNews(activities, view, me, ports.texts).filter(
+        ({activityId}) => !before.has(activityId),
+      );
+      if (fresh.length === 0) return;
+      const ids = [...before, ...fresh.map(({activityId}): string => activityId)];
+      await happened.write(ids.slice(-mostActivities));
+      for (const notice of noticesOfDeals(fresh, ports.texts)) await ports.notify(notice);
     },
     seen: async () => {
       await kept.clear();

@@ -142,6 +142,13 @@ export function createBackground(ports: BackgroundPorts): Background {
       log,
       onChange: changed,
       onAnswers: (links) => void ports.attractions.answered(scope, links, hub.hasPages()),
+      onActivities: (activities, view) =>
+        void ports.attractions
+          .happened(activities, view, {
+            userId: session.user.id,
+            isAdmin: session.account.role === 'partner_admin',
+          })
+          .catch(outsideFailed),
       onOverwrites: (overwrites) =>
         void ports.attractions.overwritten(scope, overwrites, hub.hasPages()),
       createEngine: (tell) =>

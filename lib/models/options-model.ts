@@ -7,6 +7,8 @@ import {createAccount} from './account-model.ts';
 import type {LinkDesk} from './link-desk.ts';
 import {createLinkDesk} from './link-desk.ts';
 import {createLinkForms} from './link-forms.ts';
+import type {NoticeChoices} from './notice-choices.ts';
+import {createNoticeChoices} from './notice-choices.ts';
 import type {PagePorts, QueuedEdit} from './page-ports.ts';
 import {nameOfDeal} from './refused-deal-edit.ts';
 import {nameOfLink} from './refused-edit.ts';
@@ -15,6 +17,7 @@ export type OptionsModel = {
   account: AccountModel;
   /** Where a refused edit is used again. */
   desk: LinkDesk;
+  notices: NoticeChoices;
   /** Everything the server does not have, waiting or refused, as a JSON file a person can keep or send. */
   exportUnsynced(): void;
   stop(): void;
@@ -36,9 +39,11 @@ export function createOptions(ports: OptionsPorts): OptionsModel {
     const some = queue.length + refused.length > 0;
     if (some && !account.whole.value) untracked(() => void account.readEverything());
   });
+  const notices = createNoticeChoices(account, ports);
   return {
     account,
     desk,
+    notices,
     exportUnsynced() {
       const who = account.session.value;
       const found = account.snapshot.value;
@@ -58,6 +63,7 @@ export function createOptions(ports: OptionsPorts): OptionsModel {
     },
     stop() {
       stopReading();
+      notices.stop();
       desk.stop();
       account.stop();
     },

@@ -6,11 +6,22 @@ import {topicTexts} from '../../lib/domain/notice-choice-words.ts';
 import {noticeTopics, type NoticeTopic} from '../../lib/domain/notice-settings.ts';
 import {noticeWords} from '../../lib/domain/notice-words.ts';
 import type {UserId} from '../../lib/domain/ids.ts';
-import type {Texts} from '../../lib/domain/texts.ts';
+import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import {cut} from '../mail/cut.ts';
 import {noticesPerPage, type NoticePage, type ShownNotice} from './read-notices.ts';
 
 export const noticesPath = '/console/notices';
+
+/** To the vendor's people the partner's "Ask your CAM" is a request. */
+export const vendorTopics = {
+  ...topicTexts,
+  attach_answered: 'console_nav_requests',
+} as const satisfies Record<NoticeTopic, TextKey>;
+
+/** Characters of a message, and of a value that was long. */
+const longestText = 500;
+const longestValue = 200;
+const mostNames = 10;
 
 type NoticeListProps = {
   texts: Texts;
@@ -37,11 +48,11 @@ export function NoticeList(props: NoticeListProps) {
             href={addressOf(one, 1)}
             aria-current={one === topic ? 'true' : undefined}
           >
-            {t(one ? topicTexts[one] : 'notice_all')}
+            {t(one ? vendorTopics[one] : 'notice_all')}
           </a>
         ))}
       </nav>
-      <div class="v-actions">
+      <div class="v-actions k-notice-tools">
         {hasUnread && (
           <form method="post" action={`${noticesPath}/read`}>
             <input type="hidden" name="topic" value={topic ?? ''} />
@@ -91,7 +102,7 @@ function NoticeRow(props: NoticeRowProps) {
   const dealName = many ? undefined : tidyName(deal?.name ?? notice.dealName ?? '');
   const where = dealName === '' || dealName === undefined ? accountName : dealName;
   const company = by?.side === 'partner' ? accountName : vendorName;
-  const names = many ? [...new Set(many.of.map(({name}) => tidyName(name)))] : [];
+  const names = many?.of.map(({name}) => tidyName(name)) ?? [];
   return (
     <li class="k-notice" data-unread={isRead ? undefined : 'true'}>
       <div class="k-notice-text">
@@ -108,16 +119,31 @@ function NoticeRow(props: NoticeRowProps) {
         </p>
         {words.changes.map(({label, before, after}) => (
           <p key={label} dir="auto">
-            {t('mail_fact', label, before === undefined ? after : t('mail_change', before, after))}
+            {t(
+              'mail_fact',
+              label,
+              before === undefined
+                ? cut(after, longestValue)
+                : t('mail_change', cut(before, longestValue), cut(after, longestValue)),
+            )}
           </p>
         ))}
         {words.said && <p dir="auto">{words.said}</p>}
         {text && (
           <blockquote class="k-notice-quote" dir="auto">
-            {cut(text, 500)}
+            {cut(text, longestText)}
           </blockquote>
         )}
-        {names.length > 0 && <p dir="auto">{texts.list(names.slice(0, 10))}</p>}
+        {many && (
+          <p dir="auto">
+            {texts.list([
+              ...names.slice(0, mostNames),
+              ...(many.count > mostNames
+                ? [texts.plural('mail_more', many.count - mostNames)]
+                : []),
+            ])}
+          </p>
+        )}
         <p class="v-sub" dir="auto">
           {by
             ? t('mail_deal_by', by.name, company, texts.date(at, true))

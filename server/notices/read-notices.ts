@@ -65,7 +65,7 @@ export async function findNotices(
       .leftJoin('message', (join) =>
         join
           .onRef('message.account_id', '=', 'notice.account_id')
-          .on(sql`message.id = (notice.event -> 'event' ->> 'messageId')::uuid`)
+          .on(sql<boolean>`message.id = (notice.event -> 'event' ->> 'messageId')::uuid`)
           .on('message.deleted_at', 'is', null),
       )
       .select([
@@ -127,7 +127,7 @@ export async function markAllRead(
       .where('user_id', '=', userId)
       .where('in_browser', '=', true)
       .where('read_at', 'is', null)
-      .where('at', '<=', until)
+      .where(sql<boolean>`at <= ${until}`)
       .$if(topic !== undefined, (query) => query.where('topic', '=', topic ?? 'message'))
       .execute(),
   );

@@ -1,7 +1,7 @@
 import type {Context, Hono} from 'hono';
 import {Button} from '../../../components/ui/button.tsx';
 import {Select} from '../../../components/ui/select.tsx';
-import {mailTexts, topicTexts, wayTexts} from '../../../lib/domain/notice-choice-words.ts';
+import {mailTexts, wayTexts} from '../../../lib/domain/notice-choice-words.ts';
 import {
   noticeTopics,
   noticeWays,
@@ -11,7 +11,7 @@ import {
 import type {Texts} from '../../../lib/domain/texts.ts';
 import {enterConsole, showConsole, type AtConsole} from '../../console/console-kit.tsx';
 import {findChoice, saveChoice} from '../../notices/choices.ts';
-import {noticesPath} from '../../notices/notice-list.tsx';
+import {noticesPath, vendorTopics} from '../../notices/notice-list.tsx';
 import {oneOf} from '../../pages/checks.ts';
 import {Sheet} from '../../pages/frame.tsx';
 import type {PageKit} from '../../pages/page-kit.tsx';
@@ -56,12 +56,12 @@ export function registerNoticeSettings(app: Hono, kit: PageKit): void {
 function ChoiceForm({texts: {t}, chosen}: {texts: Texts; chosen: NoticePreferences}) {
   return (
     <Sheet>
-      <form method="post" action={path} class="k-choices">
+      <form method="post" action={path} class="p-form k-choices">
         {noticeTopics.map((topic) => (
           <Select
             key={topic}
             name={topic}
-            label={t(topicTexts[topic])}
+            label={t(vendorTopics[topic])}
             hint={topic === 'attach_answered' ? t('notice_hint_attach_vendor') : undefined}
             value={chosen.ways[topic]}
             options={noticeWays.map((way) => ({value: way, label: t(wayTexts[way])}))}

@@ -113,3 +113,42 @@ it('lists 50 of what waits and counts the rest', async () => {
   expect(screen.getByText('New link “Train 0”')).toBeTruthy();
   expect(screen.getByText('and 10 more')).toBeTruthy();
 });
+
+it('shows what one hears of, and saves each choice', async () => {
+  const world = createPageWorld();
+  const {page} = await show(world);
+  await click(button('Show what I hear of'));
+  await settleIn();
+  fireEvent.change(screen.getByRole('combobox', {name: 'Shared messages'}), {
+    target: {value: 'none'},
+  });
+  fireEvent.change(screen.getByRole('combobox', {name: 'Mails'}), {target: {value: 'daily'}});
+  await settleIn();
+  expect(world.queue().at(-1)?.mutation).toMatchObject({
+    kind: 'settings.notices',
+    preferences: {mail: 'daily', ways: {message: 'none', link_answered: 'both'}},
+  });
+  expect(screen.getByText(/^Saved on this computer/)).toBeTruthy();
+  expect(screen.queryByRole('combobox', {name: 'Get notified about lead activity'})).toBeNull();
+  await expectNoFindings(page);
+});
+
+it('lets a partner admin say who is told of lead activity', async () => {
+  const account: SessionAccount = {
+    id: idOf(1),
+    name: 'Bright Agency',
+    type: 'solutions_partner',
+    role: 'partner_admin',
+    programName: 'HubSpot',
+  };
+  const world = createPageWorld({session: {account, accounts: [account]}});
+  const {page} = await show(world);
+  await click(button('Show what I hear of'));
+  await settleIn();
+  fireEvent.change(screen.getByRole('combobox', {name: 'Get notified about lead activity'}), {
+    target: {value: 'u2'},
+  });
+  await settleIn();
+  expect(world.queue().at(-1)?.mutation).toEqual({kind: 'settings.recipient', userId: 'u2'});
+  await expectNoFindings(page);
+});

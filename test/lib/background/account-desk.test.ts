@@ -1,10 +1,12 @@
 import 'fake-indexeddb/auto';
 import {beforeEach, describe, expect, it, vi} from 'vitest';
 import {createAccountDesk, type AccountDesk} from '../../../lib/background/account-desk.ts';
+import type {DealActivity} from '../../../lib/background/deal-news.ts';
 import type {AnsweredLink} from '../../../lib/background/answer-news.ts';
-import type {Change, RowOf} from '../../../lib/domain/account-view.ts';
-import type {UserId} from '../../../lib/domain/ids.ts';
+import type {AccountView, Change, RowOf} from '../../../lib/domain/account-view.ts';
+import type {ActivityId, UserId} from '../../../lib/domain/ids.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
+import {defaultPreferences} from '../../../lib/domain/notice-settings.ts';
 import {silentLog} from '../../../lib/platform/log.ts';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
 import type {Store} from '../../../lib/store/store.ts';
@@ -12,6 +14,7 @@ import type {Engine} from '../../../lib/sync/engine.ts';
 import type {Pulled} from '../../../lib/sync/pull.ts';
 import {
   after,
+  at,
   attachLink,
   confirmLink,
   createLink,
@@ -39,6 +42,8 @@ let desk: AccountDesk;
 let tellPulled: (pulled: Pulled) => void;
 let answered: AnsweredLink[];
 let overwritten: Array<RowOf['overwrite']>;
+let happened: DealActivity[];
+let seenView: AccountView | undefined;
 
 const named = (n: number): Mutation =>
   createLink(n, {...partnerDraft, name: `Link ${String(n).padStart(2, '0')}`});
@@ -59,6 +64,10 @@ const openDesk = (on: Store): AccountDesk =>
     onChange: () => undefined,
     onAnswers: (links) => answered.push(...links),
     onOverwrites: (rows) => overwritten.push(...rows),
+    onActivities: (activities, view) => {
+      happened.push(...activities);
+      seenView = view;
+    },
     createEngine: (tell) => {
       tellPulled = tell.onPulled;
       const quiet = {hint: () => undefined, trouble: () => undefined, stop: () => undefined};
@@ -69,6 +78,7 @@ const openDesk = (on: Store): AccountDesk =>
 beforeEach(async () => {
   answered = [];
   overwritten = [];
+  happened = [];
   store = createIndexedDbStore(() => 'client', `desk-${++databases}`);
   await store.open(scope);
   await store.applyPage(scope, pageOf({changes: rowsOf(many), cursor: 50}));
@@ -157,19 +167,52 @@ describe('saving', () => {
     const changes: Change[] = [{kind: 'link', id: row.id, row}];
     const applied = await store.applyPage(scope, pageOf({changes, cursor: 51}));
     tellPulled({kind: 'page', changes, ...applied});
-    expect(answered.map(({id}) => id)).toEqual([linkId(9)]);
+    await vi.waitFor(() => expect(answered.map(({id}) => id)).toEqual([linkId(9)]));
     expect(await desk.save({kind: 'link.remove', linkId: linkId(9)})).toMatchObject({
       kind: 'refused',
       refusal: {code: 'already_answered'},
     });
   });
 
-  it('tells no answers of a first pull', () => {
+  it('tells no answers of a first pull', async () => {
     const changes = rowsOf(many);
     tellPulled({kind: 'page', changes, before: new Map(), isFirst: true});
     expect(answered).toEqual([]);
     tellPulled({kind: 'page', changes, before: new Map(), isFirst: false});
-    expect(answered.map(({id}) => id)).toEqual([linkId(4)]);
+    await vi.waitFor(() => expect(answered.map(({id}) => id)).toEqual([linkId(4)]));
+  });
+});
+
+describe('what a pull brings', () => {
+  const activity: Change = {
+    kind: 'activity',
+    id: 'a1' as ActivityId, // nobody looks into it
+    row: {
+      ...{id: 'a1' as ActivityId, dealId: sharedDeal.id, seq: 9, at, by: null}, // the same
+      event: {kind: 'state_changed', dealId: sharedDeal.id, from: 'active', to: 'won', reason: ''},
+    },
+  };
+  const pulled = (changes: Change[], isFirst = false): Pulled => ({
+    ...{kind: 'page', changes, before: new Map(), isFirst},
+  });
+
+  it('is told with the deals that it is about, but not what was there the first time', async () => {
+    tellPulled(pulled([activity], true));
+    tellPulled(pulled([activity]));
+    await vi.waitFor(() => expect(happened).toHaveLength(1));
+    expect(seenView?.deals.get(sharedDeal.id)?.name).toBe(sharedDeal.name);
+  });
+
+  it('says nothing of answers to who wants none in the browser', async () => {
+    const ways = {...defaultPreferences.ways, link_answered: 'mail'} as const;
+    const by = [{userId: scope.userId, preferences: {...defaultPreferences, ways}}];
+    const row = {id: partnerAccount.id, by};
+    const settings: Change = {kind: 'notice_settings', id: row.id, row};
+    await store.applyPage(scope, pageOf({changes: [settings], cursor: 51}));
+    const links = rowsOf(many).filter(({kind}) => kind === 'link');
+    tellPulled(pulled([...links, activity]));
+    await vi.waitFor(() => expect(happened).toHaveLength(1)); // told after the answers would have been
+    expect(answered).toEqual([]);
   });
 });
 
