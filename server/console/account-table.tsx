@@ -84,7 +84,7 @@ function Row({texts, row, capacity}: RowProps) {
         {row.unread === 0 ? (
           number(0)
         ) : (
-          <a class="k-unread" href={deals({unread: 'yes'})}>
+          <a class="k-mark" href={deals({unread: 'yes'})}>
             {number(row.unread)}
           </a>
         )}

@@ -19,14 +19,14 @@ export const columnTexts = {
 } as const satisfies Record<DealColumn, TextKey>;
 
 const nextTexts = {
-  assigning: 'console_next_assigning',
-  rep_reviews: 'console_next_rep_reviews',
-  attach_proof: 'console_next_attach_proof',
-  client_answers: 'console_next_client_answers',
-  eligibility: 'console_next_eligibility',
-  being_paid: 'console_next_being_paid',
-  nothing: 'console_next_nothing',
-  register_again: 'console_next_register_again',
+  assigning: 'console_step_assigning',
+  rep_reviews: 'console_step_rep_reviews',
+  attach_proof: 'console_step_attach_proof',
+  client_answers: 'console_step_client_answers',
+  eligibility: 'console_step_eligibility',
+  being_paid: 'console_step_being_paid',
+  nothing: 'console_step_nothing',
+  register_again: 'console_step_register_again',
 } as const satisfies Record<NextStep, TextKey>;
 
 /** What happens next, as the vendor's people say it. */
@@ -109,7 +109,7 @@ function Row({texts, row}: {texts: Texts; row: DealRow}) {
         'activity',
         <>
           <DateText texts={texts} at={row.lastActivityAt?.toISOString()} />
-          {row.isUnread && <span class="k-unread">{t('console_unread')}</span>}
+          {row.isUnread && <span class="k-mark">{t('console_unread')}</span>}
         </>,
       )}
     </tr>

@@ -84,7 +84,7 @@ export function DealTabs({texts, query, counts}: DealTabsProps) {
   }));
   return (
     <Tabs
-      {...{texts, query, shape: dealShape, filter: 'state', label: t('console_tabs')}}
+      {...{texts, query, shape: dealShape, filter: 'state', label: t('console_list_states')}}
       tabs={[{value: '', label: t('status_all'), count: all}, ...tabs]}
     />
   );

@@ -141,7 +141,7 @@ export function ListPart<C extends string, F extends string>(props: ListPartProp
   return (
     <>
       <p id="k-live" class="v-hidden" role="status" />
-      <div id="k-list" class="k-list" tabindex={-1} data-count={count}>
+      <div id="k-list" class="k-found" tabindex={-1} data-count={count}>
         {hidden.map(
           ([name, value]) =>
             value !== '' && (

@@ -68,7 +68,7 @@ export function registerConsoleLinks(app: Hono, kit: PageKit): void {
             <Tabs
               {...list}
               filter="status"
-              label={t('console_tabs')}
+              label={t('console_list_states')}
               tabs={[
                 {value: '', label: t('status_all'), count: all},
                 ...linkTabs.map((tab) => ({
