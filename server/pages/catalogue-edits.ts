@@ -151,13 +151,13 @@ function replace<T extends Named>(
     : undefined;
 }
 
-function hasName(items: readonly Named[], name: string, exceptId?: string): boolean {
+export function hasName(items: readonly Named[], name: string, exceptId?: string): boolean {
   const folded = name.toLowerCase();
   return items.some((item) => item.id !== exceptId && item.name.toLowerCase() === folded);
 }
 
 /** `sales_hub`, and `sales_hub_2` when that is taken; never longer than the contract allows. */
-function newId(items: readonly Named[], name: string): string {
+export function newId(items: readonly Named[], name: string): string {
   const stem =
     name
       .normalize('NFKD')

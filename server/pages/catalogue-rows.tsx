@@ -12,10 +12,12 @@ type EditRowProps = {
   retired?: boolean | undefined;
   /** More of the form, beside the name. */
   children?: ComponentChildren;
+  /** Another form for the same thing. */
+  after?: ComponentChildren;
 };
 
 /** One thing of the catalogue: its name and more in one form, retiring in another. */
-export function EditRow({texts, action, name, retired, children}: EditRowProps) {
+export function EditRow({texts, action, name, retired, children, after}: EditRowProps) {
   const {t} = texts;
   return (
     <li>
@@ -33,6 +35,7 @@ export function EditRow({texts, action, name, retired, children}: EditRowProps) 
           </Button>
         </form>
       )}
+      {after}
     </li>
   );
 }

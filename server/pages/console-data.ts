@@ -3,6 +3,7 @@ import type {AccountType, Catalogue} from '../../lib/domain/catalogue.ts';
 import type {AccountId, ProgramId, UserId} from '../../lib/domain/ids.ts';
 import {isUuid} from '../../lib/domain/ids.ts';
 import type {PartnerRole, VendorRole} from '../../lib/domain/permissions.ts';
+import type {ProgramSettings} from '../../lib/domain/program-settings.ts';
 import {findPeople, type NamedPerson} from '../data/people.ts';
 import {inTenant, type Database} from '../db/database.ts';
 
@@ -30,6 +31,8 @@ export type ManagedAccount = {
   programId: ProgramId;
   name: string;
   type: AccountType;
+  region: string | null;
+  recipientId: UserId | null;
 };
 
 /** Undefined for what is no account, or no id at all. */
@@ -42,7 +45,8 @@ export async function findManagedAccount(
   return inTenant(db, accountId, (trx) =>
     trx
       .selectFrom('partner_account')
-      .select(['id as accountId', 'program_id as programId', 'name', 'type'])
+      .select(['id as accountId', 'program_id as programId', 'name', 'type', 'region'])
+      .select('recipient_user_id as recipientId')
       .where('id', '=', accountId)
       .executeTakeFirst(),
   );
@@ -85,7 +89,7 @@ export async function findAssignments(db: Database, accountId: AccountId): Promi
   );
 }
 
-export type VendorPerson = NamedPerson & {roles: VendorRole[]};
+export type VendorPerson = NamedPerson & {roles: VendorRole[]; regions: string[]};
 
 export async function findVendorPeople(
   db: Database,
@@ -93,12 +97,15 @@ export async function findVendorPeople(
 ): Promise<VendorPerson[]> {
   const rows = await db
     .selectFrom('vendor_person')
-    .select(['user_id', 'roles'])
+    .select(['user_id', 'roles', 'regions'])
     .where('program_id', '=', programId)
     .execute();
-  const roles = new Map(rows.map((row) => [row.user_id, row.roles]));
-  const people = await findPeople(db, [...roles.keys()]);
-  return byName(people).map((person) => ({...person, roles: roles.get(person.userId) ?? []}));
+  const found = new Map(rows.map(({user_id, ...row}) => [user_id, row]));
+  const people = await findPeople(db, [...found.keys()]);
+  return byName(people).map((person) => ({
+    ...person,
+    ...(found.get(person.userId) ?? {roles: [], regions: []}),
+  }));
 }
 
 /** The accounts of a program that somebody looks after. */
@@ -113,12 +120,17 @@ export async function findAssignmentsOf(
   return rows;
 }
 
-export type Program = {name: string; vendorName: string; catalogue: Catalogue};
+export type Program = {
+  name: string;
+  vendorName: string;
+  catalogue: Catalogue;
+  settings: ProgramSettings;
+};
 
 export async function getProgram(db: Database, programId: ProgramId): Promise<Program> {
   return db
     .selectFrom('program')
-    .select(['name', 'vendor_name as vendorName', 'catalogue'])
+    .select(['name', 'vendor_name as vendorName', 'catalogue', 'settings'])
     .where('id', '=', programId)
     .executeTakeFirstOrThrow();
 }

@@ -1,6 +1,7 @@
 import {Button} from '../../components/ui/button.tsx';
 import {Checkbox} from '../../components/ui/checkbox.tsx';
 import {TextField} from '../../components/ui/text-field.tsx';
+import type {Named} from '../../lib/domain/catalogue.ts';
 import type {UserId} from '../../lib/domain/ids.ts';
 import type {VendorRole} from '../../lib/domain/permissions.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
@@ -18,13 +19,14 @@ type VendorTeamProps = {
   texts: Texts;
   me: UserId;
   people: readonly VendorPerson[];
+  regions: readonly Named[];
   invitations: ReadonlyArray<OpenInvitation<VendorRole>>;
   invite: {email: string; roles: readonly VendorRole[]; errors: FormErrors<'email' | 'roles'>};
 };
 
 const path = '/admin/people';
 
-export function VendorTeam({texts, me, people, invitations, invite}: VendorTeamProps) {
+export function VendorTeam({texts, me, people, regions, invitations, invite}: VendorTeamProps) {
   const {t} = texts;
   return (
     <>
@@ -57,6 +59,9 @@ export function VendorTeam({texts, me, people, invitations, invite}: VendorTeamP
                     />
                     <Button type="submit">{t('admin_save')}</Button>
                   </form>
+                  {regions.length > 0 && person.roles.includes('rep') && (
+                    <RegionTicks texts={texts} person={person} regions={regions} />
+                  )}
                 </td>
                 <td>
                   <RemoveForm
@@ -94,6 +99,33 @@ export function VendorTeam({texts, me, people, invitations, invite}: VendorTeamP
         </form>
       </Sheet>
     </>
+  );
+}
+
+type RegionTicksProps = {texts: Texts; person: VendorPerson; regions: readonly Named[]};
+
+function RegionTicks({texts, person, regions}: RegionTicksProps) {
+  const {t} = texts;
+  return (
+    <form method="post" action={`${path}/regions`}>
+      <input type="hidden" name="user" value={person.userId} />
+      <fieldset class="v-field">
+        <legend class="v-label">{t('admin_regions_of', person.name)}</legend>
+        <div class="p-ticks">
+          {regions.map(({id, name}) => (
+            <Checkbox
+              key={id}
+              label={name}
+              name="regions"
+              value={id}
+              checked={person.regions.includes(id)}
+            />
+          ))}
+        </div>
+        <span class="v-hint">{t('admin_regions_of_hint')}</span>
+      </fieldset>
+      <Button type="submit">{t('admin_save')}</Button>
+    </form>
   );
 }
 

@@ -8,14 +8,26 @@ import {
   findAccountSummaries,
   findAssignments,
   findManagedAccount,
+  findMembers,
   findVendorPeople,
+  getProgram,
   type ManagedAccount,
 } from '../../pages/console-data.ts';
 import {doneNotice, thenShow} from '../../pages/done-notice.ts';
 import {enterProgram, type InProgram} from '../../pages/enter-program.ts';
 import {PageProblem} from '../../pages/page-problem.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
-import {assignManager, createAccount, unassignManager, updateAccount} from '../../write/account.ts';
+import {readRecipient} from '../../pages/read-recipient.ts';
+import {RecipientSheet} from '../../pages/recipient-sheet.tsx';
+import {noRegion, RegionSheet} from '../../pages/settings-views.tsx';
+import {
+  assignManager,
+  createAccount,
+  setRecipient,
+  unassignManager,
+  updateAccount,
+} from '../../write/account.ts';
+import {setAccountRegion} from '../../write/program-settings.ts';
 
 /** Partner accounts of the program: their names, types, CAMs and PDMs. */
 export function registerAdminAccounts(app: Hono, kit: PageKit): void {
@@ -84,6 +96,25 @@ export function registerAdminAccounts(app: Hono, kit: PageKit): void {
     return thenShow(c, pathOf(at.account), 'unassigned');
   });
 
+  app.post('/admin/accounts/:id/region', async (c) => {
+    const at = await enterAccount(c);
+    const {text} = await kit.form(c, {one: ['region']});
+    const region = text.region === noRegion ? null : text.region;
+    const {accountId} = at.account;
+    const by = adminOf(at.visitor);
+    const outcome = await setAccountRegion(deps, by, at.programId, accountId, region);
+    if (valueOf(outcome) === 'unknown') throw new PageProblem(400);
+    return thenShow(c, pathOf(at.account), 'saved');
+  });
+
+  app.post('/admin/accounts/:id/recipient', async (c) => {
+    const at = await enterAccount(c);
+    const {accountId} = at.account;
+    const recipient = await readRecipient(c, kit, accountId);
+    valueOf(await setRecipient(deps, adminOf(at.visitor), accountId, recipient));
+    return thenShow(c, pathOf(at.account), 'saved');
+  });
+
   type AtAccount = InProgram & {account: ManagedAccount};
 
   /** Throws one 404 for an account that is not there and one of another program. */
@@ -133,10 +164,15 @@ export function registerAdminAccounts(app: Hono, kit: PageKit): void {
   }
 
   async function showAccount(c: Context, at: AtAccount, form: AccountForm): Promise<Response> {
-    const [assignments, vendorPeople] = await Promise.all([
-      findAssignments(deps.db, at.account.accountId),
+    const {accountId, region, recipientId} = at.account;
+    const [assignments, vendorPeople, members, program] = await Promise.all([
+      findAssignments(deps.db, accountId),
       findVendorPeople(deps.db, at.programId),
+      findMembers(deps.db, accountId),
+      getProgram(deps.db, at.programId),
     ]);
+    const {regions = []} = program.settings;
+    const path = pathOf(at.account);
     return kit.answer(c, {
       status: hasErrors(form.errors) ? 422 : 200,
       width: 'wide',
@@ -144,14 +180,23 @@ export function registerAdminAccounts(app: Hono, kit: PageKit): void {
       heading: at.account.name,
       notice: doneNotice(c, texts),
       body: (
-        <AccountDetails
-          texts={texts}
-          path={pathOf(at.account)}
-          teamPath={`/team/${at.account.accountId}`}
-          form={form}
-          assignments={assignments}
-          vendorPeople={vendorPeople}
-        />
+        <>
+          <AccountDetails
+            texts={texts}
+            path={path}
+            teamPath={`/team/${accountId}`}
+            form={form}
+            assignments={assignments}
+            vendorPeople={vendorPeople}
+          />
+          <RegionSheet texts={texts} action={`${path}/region`} regions={regions} region={region} />
+          <RecipientSheet
+            texts={texts}
+            action={`${path}/recipient`}
+            members={members}
+            recipientId={recipientId}
+          />
+        </>
       ),
     });
   }

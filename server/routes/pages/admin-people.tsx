@@ -11,7 +11,12 @@ import {endSessionsOfStrangers} from '../../auth/strangers.ts';
 import {tidyEmail} from '../../auth/users.ts';
 import {adminOf, valueOf} from '../../pages/admin-outcome.ts';
 import {checkEmail, hasErrors, oneOf, type FormErrors} from '../../pages/checks.ts';
-import {findAssignmentsOf, findVendorPeople, type VendorPerson} from '../../pages/console-data.ts';
+import {
+  findAssignmentsOf,
+  findVendorPeople,
+  getProgram,
+  type VendorPerson,
+} from '../../pages/console-data.ts';
 import {doneNotice, thenShow} from '../../pages/done-notice.ts';
 import {enterProgram, type InProgram} from '../../pages/enter-program.ts';
 import {mailInvitation} from '../../pages/mail-invitation.ts';
@@ -19,6 +24,7 @@ import {PageProblem} from '../../pages/page-problem.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
 import {VendorTeam, vendorRoles} from '../../pages/vendor-views.tsx';
 import {unassignManager} from '../../write/account.ts';
+import {setRepRegions} from '../../write/program-settings.ts';
 import {setVendorRoles} from '../../write/program.ts';
 
 const path = '/admin/people';
@@ -74,6 +80,17 @@ export function registerAdminPeople(app: Hono, kit: PageKit): void {
     return setRoles(c, at, person.userId, roles, 'saved');
   });
 
+  app.post(`${path}/regions`, async (c) => {
+    const at = await enterProgram(c, kit);
+    const {text, list} = await kit.form(c, {one: ['user'], many: ['regions']});
+    const person = await findPerson(at.programId, text.user);
+    if (!person) throw new PageProblem(400);
+    const by = adminOf(at.visitor);
+    const outcome = await setRepRegions(deps, by, at.programId, person.userId, list.regions);
+    if (valueOf(outcome) === 'unknown') throw new PageProblem(400);
+    return thenShow(c, path, 'saved');
+  });
+
   app.post(`${path}/remove`, async (c) => {
     const at = await enterProgram(c, kit);
     const {text} = await kit.form(c, {one: ['user']});
@@ -112,9 +129,10 @@ export function registerAdminPeople(app: Hono, kit: PageKit): void {
     isLastAdmin?: boolean;
   };
   async function show(c: Context, at: InProgram, {invite, isLastAdmin}: Shown): Promise<Response> {
-    const [people, invitations] = await Promise.all([
+    const [people, invitations, program] = await Promise.all([
       findVendorPeople(deps.db, at.programId),
       findVendorInvitations(deps.db, at.programId),
+      getProgram(deps.db, at.programId),
     ]);
     return kit.answer(c, {
       status: isLastAdmin ? 409 : invite ? 422 : 200,
@@ -130,6 +148,7 @@ export function registerAdminPeople(app: Hono, kit: PageKit): void {
           texts={texts}
           me={at.visitor.person.userId}
           people={people}
+          regions={program.settings.regions ?? []}
           invitations={invitations}
           invite={invite ?? {email: '', roles: [], errors: {}}}
         />

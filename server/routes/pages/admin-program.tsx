@@ -1,4 +1,5 @@
 import type {Context, Hono} from 'hono';
+import type {TextKey} from '../../../lib/domain/texts.ts';
 import {adminOf, valueOf} from '../../pages/admin-outcome.ts';
 import {checkName, hasErrors} from '../../pages/checks.ts';
 import {getProgram} from '../../pages/console-data.ts';
@@ -6,18 +7,18 @@ import {doneNotice, thenShow} from '../../pages/done-notice.ts';
 import {enterProgram, type InProgram} from '../../pages/enter-program.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
 import {ProgramForm, type ProgramFormValue} from '../../pages/program-form.tsx';
+import {RegionsSheet, TermsSheet, type TermsForm} from '../../pages/settings-views.tsx';
 import {changeProgram} from '../../write/program.ts';
+import {registerAdminSettings} from './admin-settings.tsx';
 
 const path = '/admin/program';
 
-/** The names of the program and its vendor. */
+/** The program: its names, and what it decides about shared deals. */
 export function registerAdminProgram(app: Hono, kit: PageKit): void {
   const {deps, texts} = kit;
 
   app.get(path, async (c) => {
-    const at = await enterProgram(c, kit);
-    const {name, vendorName} = await getProgram(deps.db, at.programId);
-    return show(c, at, {programName: name, vendorName, errors: {}});
+    return show(c, await enterProgram(c, kit), {});
   });
 
   app.post(path, async (c) => {
@@ -27,7 +28,7 @@ export function registerAdminProgram(app: Hono, kit: PageKit): void {
       programName: checkName(text.programName),
       vendorName: checkName(text.vendorName),
     };
-    if (hasErrors(errors)) return show(c, at, {...text, errors});
+    if (hasErrors(errors)) return show(c, at, {names: {...text, errors}});
     valueOf(
       await changeProgram(deps, adminOf(at.visitor), at.programId, {
         name: text.programName.trim(),
@@ -37,14 +38,36 @@ export function registerAdminProgram(app: Hono, kit: PageKit): void {
     return thenShow(c, path, 'saved');
   });
 
-  function show(c: Context, at: InProgram, form: ProgramFormValue): Response {
+  registerAdminSettings(app, kit, path, show);
+
+  type Shown = {names?: ProgramFormValue; terms?: TermsForm; error?: TextKey};
+  /** Its forms, each as it is kept or as it was just sent. */
+  async function show(c: Context, at: InProgram, {names, terms, error}: Shown): Promise<Response> {
+    const {name, vendorName, settings} = await getProgram(deps.db, at.programId);
+    const {capacity, registrationDays, regions, assignment} = settings;
+    const kept = {
+      capacity: capacity?.toString() ?? '',
+      registrationDays: registrationDays?.toString() ?? '',
+      assignment: assignment ?? 'owner_first',
+      errors: {},
+    };
     return kit.answer(c, {
-      status: hasErrors(form.errors) ? 422 : 200,
+      status: names || terms || error ? 422 : 200,
       width: 'wide',
       visitor: at.visitor,
       heading: texts.t('admin_program_title'),
-      notice: doneNotice(c, texts),
-      body: <ProgramForm texts={texts} action={path} {...form} />,
+      notice: error ? {tone: 'no', text: texts.t(error)} : doneNotice(c, texts),
+      body: (
+        <>
+          <ProgramForm
+            texts={texts}
+            action={path}
+            {...(names ?? {programName: name, vendorName, errors: {}})}
+          />
+          <TermsSheet texts={texts} action={`${path}/settings`} form={terms ?? kept} />
+          <RegionsSheet texts={texts} action={`${path}/regions`} regions={regions ?? []} />
+        </>
+      ),
     });
   }
 }

@@ -12,7 +12,9 @@ import {Team} from '../../pages/member-views.tsx';
 import {PageProblem} from '../../pages/page-problem.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
 import {mayManageMembers, type Visitor} from '../../pages/visitor.ts';
-import {removeMember, setMember} from '../../write/account.ts';
+import {readRecipient} from '../../pages/read-recipient.ts';
+import {RecipientSheet} from '../../pages/recipient-sheet.tsx';
+import {removeMember, setMember, setRecipient} from '../../write/account.ts';
 import {adminOf, valueOf} from '../../pages/admin-outcome.ts';
 
 /** An account's members and invitations: for its partner admins, and for the program's admins. */
@@ -85,6 +87,13 @@ export function registerTeam(app: Hono, kit: PageKit): void {
     return thenShow(c, pathOf(account), 'removed');
   });
 
+  app.post('/team/:id/recipient', async (c) => {
+    const {visitor, account} = await enter(c);
+    const recipient = await readRecipient(c, kit, account.accountId);
+    valueOf(await setRecipient(deps, adminOf(visitor), account.accountId, recipient));
+    return thenShow(c, pathOf(account), 'saved');
+  });
+
   /** Throws the same 404 for an account that is not there and one that is not theirs. */
   async function enter(c: Context): Promise<{visitor: Visitor; account: ManagedAccount}> {
     const visitor = await kit.visitor(c);
@@ -120,14 +129,22 @@ export function registerTeam(app: Hono, kit: PageKit): void {
       lead: texts.t('admin_team_lead'),
       notice: isLastAdmin ? {tone: 'no', text: texts.t('admin_last_admin')} : doneNotice(c, texts),
       body: (
-        <Team
-          texts={texts}
-          path={pathOf(account)}
-          me={visitor.person.userId}
-          members={members}
-          invitations={invitations}
-          invite={invite ?? {email: '', role: '', errors: {}}}
-        />
+        <>
+          <Team
+            texts={texts}
+            path={pathOf(account)}
+            me={visitor.person.userId}
+            members={members}
+            invitations={invitations}
+            invite={invite ?? {email: '', role: '', errors: {}}}
+          />
+          <RecipientSheet
+            texts={texts}
+            action={`${pathOf(account)}/recipient`}
+            members={members}
+            recipientId={account.recipientId}
+          />
+        </>
       ),
     });
   }
