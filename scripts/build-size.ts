@@ -6,7 +6,13 @@ import ts from 'typescript';
 /** What each part of a built extension loads, and how heavy it is: gzipped bytes, each file by itself. */
 export type PartSize = {bytes: number; files: Array<{file: string; bytes: number}>};
 export type Part =
-  'every CRM page' | 'card' | 'panels of the card' | 'popup' | 'panels of the popup' | 'background';
+  | 'every CRM page'
+  | 'card'
+  | 'panels of the card'
+  | 'shared deals of the card'
+  | 'popup'
+  | 'panels of the popup'
+  | 'background';
 
 /** What we read of a manifest. */
 type Manifest = {
@@ -15,9 +21,10 @@ type Manifest = {
   action?: {default_popup?: string};
 };
 
-/** The scripts that are in no manifest: the background injects them (entrypoints/card, entrypoints/card-panels). */
+/** The scripts that are in no manifest: the background injects them (entrypoints/card and its later scripts). */
 const CARD = 'card.js';
 const CARD_PANELS = 'card-panels.js';
+const CARD_DEAL = 'card-deal.js';
 
 /** Follows the manifest and the pages it names, with everything their scripts import; what the popup fetches later counts by itself. */
 export function measureBuild(build: string): Record<Part, PartSize> {
@@ -36,6 +43,7 @@ export function measureBuild(build: string): Record<Part, PartSize> {
     ),
     card: weigh(folder, [CARD]),
     'panels of the card': weigh(folder, [CARD_PANELS]),
+    'shared deals of the card': weigh(folder, [CARD_DEAL]),
     popup,
     'panels of the popup': {
       bytes: later.reduce((sum, file) => sum + file.bytes, 0),

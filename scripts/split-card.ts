@@ -1,7 +1,7 @@
 /**
- * The card is built as two scripts: card.js, which every record page gets, and card-panels.js, fetched with the first act that needs
- * a panel. The second takes its framework from the first (entrypoints/card/lend-framework.ts), and of the primitives' looks
- * each carries only its own.
+ * The card is built as three scripts: card.js, which every record page gets, card-panels.js, fetched with the first act that needs
+ * a panel, and card-deal.js with shared deals, fetched once the list stands. The later ones take their framework from the first
+ * (entrypoints/card/lend-framework.ts), and of the primitives' looks each carries only what the first lacks.
  */
 import type {InlineConfig, Plugin} from 'vite';
 
@@ -12,18 +12,22 @@ const lentFramework: Record<string, string> = {
   'preact/hooks': `${lent}.hooks`,
 };
 
+const later = new Set(['card-panels', 'card-deal']);
+
 /** To be called with what WXT is about to build (its hook vite:build:extendConfig). */
 export function splitCard(entrypoints: ReadonlyArray<{name: string}>, config: InlineConfig): void {
   const isFirst = entrypoints.some(({name}) => name === 'card');
-  const isSecond = entrypoints.some(({name}) => name === 'card-panels');
-  if (!isFirst && !isSecond) return;
-  config.plugins = [...(config.plugins ?? []), splitLooks(isSecond)];
-  if (!isSecond) return;
+  const isLater = entrypoints.some(({name}) => later.has(name));
+  if (!isFirst && !isLater) return;
+  config.plugins = [...(config.plugins ?? []), splitLooks(isLater)];
+  if (!isLater) return;
   // WXT fills the old name; beside the new one Vite would not see it.
   // eslint-disable-next-line @typescript-eslint/no-deprecated
   const options = config.build?.rollupOptions;
   if (!options?.output || Array.isArray(options.output)) {
-    throw new Error('WXT builds the panels of the card in a way that split-card.ts does not know');
+    throw new Error(
+      "WXT builds the card's later scripts in a way that split-card.ts does not know",
+    );
   }
   options.external = Object.keys(lentFramework);
   options.output.globals = lentFramework;

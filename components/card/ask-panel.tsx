@@ -5,6 +5,7 @@ import {Button} from '../ui/button.tsx';
 import {CopyButton} from '../ui/copy-button.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {TextArea} from '../ui/text-area.tsx';
+import {TextField} from '../ui/text-field.tsx';
 import {useTexts} from '../ui/texts.tsx';
 import {CardProblemNotice} from './card-problem.tsx';
 import {dayText, managersText} from './link-words.ts';
@@ -15,9 +16,11 @@ type AskPanelProps = {card: CardModel; partner: CardPartner; link: NamedLink};
 export function AskPanel({card, partner, link}: AskPanelProps) {
   const texts = useTexts();
   const {t} = texts;
-  const {note} = card.desk.value;
+  const {note, quoteNumber} = card.desk.value;
   const requests = card.deals.value.flatMap((deal) => deal.requests);
-  const earlier = requests.find((request) => request.linkId === link.id);
+  const earlier = requests.find(
+    (request) => request.linkId === link.id && request.state === 'open',
+  );
   return (
     <Panel
       title={t('card_ask')}
@@ -39,6 +42,14 @@ export function AskPanel({card, partner, link}: AskPanelProps) {
       <div class="c-created">
         <p>{t('card_ask_text', managersText(texts, partner), link.name)}</p>
         {earlier && <p class="c-soft">{t('card_ask_again', dayText(texts, earlier.at))}</p>}
+        <TextField
+          label={t('card_ask_quote')}
+          hint={t('card_ask_quote_hint')}
+          value={quoteNumber.value}
+          maxLength={limits.quoteNumberLength}
+          autocomplete="off"
+          onInput={(text) => (quoteNumber.value = text)}
+        />
         <TextArea
           label={t('card_ask_note')}
           value={note.value}

@@ -14,7 +14,7 @@ type CardListProps = {card: CardModel; partner: CardPartner; isDealPage: boolean
 export function CardList({card, partner, isDealPage}: CardListProps) {
   const {t, plural} = useTexts();
   const deals = card.deals.value;
-  const full = deals.filter((deal) => deal.links.length + deal.requests.length > 0);
+  const full = deals.filter((deal) => deal.links.length > 0);
   const empty = deals.length - full.length;
   const {open, removing} = card.desk.value;
   const isBegun = open.value?.form.isTouched.value ?? false;

@@ -1,3 +1,4 @@
+import {useContext, useEffect} from 'preact/hooks';
 import type {Texts} from '../../lib/domain/texts.ts';
 import type {CardState} from '../../lib/models/card-desk.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
@@ -8,7 +9,7 @@ import {CardFoot} from './card-foot.tsx';
 import {CardList} from './card-list.tsx';
 import {CardLoading, CardSignedOut, CardTrouble} from './card-notices.tsx';
 import {CardProblemNotice} from './card-problem.tsx';
-import {useViews} from './card-views.ts';
+import {useViews, ViewsContext} from './card-views.ts';
 
 type Ready = Extract<CardState, {kind: 'ready'}>;
 
@@ -19,38 +20,52 @@ export function Card({card}: {card: CardModel}) {
   const state = card.state.value;
   const isReady = state.kind === 'ready';
   const isList = card.desk.value.panel.value.kind === 'list';
+  const {DealCard} = useViews();
   return (
-    <section
-      role="region"
-      class="c-card"
-      aria-label={t('card_title')}
-      onPointerEnter={card.prepare}
-      onFocusIn={card.prepare}
-    >
-      <div class="c-head">
-        <Icon name="seal" />
-        <h2>{t('card_title')}</h2>
-        {isReady && isList && (
-          <Button look="quiet" icon="plus" data-return="add" onClick={() => void card.openPicker()}>
-            {t('card_add')}
-          </Button>
-        )}
-      </div>
-      <div class="c-body">
-        {state.kind === 'loading' && <CardLoading card={card} trouble={state.trouble} />}
-        {state.kind === 'signed_out' && <CardSignedOut card={card} />}
-        {!isReady && <CardProblemNotice card={card} />}
-        {isReady && <ReadyBody card={card} state={state} />}
-      </div>
-      {isReady && <CardFoot sync={state.sync} owner={ownerOf(texts, state)} />}
-    </section>
+    <>
+      <section
+        role="region"
+        class="c-card"
+        aria-label={t('card_title')}
+        onPointerEnter={card.prepare}
+        onFocusIn={card.prepare}
+      >
+        <div class="c-head">
+          <Icon name="seal" />
+          <h2>{t('card_title')}</h2>
+          {isReady && isList && (
+            <Button
+              look="quiet"
+              icon="plus"
+              data-return="add"
+              onClick={() => void card.openPicker()}
+            >
+              {t('card_add')}
+            </Button>
+          )}
+        </div>
+        <div class="c-body">
+          {state.kind === 'loading' && <CardLoading card={card} trouble={state.trouble} />}
+          {state.kind === 'signed_out' && <CardSignedOut card={card} />}
+          {!isReady && <CardProblemNotice card={card} />}
+          {isReady && <ReadyBody card={card} state={state} />}
+        </div>
+        {isReady && <CardFoot sync={state.sync} owner={ownerOf(texts, state)} />}
+      </section>
+      {isReady && DealCard && <DealCard />}
+    </>
   );
 }
 
 function ReadyBody({card, state}: {card: CardModel; state: Ready}) {
   const {partner, objectType, sync} = state;
-  const Panels = useViews()?.Panels;
-  if (Panels && card.desk.value.panel.value.kind !== 'list') return <Panels card={card} />;
+  const {Panels} = useViews();
+  const late = useContext(ViewsContext);
+  const {kind} = card.desk.value.panel.value;
+  useEffect(() => {
+    requestIdleCallback(() => late?.wantDeals());
+  }, []);
+  if (Panels && kind !== 'list') return <Panels card={card} />;
   return (
     <>
       <CardTrouble {...{card, partner, sync}} />

@@ -18,7 +18,7 @@ export function LinkRow({card, deal, link, partner}: LinkRowProps) {
   const status = statusOf(texts, link);
   const returnName = `row-${link.id}`;
   const {removing} = card.desk.value;
-  const RemoveQuestion = useViews()?.RemoveQuestion;
+  const RemoveQuestion = useViews().RemoveQuestion;
   return (
     <ListRow
       name={name}

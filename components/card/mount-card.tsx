@@ -2,7 +2,7 @@
  * The card's one door: the page's script hands it a place in its shadow root and what it needs from the outside, and tells it
  * when the page moved on.
  */
-import {signal} from '@preact/signals';
+import {signal, type Signal} from '@preact/signals';
 import {render} from 'preact';
 import {createCard} from '../../lib/models/card-model.ts';
 import {type CardPorts} from '../../lib/models/card-desk.ts';
@@ -12,7 +12,7 @@ import tokens from '../ui/tokens.css?inline';
 import ui from '../ui/ui.css?inline';
 import card from './card.css?inline';
 import {Card} from './card.tsx';
-import {ViewsContext, type CardPanelsKit, type CardViews} from './card-views.ts';
+import {ViewsContext, type CardDealKit, type CardPanelsKit, type LateViews} from './card-views.ts';
 import {guardEvents} from './event-guard.ts';
 
 export type {CardPorts} from '../../lib/models/card-desk.ts';
@@ -28,18 +28,33 @@ export type MountedCard = {
   unmount: () => void;
 };
 
-/** `loadPanels` fetches the second script; it is asked with the first act that needs a panel, and again after it failed. */
+/** Fetches one of the other scripts; asked with the first act that needs it, and again after it failed. */
+export type LoadKit = {
+  (part: 'panels'): Promise<CardPanelsKit>;
+  (part: 'deal'): Promise<CardDealKit>;
+};
+
 export function mountCard(
   root: ShadowRoot | HTMLElement,
-  ports: CardPorts & {loadPanels: () => Promise<CardPanelsKit>},
+  ports: CardPorts & {loadKit: LoadKit},
 ): MountedCard {
-  const views = signal<CardViews | undefined>(undefined);
+  const views: Signal<LateViews['views']['value']> = signal({});
+  const add = (css: string, more: typeof views.value): void => {
+    style.textContent += css;
+    views.value = {...views.value, ...more};
+  };
   const model = createCard(ports, async () => {
-    const kit = await ports.loadPanels();
-    style.textContent += kit.css;
-    views.value = kit.createViews(ports.texts);
-    return kit.createActs;
+    const {css, createActs, createViews} = await ports.loadKit('panels');
+    add(css, createViews(ports.texts));
+    return createActs;
   });
+  const wantDeals = (): void => {
+    if (views.value.DealCard) return;
+    ports.loadKit('deal').then(
+      ({css, createViews}) => views.value.DealCard ?? add(css, createViews(model, ports)),
+      () => undefined, // said when somebody does something
+    );
+  };
   const theme = signal<CardTheme>('light');
   const mode = signal<CardMode>('column');
   const stopGuard = guardEvents(root);
@@ -50,9 +65,10 @@ export function mountCard(
   const place = document.createElement('div');
   root.append(style, place);
 
+  const late = {views, wantDeals};
   const Mounted = () => (
     <Surface texts={ports.texts} theme={theme.value}>
-      <ViewsContext.Provider value={views}>
+      <ViewsContext.Provider value={late}>
         <div class="c-frame" data-mode={mode.value}>
           <Card card={model} />
         </div>

@@ -1,17 +1,19 @@
 /**
- * How the card's two scripts meet. Both run in the extension's isolated world of one document, so one symbol on its global
- * object is enough, and the page cannot see it. The first lends its framework to the second (entrypoints/card/lend-framework.ts: two
- * copies would not know each other's signals), which leaves its panels here.
+ * How the card's scripts meet. All run in the extension's isolated world of one document, so one symbol on its global
+ * object is enough, and the page cannot see it. The first lends its framework to the others (entrypoints/card/lend-framework.ts: two
+ * copies would not know each other's signals), which leave what they bring here.
  */
-import type {CardPanelsKit} from './card-views.ts';
+import type {CardDealKit, CardPanelsKit} from './card-views.ts';
 
-const key = Symbol.for('vouch.panels');
-const scope = globalThis as {[key]?: CardPanelsKit};
+type Kits = {panels?: CardPanelsKit; deal?: CardDealKit};
 
-export function leavePanels(panels: CardPanelsKit): void {
-  scope[key] = panels;
+const key = Symbol.for('vouch.kits');
+const scope = globalThis as {[key]?: Kits};
+
+export function leaveKit(kit: Kits): void {
+  scope[key] = {...scope[key], ...kit};
 }
 
-export function findPanels(): CardPanelsKit | undefined {
-  return scope[key];
+export function findKits(): Kits {
+  return scope[key] ?? {};
 }

@@ -138,7 +138,7 @@ function PickOption({card, picker, link}: PickerPanelProps & {link: PickLink}) {
   const {t} = texts;
   const id = useId();
   const requests = card.deals.value.flatMap((deal) => deal.requests);
-  const request = requests.find((one) => one.linkId === link.id);
+  const request = requests.find((one) => one.linkId === link.id && one.state === 'open');
   const hints = [
     texts.list(link.products),
     request && t('card_asked_on', dayText(texts, request.at)),

@@ -32,7 +32,7 @@ export function ThreadItem({desk, thread}: {desk: DealDesk; thread: Thread}) {
           writing={focus.writing}
           label={t('deal_comment')}
           submitLabel={t('deal_comment_post')}
-          takesFiles
+          takesFiles={talk.takesFiles}
           takesNames
           onSubmit={(isSeen) => void talk.confirm(isSeen)}
           onCancel={talk.cancel}

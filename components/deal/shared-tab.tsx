@@ -22,7 +22,7 @@ export function SharedTab({desk}: {desk: DealDesk}) {
           writing={talk.message}
           label={t('deal_message_add')}
           submitLabel={t('deal_message_add')}
-          takesFiles
+          takesFiles={talk.takesFiles}
           takesNames
           onSubmit={(isSeen) => void talk.post(isSeen)}
         />

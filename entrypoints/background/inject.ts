@@ -1,14 +1,15 @@
 import browser from 'webextension-polyfill';
+import type {CardPart} from '../../lib/messages/calls.ts';
 import type {ContentTrust} from '../../lib/messages/router.ts';
 
 /** Puts a script of the card into the document that asked, and no other that its tab may show by then. */
 export async function loadCard(
   {tabId, documentId}: ContentTrust,
-  part: 'panels' | undefined,
+  part: CardPart | undefined,
 ): Promise<boolean> {
   const target =
     documentId === undefined ? {tabId, frameIds: [0]} : {tabId, documentIds: [documentId]};
-  const file = part === 'panels' ? '/card-panels.js' : '/card.js';
+  const file = part ? (`/card-${part}.js` as const) : '/card.js';
   await browser.scripting.executeScript({target, files: [file]});
   return true;
 }

@@ -1,5 +1,5 @@
-import type {CardPanelsKit} from '../../components/card/card-views.ts';
-import {findPanels} from '../../components/card/panels-door.ts';
+import type {CardDealKit, CardPanelsKit} from '../../components/card/card-views.ts';
+import {findKits} from '../../components/card/panels-door.ts';
 import {createTexts, type Texts} from '../../lib/domain/texts.ts';
 import {
   cardPort,
@@ -39,11 +39,13 @@ export function createCardPorts(page: Pick<CardPorts, 'record' | 'title'>): {
   };
 }
 
-/** The second script of the card, fetched once. Rejects when the extension is gone. */
-export async function loadPanels(): Promise<CardPanelsKit> {
+type Kits = {panels: CardPanelsKit; deal: CardDealKit};
+
+/** Another script of the card, fetched once. Rejects when the extension is gone. */
+export async function loadKit<K extends keyof Kits>(part: K): Promise<Kits[K]> {
   const send = createSend<ContentCalls>(sendMessage);
-  if (!findPanels()) await send('card.load', {part: 'panels'});
-  const panels = findPanels();
-  if (!panels) throw new Error("The card's panels did not arrive");
-  return panels;
+  if (!findKits()[part]) await send('card.load', {part});
+  const kit: Partial<Kits>[K] = findKits()[part];
+  if (!kit) throw new Error(`card-${part} did not arrive`);
+  return kit;
 }

@@ -8,7 +8,7 @@ import {createFrame} from '../../lib/page/frame.ts';
 import {createKeeper} from '../../lib/page/keeper.ts';
 import {findStage} from '../../lib/page/stage.ts';
 import {watchTheme} from '../../lib/page/theme.ts';
-import {createCardPorts, loadPanels} from './card-ports.ts';
+import {createCardPorts, loadKit} from './card-ports.ts';
 import {lendFramework} from './lend-framework.ts';
 
 /** Injected by the background when the stub asks for it: one card per document, however often that happens. */
@@ -23,7 +23,7 @@ export default defineUnlistedScript(() => {
   const frame = createFrame(texts, import.meta.env.MODE === 'demo' ? 'open' : 'closed');
   stage.guard.protect(frame.host, frame.root);
   lendFramework();
-  const card = mountCard(frame.slot, {...ports, loadPanels});
+  const card = mountCard(frame.slot, {...ports, loadKit});
   const theme = watchTheme(document, frame.host, (next) => {
     frame.setTheme(next);
     card.setTheme(next);

@@ -1,36 +1,26 @@
 /** What the card's calls do. The record is the sender's tab's, and nothing outside that record can be read or changed from there. */
 import {clientPath} from '../domain/confirmation-link.ts';
-import type {CrmRef} from '../domain/crm-ref.ts';
-import {findRecordAt} from '../crm/registry.ts';
-import type {AttachmentId, AttachRequestId, DealId, LinkId} from '../domain/ids.ts';
-import type {SaveOutcome} from '../messages/calls.ts';
+import type {AttachmentId, AttachRequestId, DealId} from '../domain/ids.ts';
+import type {CardPart, SaveOutcome} from '../messages/calls.ts';
 import type {ContentHandlers, ContentTrust} from '../messages/router.ts';
 import {newId} from '../platform/new-id.ts';
 import {randomToken} from '../platform/random-token.ts';
 import type {AccountDesk} from './account-desk.ts';
-import type {PartReading} from './account-part.ts';
+import {createCardDealDesk} from './card-deal-desk.ts';
+import type {Place} from './card-place.ts';
+import {createFindPlace, isHere, noRecord} from './card-place.ts';
 import {dealsOf, maySee} from './card-view.ts';
 
 export type CardDeskPorts = {
   /** The account at work, once it is known who is signed in. */
   desk: () => Promise<AccountDesk | undefined>;
-  loadCard: (from: ContentTrust, part: 'panels' | undefined) => Promise<boolean>;
+  loadCard: (from: ContentTrust, part: CardPart | undefined) => Promise<boolean>;
   copy: (text: string) => Promise<boolean>;
   openPage: (page: 'sign_in' | 'popup' | 'dashboard') => Promise<void>;
 };
 
-type Place = {desk: AccountDesk; record: CrmRef; reading: PartReading};
-type Failure = Extract<SaveOutcome, {kind: 'failed'}>;
-
 export function createCardDesk(ports: CardDeskPorts): ContentHandlers {
-  const find = async (from: ContentTrust, linkId?: LinkId): Promise<Place | Failure> => {
-    const record = findRecordAt(from.address);
-    if (!record) return {kind: 'failed', why: 'no_record'};
-    const desk = await ports.desk();
-    if (!desk) return {kind: 'failed', why: 'signed_out'};
-    const links = new Set(linkId === undefined ? [] : [linkId]);
-    return {desk, record, reading: await desk.read({records: [record], links})};
-  };
+  const find = createFindPlace(ports.desk);
 
   const at = async (
     from: ContentTrust,
@@ -41,6 +31,8 @@ export function createCardDesk(ports: CardDeskPorts): ContentHandlers {
   };
 
   return {
+    ...createCardDealDesk(find),
+
     'card.load': async ({part}, from) =>
       (await ports.loadCard(from, part)) ? {kind: 'loaded'} : {kind: 'failed'},
 
@@ -50,27 +42,28 @@ export function createCardDesk(ports: CardDeskPorts): ContentHandlers {
       ),
 
     'card.attach': ({linkId, dealId}, from) =>
-      at(from, async ({desk, record, reading}) => {
-        if (!isHere(reading, record, dealId)) return {kind: 'failed', why: 'no_record'};
+      at(from, async (place) => {
+        if (!isHere(place, dealId)) return noRecord;
         const attachmentId = newId<AttachmentId>();
-        return desk.save({kind: 'link.attach', attachmentId, linkId, dealId});
+        return place.desk.save({kind: 'link.attach', attachmentId, linkId, dealId});
       }),
 
     'card.detach': ({linkId, dealId}, from) =>
-      at(from, async ({desk, record, reading}) => {
-        if (!isHere(reading, record, dealId)) return {kind: 'failed', why: 'no_record'};
-        return desk.save({kind: 'link.detach', linkId, dealId});
+      at(from, async (place) => {
+        if (!isHere(place, dealId)) return noRecord;
+        return place.desk.save({kind: 'link.detach', linkId, dealId});
       }),
 
-    'card.ask': ({linkId, note, title}, from) =>
+    'card.ask': ({linkId, note, quoteNumber, title}, from) =>
       at(from, async ({desk, record, reading}) => {
-        if (record.objectType !== 'deal') return {kind: 'failed', why: 'no_record'};
+        if (record.objectType !== 'deal') return noRecord;
         const deal = dealsOf(reading.view, record)[0];
         return desk.save({
           kind: 'attach.request',
           requestId: newId<AttachRequestId>(),
           linkId,
           note,
+          ...(quoteNumber.trim() !== '' && {quoteNumber}),
           deal: deal
             ? {dealId: deal.id}
             : {newDealId: newId<DealId>(), ref: record, name: nameFrom(title)},
@@ -102,10 +95,6 @@ export function createCardDesk(ports: CardDeskPorts): ContentHandlers {
       return {kind: 'started'};
     },
   };
-}
-
-function isHere(reading: PartReading, record: CrmRef, dealId: DealId): boolean {
-  return dealsOf(reading.view, record).some((deal) => deal.id === dealId);
 }
 
 /** A page's title is somebody else's text: one line of it, as long as a deal's name may be. */

@@ -6,17 +6,20 @@ import {confirmedCount, linkStatus, pendingState} from '../domain/confirmation-l
 import type {CrmRef} from '../domain/crm-ref.ts';
 import type {Deal} from '../domain/deal.ts';
 import {isDealOf} from '../domain/deal.ts';
-import type {LinkId} from '../domain/ids.ts';
+import {linksOn, requestsOf, unreadOf} from '../domain/deal-sheet.ts';
+import type {LinkId, UserId} from '../domain/ids.ts';
+import {nextStep} from '../domain/registration.ts';
 import type {CardAnswer, CardDeal, CardLink, CardState} from '../messages/card-state.ts';
 import type {SyncState} from '../messages/sync-state.ts';
 import type {Reading} from '../store/plain-reading.ts';
+import {markOf} from './card-deal.ts';
 
 /** A card of an account whose first pull has not come through yet is loading: its catalogue is not here, and may not come soon. */
 export function cardStateOf(
   reading: Reading,
   record: CrmRef,
   sync: SyncState,
-  {user, expired}: {user: {name: string}; expired: boolean},
+  {user, expired}: {user: {id: UserId; name: string}; expired: boolean},
 ): CardState {
   const {account} = reading.view;
   if (!account) {
@@ -27,7 +30,7 @@ export function cardStateOf(
     kind: 'ready',
     objectType: record.objectType,
     partner: {name, vendorName, type, catalogue, channelManagers, expired, userName: user.name},
-    deals: dealsOf(reading.view, record).map((deal) => cardDeal(reading, deal)),
+    deals: dealsOf(reading.view, record).map((deal) => cardDeal(reading, deal, user.id)),
     sync,
   };
 }
@@ -39,27 +42,29 @@ export function dealsOf(view: AccountView, record: CrmRef): Deal[] {
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-function cardDeal(reading: Reading, deal: Deal): CardDeal {
+function cardDeal(reading: Reading, deal: Deal, userId: UserId): CardDeal {
   const {view, isWaiting} = reading;
   const attachments = [...view.attachments.values()]
     .filter(({dealId}) => dealId === deal.id)
     .sort((a, b) => (a.at < b.at ? -1 : 1));
-  const requests = [...view.attachRequests.values()].filter(({dealId}) => dealId === deal.id);
   return {
     id: deal.id,
     name: deal.name,
     shared: deal.shared,
     owner: deal.owner?.name ?? null,
+    state: deal.sharing?.state ?? null,
+    next: nextStep(deal, linksOn(view, deal.id)),
+    unread: unreadOf(view, deal.id, userId),
+    mark: markOf(reading, deal, userId),
     links: attachments.flatMap((attachment) => {
       const link = view.links.get(attachment.linkId);
       return link ? [cardLink(reading, link, isWaiting(attachment.id))] : [];
     }),
-    requests: requests.map(({id, linkId, at}) => ({
-      linkId,
-      linkName: view.links.get(linkId)?.name ?? '',
-      at,
-      waiting: isWaiting(id),
-    })),
+    requests: requestsOf(reading, deal.id).map((request) => {
+      const {id, linkId, linkName, quoteNumber = '', at, state, answer, waiting} = request;
+      const said = answer ? {...answer, by: answer.by.name} : null;
+      return {id, linkId, linkName, quoteNumber, at, state, answer: said, waiting};
+    }),
   };
 }
 

@@ -5,42 +5,51 @@
  */
 import type {LinkDraft} from '../domain/confirmation-link.ts';
 import type {AccountId, DealId, LinkId} from '../domain/ids.ts';
-import type {Mutation, Refusal} from '../domain/mutation.ts';
+import type {Mutation} from '../domain/mutation.ts';
+import type {CardDealCalls} from './card-deal-calls.ts';
 import type {CardState, PickLink} from './card-state.ts';
+import type {SaveOutcome} from './save-outcome.ts';
 import type {SessionState} from './session.ts';
 import type {SyncState, SyncTrouble} from './sync-state.ts';
 
-/** A change that was stored on this computer (`saved`), refused by the rules at once, or could not be stored. */
-export type SaveOutcome =
-  | {kind: 'saved'}
-  | {kind: 'refused'; refusal: Refusal}
-  | {kind: 'failed'; why: 'signed_out' | 'storage' | 'no_record'};
+export type {SaveOutcome} from './save-outcome.ts';
 
-export type ContentCalls = {
-  /** Injects the card's script into the sender's document, or the second one with its panels. */
-  'card.load': {args: {part?: 'panels' | undefined}; result: {kind: 'loaded'} | {kind: 'failed'}};
-  'card.create': {
-    args: {linkId: LinkId; draft: LinkDraft; replaces: LinkId | null};
-    result: SaveOutcome;
-  };
-  'card.attach': {args: {linkId: LinkId; dealId: DealId}; result: SaveOutcome};
-  'card.detach': {args: {linkId: LinkId; dealId: DealId}; result: SaveOutcome};
-  /** `title`: what the page calls the record, for a deal that we have never seen. */
-  'card.ask': {args: {linkId: LinkId; note: string; title: string}; result: SaveOutcome};
-  /** Puts the link's address on the clipboard; the caller never sees it. */
-  'card.copy': {
-    args: {linkId: LinkId};
-    result: {kind: 'copied'; synced: boolean} | {kind: 'failed'};
-  };
-  /** One page of pending links that are on no deal, newest first; `after` is the last one of the page before. */
-  'card.pick': {
-    args: {search: string; after: LinkId | null};
-    result: {links: PickLink[]; more: boolean};
-  };
-  /** Opens an extension page in a tab (the popup's view when the browser lets us open it). */
-  'card.open': {args: {page: 'sign_in' | 'popup' | 'dashboard'}; result: {kind: 'opened'}};
-  'card.retry': {args: Record<string, never>; result: {kind: 'started'}};
-};
+/** The card's scripts beside the first: its panels, and shared deals. */
+export type CardPart = 'panels' | 'deal';
+
+/** One list of what several say. */
+type Flat<List> = {[K in keyof List]: List[K]};
+
+export type ContentCalls = Flat<
+  CardDealCalls & {
+    /** Injects the card's first script into the sender's document, or another one. */
+    'card.load': {args: {part?: CardPart | undefined}; result: {kind: 'loaded'} | {kind: 'failed'}};
+    'card.create': {
+      args: {linkId: LinkId; draft: LinkDraft; replaces: LinkId | null};
+      result: SaveOutcome;
+    };
+    'card.attach': {args: {linkId: LinkId; dealId: DealId}; result: SaveOutcome};
+    'card.detach': {args: {linkId: LinkId; dealId: DealId}; result: SaveOutcome};
+    /** `title`: what the page calls the record, for a deal that we have never seen. */
+    'card.ask': {
+      args: {linkId: LinkId; note: string; quoteNumber: string; title: string};
+      result: SaveOutcome;
+    };
+    /** Puts the link's address on the clipboard; the caller never sees it. */
+    'card.copy': {
+      args: {linkId: LinkId};
+      result: {kind: 'copied'; synced: boolean} | {kind: 'failed'};
+    };
+    /** One page of pending links that are on no deal, newest first; `after` is the last one of the page before. */
+    'card.pick': {
+      args: {search: string; after: LinkId | null};
+      result: {links: PickLink[]; more: boolean};
+    };
+    /** Opens an extension page in a tab (the popup's view when the browser lets us open it). */
+    'card.open': {args: {page: 'sign_in' | 'popup' | 'dashboard'}; result: {kind: 'opened'}};
+    'card.retry': {args: Record<string, never>; result: {kind: 'started'}};
+  }
+>;
 
 export type PageCalls = {
   'session.sign_in': {
@@ -69,13 +78,17 @@ export type PageCalls = {
 
 export type ContentCall = keyof ContentCalls;
 export type PageCall = keyof PageCalls;
-export type Calls = ContentCalls & PageCalls;
+export type Calls = Flat<ContentCalls & PageCalls>;
+
+/** Worked out for one call of one list at a time: all of them at once are more than the compiler takes. */
+type ArgsOf<Call> = Call extends {args: infer Args} ? Args : never;
+type ResultOf<Call> = Call extends {result: infer Result} ? Result : never;
 
 /** The typed way to call: `send('card.copy', {linkId})`. Rejects only when the extension itself is gone (updated or removed). */
-export type Send<List extends Partial<Calls>> = <K extends keyof List & keyof Calls>(
+export type Send<List extends Partial<Calls>> = <K extends keyof List>(
   call: K,
-  args: Calls[K]['args'],
-) => Promise<Calls[K]['result']>;
+  args: ArgsOf<List[K]>,
+) => Promise<ResultOf<List[K]>>;
 
 /** Ports by name; the background posts the whole state at once and again after each change. */
 export const cardPort = 'card';

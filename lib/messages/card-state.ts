@@ -6,7 +6,9 @@ import type {AccountType, Catalogue} from '../domain/catalogue.ts';
 import type {LinkDraft, LinkStatus, PendingState} from '../domain/confirmation-link.ts';
 import type {Evidence, GivenReason} from '../domain/answer.ts';
 import type {ObjectType} from '../domain/crm-ref.ts';
-import type {DealId, LinkId} from '../domain/ids.ts';
+import type {AttachRequest, RegistrationState} from '../domain/deal.ts';
+import type {AttachRequestId, DealId, LinkId} from '../domain/ids.ts';
+import type {NextStep} from '../domain/registration.ts';
 import type {SyncState, SyncTrouble} from './sync-state.ts';
 
 export type CardState =
@@ -42,6 +44,13 @@ export type CardDeal = {
   name: string;
   shared: boolean;
   owner: string | null;
+  /** Of its registration; null for a deal that never was registered. */
+  state: RegistrationState | null;
+  next: NextStep;
+  /** Messages and comments of others that this person has not read. */
+  unread: number;
+  /** Differs whenever anything differs that the opened deal shows (`card.deal`). */
+  mark: string;
   links: CardLink[];
   requests: CardRequest[];
 };
@@ -70,8 +79,19 @@ export type CardAnswer = {
   rejected: Array<{product: string; reason: GivenReason}>;
 };
 
-/** "Ask your CAM", sent and not yet answered. */
-export type CardRequest = {linkId: LinkId; linkName: string; at: string; waiting: boolean};
+/** "Ask your CAM", and what became of it. */
+export type CardRequest = {
+  id: AttachRequestId;
+  linkId: LinkId;
+  linkName: string;
+  /** Empty for the deal itself. */
+  quoteNumber: string;
+  at: string;
+  state: AttachRequest['state'];
+  /** Why it was declined, by whom. */
+  answer: {by: string; at: string; reason: string} | null;
+  waiting: boolean;
+};
 
 /** A row of the picker. */
 export type PickLink = {

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import {mutation} from '../contract/mutations.ts';
 import {ids, linkDraft} from '../contract/shapes.ts';
 import {limits} from '../domain/limits.ts';
+import {cardDealArgs} from './card-deal-schemas.ts';
 import type {ContentCall, ContentCalls, PageCall, PageCalls} from './calls.ts';
 
 type ArgsOf<List extends Record<string, {args: unknown}>> = {
@@ -13,7 +14,8 @@ const nothing = z.strictObject({});
 const line = (length: number) => z.string().check(z.maxLength(length));
 
 export const contentArgs: ArgsOf<ContentCalls> = {
-  'card.load': z.strictObject({part: z.optional(z.literal('panels'))}),
+  ...cardDealArgs,
+  'card.load': z.strictObject({part: z.optional(z.enum(['panels', 'deal']))}),
   'card.create': z.strictObject({
     linkId: ids.link,
     draft: linkDraft,
@@ -24,6 +26,7 @@ export const contentArgs: ArgsOf<ContentCalls> = {
   'card.ask': z.strictObject({
     linkId: ids.link,
     note: line(limits.noteLength * 5), // the rule book says how long is too long; this only bounds the message
+    quoteNumber: line(1000),
     title: line(10_000),
   }),
   'card.copy': z.strictObject({linkId: ids.link}),

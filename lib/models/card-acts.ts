@@ -103,10 +103,14 @@ export function createCardActs(core: CardCore): CardActs {
     },
     ask: async (link) => {
       const at = desk.value;
-      const args = {linkId: link.id, note: at.note.value, title: ports.title()};
+      const args = {
+        ...{linkId: link.id, note: at.note.value, title: ports.title()},
+        quoteNumber: at.quoteNumber.value,
+      };
       const call = () => send('card.ask', args);
       await act(at, call, () => {
         at.note.value = '';
+        at.quoteNumber.value = '';
         finish(at, 'asked', link.name);
       });
     },

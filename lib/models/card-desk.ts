@@ -61,8 +61,9 @@ export type CardDesk = {
   open: Signal<OpenForm | undefined>;
   /** Which shared deal Add means, where the page has several. */
   dealId: Signal<DealId | undefined>;
-  /** The note to the CAM. */
+  /** The note to the CAM, and the quote that it is about. */
   note: Signal<string>;
+  quoteNumber: Signal<string>;
   /** The row that asks "Remove from deal?". */
   removing: Signal<LinkId | undefined>;
   problem: Signal<CardProblem | undefined>;
@@ -98,6 +99,7 @@ export function createDesk(): CardDesk {
     open: signal<OpenForm | undefined>(undefined),
     dealId: signal<DealId | undefined>(undefined),
     note: signal(''),
+    quoteNumber: signal(''),
     removing: signal<LinkId | undefined>(undefined),
     problem: signal<CardProblem | undefined>(undefined),
   };

@@ -22,7 +22,8 @@ export type DealDeskPorts = {
   parties: () => DealParties;
   save: SaveAct;
   makeId: () => string;
-  files: FilePorts;
+  /** Absent where files cannot be added. */
+  files: FilePorts | undefined;
   /** The time now, ISO UTC. */
   now: () => string;
   /** More of what was cut short is wanted. */

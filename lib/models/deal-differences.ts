@@ -7,10 +7,13 @@ import {propertySync} from '../domain/property-sync.ts';
 /** What an adapter read on the page; a field that it did not find is absent, which is not the same as empty. */
 export type RecordValues = Partial<
   Pick<DealValues, 'name' | 'amount' | 'closeDate' | 'contact' | 'company'>
->;
+> & {
+  /** Everybody whom the page shows with the deal: one of them being the shared contact is no difference. */
+  contactNames?: readonly string[];
+};
 
 export type Difference = {
-  field: keyof RecordValues;
+  field: (typeof compared)[number];
   /** What a deal.edit would change, and what stands there now. */
   changes: Partial<DealValues>;
   was: Partial<DealValues>;
@@ -35,6 +38,7 @@ export function findDifferences(
   return compared.flatMap((field): Difference[] => {
     const found = record[field];
     if (found === undefined || found === null) return [];
+    if (field === 'contact' && record.contactNames?.includes(values.contact?.name ?? '')) return [];
     const after: DealValues = {...values, ...completed(field, values, record, emailWithheld)};
     if (isSameDealValue(field, values, after)) return [];
     return [

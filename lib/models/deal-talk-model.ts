@@ -14,7 +14,8 @@ export type TalkPorts = {
   dealId: DealId;
   save: SaveAct;
   makeId: () => string;
-  files: FilePorts;
+  /** Absent where files cannot be added. */
+  files: FilePorts | undefined;
   /** Whom one can name. */
   people: () => readonly Colleague[];
 };
@@ -45,6 +46,7 @@ export type TalkFocus =
 export type Talk = {
   message: Writing;
   note: Writing;
+  takesFiles: boolean;
   focus: ReadonlySignal<TalkFocus | undefined>;
   busy: ReadonlySignal<boolean>;
   problem: ReadonlySignal<ActProblem | undefined>;
@@ -114,6 +116,7 @@ export function createTalk(ports: TalkPorts): Talk {
   return {
     message,
     note,
+    takesFiles: ports.files !== undefined,
     focus,
     busy,
     problem,
@@ -204,9 +207,9 @@ type OpenWriting = Writing & {
   store: (save: () => ReturnType<SaveAct>) => Promise<boolean>;
 };
 
-function openWriting(start: string, ports: FilePorts): OpenWriting {
+function openWriting(start: string, ports: FilePorts | undefined): OpenWriting {
   const text = signal(start);
-  const files = createDraftFiles(ports);
+  const files = createDraftFiles(ports ?? noFiles);
   const tried = signal(false);
   const busy = signal(false);
   const problem = signal<ActProblem | undefined>(undefined);
@@ -251,6 +254,12 @@ function openWriting(start: string, ports: FilePorts): OpenWriting {
   };
   return writing;
 }
+
+const noFiles: FilePorts = {
+  keep: () => Promise.resolve({kind: 'failed', why: 'gone'}),
+  forget: () => undefined,
+  makeId: () => '',
+};
 
 function issueOf(text: string, files: readonly DraftFile[]): TextIssue | undefined {
   if (text.length > limits.messageLength) return 'too_long';

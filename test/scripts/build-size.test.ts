@@ -21,6 +21,7 @@ beforeEach(() => {
   put('record.css', 'p{color:red}');
   put('card.js', 'console.log(2)');
   put('card-panels.js', 'console.log(3)');
+  put('card-deal.js', 'console.log(4)');
   put('background.js', 'import"./chunks/shared.js";');
   put(
     'popup.html',
@@ -50,6 +51,7 @@ describe('the size gate', () => {
       'every CRM page': ['record.css', 'record.js'],
       card: ['card.js'],
       'panels of the card': ['card-panels.js'],
+      'shared deals of the card': ['card-deal.js'],
       popup: ['assets/popup.css', 'chunks/popup.js', 'chunks/shared.js', 'popup.html'],
       'panels of the popup': ['assets/later.css', 'chunks/later.js'],
       background: ['background.js', 'chunks/shared.js'],

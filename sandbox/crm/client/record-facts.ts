@@ -50,25 +50,26 @@ export function subtitleOf(fact: Fact): string {
   }
 }
 
-export function propertiesOf(fact: Fact): Array<[name: string, value: string]> {
+/** With the CRM's own name of those that it marks in the page. */
+export function propertiesOf(fact: Fact): Array<[name: string, value: string, mark?: string]> {
   switch (fact.kind) {
     case 'deal':
       return [
-        ['Amount', money(fact.record)],
-        ['Close date', day(fact.record.closeDate)],
+        ['Amount', money(fact.record), 'amount'],
+        ['Close date', day(fact.record.closeDate), 'closedate'],
         ['Stage', fact.record.stage],
         ['Deal owner', fact.record.owner],
         ['Pipeline', 'Sales pipeline'],
       ];
     case 'contact':
       return [
-        ['E-mail', fact.record.email],
+        ['E-mail', fact.record.email, 'email'],
         ['Phone', fact.record.phone],
         ['Job title', fact.record.jobTitle],
       ];
     case 'company':
       return [
-        ['Domain', fact.record.domain],
+        ['Domain', fact.record.domain, 'domain'],
         ['Industry', fact.record.industry],
         ['City', fact.record.city],
         ['Country', fact.record.country],

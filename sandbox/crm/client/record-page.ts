@@ -64,7 +64,10 @@ function renderLeft(fact: Fact): HTMLElement {
         h(
           'dl',
           {'data-test-id': 'crm-card-content'},
-          ...propertiesOf(fact).flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]),
+          ...propertiesOf(fact).flatMap(([name, value, mark]) => [
+            h('dt', {}, name),
+            h('dd', mark ? {'data-test-id': `highlight-property-display-${mark}`} : {}, value),
+          ]),
         ),
       ),
     ),

@@ -48,8 +48,22 @@ function renderAssociation(fact: Fact, kind: Kind): HTMLElement {
           h(
             'li',
             {'data-test-id': `chiclet-${typeId}-${other.record.id}`},
-            h('a', {href: recordPath(kind, other.record.id)}, titleOf(other)),
-            h('span', {}, subtitleOf(other)),
+            h(
+              'a',
+              {
+                href: recordPath(kind, other.record.id),
+                'data-selenium-test': `${kind}-chicklet-title-link`,
+              },
+              titleOf(other),
+            ),
+            h(
+              'span',
+              kind === 'company' ? {'data-test-id': 'company-chicklet-domain'} : {},
+              subtitleOf(other),
+            ),
+            ...(other.kind === 'contact'
+              ? [h('span', {'data-test-id': 'contact-chicklet-email'}, other.record.email)]
+              : []),
           ),
         ),
       ),

@@ -2,12 +2,15 @@
  * A background for one page: it keeps links and deals, saves what it is asked, tells the new state, and can be cut off, full or
  * signed out.
  */
-import type {LinkId} from '../../../lib/domain/ids.ts';
+import type {DealSheet} from '../../../lib/domain/deal-sheet.ts';
+import type {DealId, LinkId} from '../../../lib/domain/ids.ts';
 import type {Calls, ContentCalls, SaveOutcome, Send} from '../../../lib/messages/calls.ts';
+import type {CardPeople} from '../../../lib/messages/card-deal-calls.ts';
 import type {CardLink, CardState, PickLink} from '../../../lib/messages/card-state.ts';
 import type {CardPorts} from '../../../lib/models/card-desk.ts';
 import type {Texts} from '../../../lib/domain/texts.ts';
-import {linkOf} from './sample.ts';
+import {chris, maria, otto, personOf} from '../../lib/domain/fixtures.ts';
+import {linkOf, requestOf} from './sample.ts';
 
 type Ready = Extract<CardState, {kind: 'ready'}>;
 export type Sent = {
@@ -22,6 +25,9 @@ export type FakeBackground = {
   answer: (outcome: SaveOutcome | 'gone' | undefined) => void;
   setRecord: (record: string) => void;
   picks: PickLink[];
+  /** Deals as they are when opened. */
+  sheets: Map<DealId, DealSheet>;
+  people: CardPeople;
   calls: (call: keyof ContentCalls) => Sent[];
 };
 
@@ -39,6 +45,12 @@ export function createFakeBackground(
   const fake: FakeBackground = {
     sent,
     picks: [],
+    sheets: new Map(),
+    people: {
+      userId: maria.userId,
+      people: [personOf(maria), personOf(otto)],
+      vendorPeople: [personOf(chris)],
+    },
     calls: (call) => sent.filter((one) => one.call === call),
     setState: (next) => {
       state = next;
@@ -124,10 +136,30 @@ export function createFakeBackground(
         if (refused) return refused;
         const {linkId} = sent.args;
         const linkName = fake.picks.find((one) => one.id === linkId)?.name ?? '';
-        const request = {linkId, linkName, at: '2026-11-21T10:00:00.000Z', waiting: true};
+        const request = requestOf({linkId, linkName, waiting: true});
         changeDeals((deals) => deals.map((deal) => ({...deal, requests: [request]})));
         return {kind: 'saved'};
       }
+      case 'card.deal': {
+        const sheet = fake.sheets.get(sent.args.dealId);
+        return sheet ? {kind: 'deal', sheet} : {kind: 'none'};
+      }
+      case 'card.people':
+        return {kind: 'people', people: fake.people};
+      case 'card.deal_share':
+      case 'card.deal_convert':
+      case 'card.deal_edit':
+      case 'card.deal_seen':
+      case 'card.deal_team':
+      case 'card.deal_withdraw':
+      case 'card.file_remove':
+      case 'card.message_delete':
+      case 'card.message_edit':
+      case 'card.message_post':
+      case 'card.note_delete':
+      case 'card.note_edit':
+      case 'card.note_write':
+        return refused ?? {kind: 'saved'};
     }
   }
   return fake;

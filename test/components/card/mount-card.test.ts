@@ -1,6 +1,7 @@
 import {afterEach, describe, expect, it, vi} from 'vitest';
 import {guardEvents} from '../../../components/card/event-guard.ts';
-import {mountCard} from '../../../components/card/mount-card.tsx';
+import {createCardDealKit} from '../../../components/card/deals.tsx';
+import {mountCard, type LoadKit} from '../../../components/card/mount-card.tsx';
 import {cardPanels} from '../../../components/card/panels.tsx';
 import {createFakeBackground} from './fake-background.ts';
 import {readyOf} from './sample.ts';
@@ -13,14 +14,19 @@ function mount() {
   document.body.append(host);
   const root = host.attachShadow({mode: 'open'});
   const fake = createFakeBackground(texts, {kind: 'signed_out'});
-  const loadPanels = () => Promise.resolve(cardPanels);
-  const card = mountCard(root, {...fake.ports, loadPanels});
+  const deal = createCardDealKit({findFields: () => ({}), now: () => ''});
+  const loaded: string[] = [];
+  const loadKit = ((part: 'panels' | 'deal') => {
+    loaded.push(part);
+    return Promise.resolve(part === 'panels' ? cardPanels : deal);
+  }) as LoadKit; // which of the two, the part says
+  const card = mountCard(root, {...fake.ports, loadKit});
   const find = (selector: string) => {
     const found = root.querySelector<HTMLElement>(selector);
     if (!found) throw new Error(`No ${selector}`);
     return found;
   };
-  return {root, fake, card, find};
+  return {root, fake, card, find, loaded};
 }
 
 describe('mountCard', () => {

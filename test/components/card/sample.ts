@@ -2,8 +2,15 @@
 import type {LinkDraft} from '../../../lib/domain/confirmation-link.ts';
 import {defaultCatalogue} from '../../../lib/domain/catalogue.ts';
 import type {DealId, LinkId} from '../../../lib/domain/ids.ts';
-import type {CardDeal, CardLink, CardPartner, CardState} from '../../../lib/messages/card-state.ts';
+import type {
+  CardDeal,
+  CardLink,
+  CardPartner,
+  CardRequest,
+  CardState,
+} from '../../../lib/messages/card-state.ts';
 import type {SyncState} from '../../../lib/messages/sync-state.ts';
+import {requestId} from '../../lib/domain/fixtures.ts';
 
 export const partner: CardPartner = {
   name: 'Bright Agency',
@@ -126,8 +133,20 @@ export function dealOf(n: number, changes: Partial<CardDeal> = {}): CardDeal {
     name: `Acme renewal ${n}`,
     shared: true,
     owner: 'Dana',
+    state: 'active',
+    next: 'rep_reviews',
+    unread: 0,
+    mark: 'a',
     links: [],
     requests: [],
+    ...changes,
+  };
+}
+
+export function requestOf(changes: Partial<CardRequest> = {}): CardRequest {
+  return {
+    ...{id: requestId(1), linkId: linkId(5), linkName: 'Link 5', quoteNumber: ''},
+    ...{at: '2026-11-21T10:00:00.000Z', state: 'open', answer: null, waiting: false},
     ...changes,
   };
 }

@@ -4,10 +4,12 @@ import axe from 'axe-core';
 import {afterEach, expect} from 'vitest';
 import {Card} from '../../../components/card/card.tsx';
 import {ViewsContext} from '../../../components/card/card-views.ts';
+import {createCardDealKit} from '../../../components/card/deals.tsx';
 import {cardPanels} from '../../../components/card/panels.tsx';
 import {SightContext} from '../../../components/card/sight-area.tsx';
 import {Surface} from '../../../components/ui/surface.tsx';
 import {createTexts} from '../../../lib/domain/texts.ts';
+import type {RecordFields} from '../../../lib/crm/record-fields.ts';
 import type {CardState} from '../../../lib/messages/card-state.ts';
 import {createCard} from '../../../lib/models/card-model.ts';
 import messages from '../../../public/_locales/en/messages.json';
@@ -20,17 +22,25 @@ configure({asyncUtilTimeout: 4000}); // roles and axe are slow in this DOM on a 
 
 afterEach(cleanup);
 
-const views = signal(cardPanels.createViews(texts));
+// This DOM is never idle
+globalThis.requestIdleCallback = (call) =>
+  Number(setTimeout(() => call({didTimeout: false, timeRemaining: () => 1})));
 
 /** Draws the card over a behaving background; `isSeen` stands for the layout that this DOM does not have. */
-export function showCard(state: CardState, isSeen = true) {
+export function showCard(state: CardState, isSeen = true, record: RecordFields = {}) {
   const fake = createFakeBackground(texts, state);
   const card = createCard(fake.ports, () => Promise.resolve(cardPanels.createActs));
   const sight = () => ({isSeen: () => Promise.resolve(isSeen), stop: () => undefined});
+  const kit = createCardDealKit({findFields: () => record, now: () => '2026-11-21T12:00:00.000Z'});
+  const views = signal({
+    ...cardPanels.createViews(texts),
+    ...kit.createViews(card, fake.ports),
+  });
+  const late = {views, wantDeals: () => undefined};
   const shown = render(
     <Surface texts={texts}>
       <SightContext.Provider value={sight}>
-        <ViewsContext.Provider value={views}>
+        <ViewsContext.Provider value={late}>
           <Card card={card} />
         </ViewsContext.Provider>
       </SightContext.Provider>

@@ -350,7 +350,10 @@ describe('a card', () => {
   });
 
   it('asks the CAM about a deal that is not shared, known or not', async () => {
-    const ask = {linkId: linkId(1), note: 'please', title: '  A new\n deal '};
+    const ask = {
+      ...{linkId: linkId(1), note: 'please', quoteNumber: ' Q-7 '},
+      title: '  A new\n deal ',
+    };
     expect(await running.send('card.ask', ask, cardSender(otherDealUrl))).toEqual({kind: 'saved'});
     const unseen = 'http://crm.localhost/contacts/4680/record/0-3/5555';
     expect(await running.send('card.ask', ask, cardSender(unseen))).toEqual({kind: 'saved'});
@@ -359,7 +362,8 @@ describe('a card', () => {
       name: 'A new deal',
       shared: false,
     });
-    expect(running.server.view().attachRequests.size).toBe(2);
+    const requests = [...running.server.view().attachRequests.values()];
+    expect(requests.map(({quoteNumber}) => quoteNumber)).toEqual(['Q-7', 'Q-7']);
     const contact = 'http://crm.localhost/contacts/4680/record/0-1/1';
     expect(await running.send('card.ask', ask, cardSender(contact))).toEqual({
       kind: 'failed',

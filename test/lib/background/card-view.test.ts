@@ -13,6 +13,7 @@ import {
   createLink,
   dealId,
   linkId,
+  maria,
   otherDeal,
   partnerAccount,
   partnerDraft,
@@ -31,7 +32,7 @@ const contact: CrmRef = {...record, objectType: 'contact', objectId: '77'};
 const elsewhere: CrmRef = {...record, objectId: '5'};
 const base = viewWith(partnerAccount, sharedDeal, otherDeal);
 
-const session = {user: {name: 'Maria Nowak'}, expired: false};
+const session = {user: {id: maria.userId, name: 'Maria Nowak'}, expired: false};
 
 const readingOf = (view: AccountView, waiting: string[] = [], synced = true): Reading => ({
   view,

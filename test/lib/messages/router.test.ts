@@ -8,7 +8,18 @@ import {
 import {contentArgs, pageArgs} from '../../../lib/messages/schemas.ts';
 import {createSend} from '../../../lib/messages/send.ts';
 import type {Sender} from '../../../lib/messages/sender.ts';
-import {createLink, dealId, linkId, partnerDraft} from '../domain/fixtures.ts';
+import {
+  at,
+  createLink,
+  dealId,
+  dealValues,
+  fileId,
+  linkId,
+  messageId,
+  newFile,
+  noteId,
+  partnerDraft,
+} from '../domain/fixtures.ts';
 
 const own = {id: 'ours', origin: 'chrome-extension://ours'};
 const page: Sender = {id: 'ours', url: 'chrome-extension://ours/popup.html'};
@@ -19,16 +30,41 @@ const card: Sender = {
   tab: {id: 7, url: 'http://crm.localhost/contacts/4680/record/0-3/9001'},
 };
 
+const cardValues = {
+  ...dealValues,
+  contact: {name: 'Gil Globex', email: 'gil@globex.example', recordId: '77'},
+  company: {name: 'Globex', domain: null, recordId: null},
+};
 const contentSamples: Record<ContentCall, unknown> = {
   'card.load': {},
   'card.create': {linkId: linkId(1), draft: partnerDraft, replaces: null},
   'card.attach': {linkId: linkId(1), dealId: dealId(1)},
   'card.detach': {linkId: linkId(1), dealId: dealId(1)},
-  'card.ask': {linkId: linkId(1), note: 'please', title: 'Acme'},
+  'card.ask': {linkId: linkId(1), note: 'please', quoteNumber: 'Q-1', title: 'Acme'},
   'card.copy': {linkId: linkId(1)},
   'card.pick': {search: '', after: null},
   'card.open': {page: 'popup'},
   'card.retry': {},
+  'card.deal': {dealId: dealId(1), most: 30},
+  'card.people': {},
+  'card.deal_share': {dealId: dealId(1), values: cardValues, partnerContact: null},
+  'card.deal_convert': {
+    ...{dealId: null, values: cardValues, partnerContact: 'maria', reachedOut: true},
+  },
+  'card.deal_edit': {dealId: dealId(1), changes: {amount: null}, was: {contact: null}},
+  'card.deal_withdraw': {dealId: dealId(1), reason: 'lost interest'},
+  'card.deal_team': {dealId: dealId(1), add: ['otto'], remove: []},
+  'card.deal_seen': {dealId: dealId(1), at},
+  'card.message_post': {
+    ...{messageId: messageId(1), dealId: dealId(1), parentId: null, text: 'Hello'},
+    ...{mentions: ['chris'], files: [newFile(1)]},
+  },
+  'card.message_edit': {messageId: messageId(1), text: 'Hello', mentions: []},
+  'card.message_delete': {messageId: messageId(1)},
+  'card.file_remove': {fileId: fileId(1)},
+  'card.note_write': {noteId: noteId(1), dealId: dealId(1), text: 'Only us'},
+  'card.note_edit': {noteId: noteId(1), text: 'Only us'},
+  'card.note_delete': {noteId: noteId(1)},
 };
 const pageSamples: Record<PageCall, unknown> = {
   'session.sign_in': {server: 'https://vouch.example'},
@@ -106,7 +142,29 @@ describe('the router', () => {
     ['card.attach', {linkId: linkId(1)}],
     ['card.attach', {linkId: linkId(1), dealId: dealId(1), record: 'forged'}],
     ['card.detach', {linkId: 4, dealId: dealId(1)}],
-    ['card.ask', {linkId: linkId(1), note: 'x'.repeat(1_000_000), title: ''}],
+    ['card.ask', {linkId: linkId(1), note: 'x'.repeat(1_000_000), quoteNumber: '', title: ''}],
+    ['card.deal_share', {dealId: dealId(1), values: dealValues, partnerContact: null}], // names a record by itself
+    [
+      'card.deal_share',
+      {
+        dealId: dealId(1),
+        values: {...cardValues, contact: {name: 'A', email: null, recordId: '../7'}},
+        partnerContact: null,
+      },
+    ],
+    ['card.deal_convert', {dealId: null, values: cardValues, partnerContact: null}],
+    ['card.deal_edit', {dealId: dealId(1), changes: {owner: 'me'}, was: {}}],
+    ['card.deal_edit', {dealId: 'nonsense', changes: {}, was: {}}],
+    ['card.deal_withdraw', {dealId: dealId(1), reason: 'x'.repeat(1_000_000)}],
+    ['card.deal_team', {dealId: dealId(1), add: 'everybody', remove: []}],
+    ['card.deal_seen', {dealId: dealId(1), at: 'yesterday'}],
+    ['card.message_post', {messageId: messageId(1), dealId: dealId(1), text: 'x'}],
+    ['card.message_edit', {messageId: messageId(1), text: 'x'.repeat(1_000_000), mentions: []}],
+    ['card.message_delete', {messageId: 1}],
+    ['card.file_remove', {}],
+    ['card.note_write', {noteId: noteId(1), dealId: dealId(1), text: 'x', shared: true}],
+    ['card.note_edit', {noteId: noteId(1), text: null}],
+    ['card.note_delete', {noteId: ''}],
   ])('%s with arguments that do not fit is refused in its own words', async (call, args) => {
     const {route, handled} = setUp();
     expect(await route({call, args}, card)).toEqual({kind: 'refused', refusal: {code: 'invalid'}});

@@ -1,5 +1,6 @@
 import {afterEach, describe, expect, it, vi} from 'vitest';
 import {createTexts} from '../../../lib/domain/texts.ts';
+import type {ContentCalls, Send} from '../../../lib/messages/calls.ts';
 import type {CardState, PickLink} from '../../../lib/messages/card-state.ts';
 import {createCard, type CardModel} from '../../../lib/models/card-model.ts';
 import {createCardActs} from '../../../lib/models/card-acts.ts';
@@ -355,13 +356,16 @@ describe('asking the CAM', () => {
     const {card, fake} = await open(readyOf({deals: [dealOf(1, {shared: false})]}));
     await card.startAsking(acme);
     card.desk.value.note.value = 'Closing on Friday';
+    card.desk.value.quoteNumber.value = 'Q-7';
     await acts(card).ask(acme);
     expect(fake.calls('card.ask')[0]?.args).toEqual({
       linkId: acme.id,
       note: 'Closing on Friday',
+      quoteNumber: 'Q-7',
       title: 'Acme',
     });
     expect(card.desk.value.note.value).toBe('');
+    expect(card.desk.value.quoteNumber.value).toBe('');
     expect(card.done.value?.note).toBe('asked');
   });
 
@@ -418,7 +422,8 @@ describe('the picker', () => {
 
   it('drops a late answer to an older question', async () => {
     const answers: Array<(page: {links: PickLink[]; more: boolean}) => void> = [];
-    const picker = createCardPicker(() => new Promise((done) => answers.push(done)));
+    const ask = () => new Promise((done) => answers.push(done));
+    const picker = createCardPicker(ask as Send<Pick<ContentCalls, 'card.pick'>>); // the one call there is
     const first = picker.refresh();
     const second = picker.refresh();
     const page = (name: string) => ({

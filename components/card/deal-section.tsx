@@ -1,0 +1,176 @@
+import {useEffect} from 'preact/hooks';
+import {nextText, stateTones} from '../deal/state-words.ts';
+import {stateText} from '../../lib/domain/deal-words.ts';
+import type {CardDeal, CardRequest} from '../../lib/models/card-desk.ts';
+import type {CardDeals} from '../../lib/models/card-deals.ts';
+import type {CardModel} from '../../lib/models/card-model.ts';
+import {Button} from '../ui/button.tsx';
+import {CopyButton} from '../ui/copy-button.tsx';
+import {List, ListRow, Quote} from '../ui/list.tsx';
+import {StatusPill} from '../ui/pill.tsx';
+import {useTexts} from '../ui/texts.tsx';
+import {dayText} from './link-words.ts';
+
+export type CardDealProps = {card: CardModel; deals: CardDeals};
+
+/** How often the page is read again for what differs from the shared deal. */
+const lookEveryMs = 3000;
+
+/** What belongs to the record, with where each deal stands; Convert to shared deal where none is. */
+export function DealSection({card, deals}: CardDealProps) {
+  const {t} = useTexts();
+  const state = card.state.value;
+  if (state.kind !== 'ready') return null;
+  const isDealPage = state.objectType === 'deal';
+  const own = isDealPage ? state.deals[0] : undefined;
+  const mayConvert = isDealPage && !own?.shared && !own?.state;
+  const begun = deals.isBegun.value && deals.place.value;
+  return (
+    <div class="c-deals">
+      {state.deals.length > 0 && (
+        <List label={t('card_deals')}>
+          {state.deals.map((deal) => (
+            <DealRow key={deal.id} {...{card, deals, deal, isDealPage}} />
+          ))}
+        </List>
+      )}
+      {!isDealPage && state.deals.length === 0 && (
+        <p class="c-rest">{t('card_deals_none', state.partner.vendorName)}</p>
+      )}
+      {mayConvert && (
+        <div class="c-deals-act">
+          <Button
+            data-return="deal-convert"
+            onClick={() => void deals.startConvert(own?.id ?? null)}
+          >
+            {t('deal_convert')}
+          </Button>
+        </div>
+      )}
+      {begun && begun.kind !== 'failed' && (
+        <p class="c-rest">
+          <Button
+            look="quiet"
+            icon="pencil"
+            onClick={() =>
+              void (begun.kind === 'convert'
+                ? deals.startConvert(begun.dealId)
+                : deals.startShare())
+            }
+          >
+            {t('card_deals_continue')}
+          </Button>
+        </p>
+      )}
+      <Requests card={card} />
+      {own?.shared && <Differing deals={deals} deal={own} />}
+    </div>
+  );
+}
+
+type DealRowProps = CardDealProps & {deal: CardDeal; isDealPage: boolean};
+
+function DealRow({card, deals, deal, isDealPage}: DealRowProps) {
+  const texts = useTexts();
+  const {t, plural} = texts;
+  const {id, name, state, owner, next, unread} = deal;
+  const vendor = card.partner.value?.vendorName ?? '';
+  if (isDealPage && !state) return null; // nothing to open: it was never shared
+  return (
+    <ListRow
+      name={isDealPage ? t('card_deals_this') : name}
+      sub={state ? nextText(texts, next, vendor) : t('card_not_shared_mark')}
+      side={
+        state ? (
+          <Button
+            aria-label={t('card_deals_open_name', name)}
+            data-return={`deal-${id}`}
+            onClick={() => void deals.openDeal(id)}
+          >
+            {t('card_deals_open')}
+          </Button>
+        ) : (
+          <Button
+            aria-label={t('card_deals_convert_name', name)}
+            data-return={`deal-${id}`}
+            onClick={() => void deals.startConvert(id)}
+          >
+            {t('card_deals_convert')}
+          </Button>
+        )
+      }
+    >
+      <div class="c-marks">
+        {state && <StatusPill tone={stateTones[state]}>{stateText(texts, state)}</StatusPill>}
+        {unread > 0 && <span class="s-new">{plural('card_deals_unread', unread)}</span>}
+        {owner && <span class="v-sub">{t('card_owner', owner, vendor)}</span>}
+      </div>
+    </ListRow>
+  );
+}
+
+/** What was asked of the CAM, and what became of it. */
+function Requests({card}: {card: CardModel}) {
+  const {t} = useTexts();
+  const requests = card.deals.value.flatMap((deal) => deal.requests);
+  if (requests.length === 0) return null;
+  return (
+    <List label={t('card_requests')}>
+      {requests.map((request) => (
+        <RequestRow key={request.id} card={card} request={request} />
+      ))}
+    </List>
+  );
+}
+
+function RequestRow({card, request}: {card: CardModel; request: CardRequest}) {
+  const texts = useTexts();
+  const {t} = texts;
+  const {linkId, linkName, quoteNumber, at, state, answer, waiting} = request;
+  const pill = {
+    open: {tone: 'plain' as const, text: t('card_asked_on', dayText(texts, at))},
+    attached: {tone: 'yes' as const, text: t('card_asked_attached', answer?.by ?? '')},
+    declined: {tone: 'no' as const, text: t('card_asked_declined', answer?.by ?? '')},
+  }[state];
+  return (
+    <ListRow
+      name={linkName}
+      sub={quoteNumber ? t('deal_quote', quoteNumber) : undefined}
+      side={
+        <CopyButton
+          name={t('card_copy_name', linkName)}
+          notYet={t('card_copy_not_yet')}
+          onCopy={() => card.copy(linkId)}
+        />
+      }
+    >
+      <div class="c-marks">
+        <StatusPill tone={pill.tone} icon={state === 'open' ? 'clock' : undefined}>
+          {waiting ? t('card_asked_waiting') : pill.text}
+        </StatusPill>
+      </div>
+      {state === 'declined' && answer?.reason && <Quote>{answer.reason}</Quote>}
+    </ListRow>
+  );
+}
+
+/** Whether the page says something else than the shared deal. */
+function Differing({deals, deal}: {deals: CardDeals; deal: CardDeal}) {
+  const {plural, t} = useTexts();
+  useEffect(() => {
+    deals.look();
+    const timer = setInterval(deals.look, lookEveryMs);
+    return () => clearInterval(timer);
+  }, [deal.id]);
+  useEffect(() => void deals.follow(deal.id, deal.mark), [deal.id, deal.mark]);
+  const count = deals.differences.value.length;
+  if (count === 0) return null;
+  return (
+    <p class="c-rest">
+      {plural('card_deals_differ', count)}{' '}
+      <Button look="quiet" onClick={() => void deals.openDeal(deal.id)}>
+        {t('card_deals_look')}
+      </Button>
+    </p>
+  );
+}
