@@ -10,6 +10,7 @@ import {consoleLog} from '../../lib/platform/log.ts';
 import {newId} from '../../lib/platform/new-id.ts';
 import {createPrivateArea} from '../../lib/platform/private-area.ts';
 import {openSecondDisk} from '../../lib/platform/second-disk.ts';
+import {createFileBytes} from '../../lib/store/file-bytes.ts';
 import {createSpare} from '../../lib/store/spare.ts';
 import {createSparedStore} from '../../lib/store/spared.ts';
 import {setRetryAlarm, startAlarms} from './alarms.ts';
@@ -29,6 +30,7 @@ export default defineBackground(() => {
     ...createServerApiPorts(local),
     own,
     store,
+    files: createFileBytes(),
     local,
     clock: systemClock,
     lock: webLock,
@@ -41,17 +43,15 @@ export default defineBackground(() => {
     openPage,
     setRetryAlarm,
   });
-  const {content, page, hub} = background;
   const onError = (call: string, cause: unknown): void => consoleLog('call.failed', {call}, cause);
-  const route = createRouter({own, content, page, onError});
 
-  browser.runtime.onMessage.addListener(route);
-  browser.runtime.onConnect.addListener((port) => hub.accept(port));
+  browser.runtime.onMessage.addListener(createRouter({...background, own, onError}));
+  browser.runtime.onConnect.addListener((port) => background.accept(port));
   browser.runtime.onInstalled.addListener(({reason}) => {
     if (reason === 'install') void injectIntoOpenTabs();
   });
   browser.tabs.onUpdated.addListener((tabId, {url}) => {
-    if (url !== undefined) hub.moved(tabId);
+    if (url !== undefined) background.hub.moved(tabId);
   });
   startAlarms(() => void background.hint('alarm'));
   onNoticeClicked();

@@ -24,31 +24,31 @@ export type HttpPorts = {
 
 export type Request<T> = {
   url: string;
-  /** Absent: GET. A text is sent as a form, everything else as JSON. */
+  /** Absent: GET, or POST when there is a body. */
+  method?: 'PUT';
+  /** A form is sent as such, bytes as they are, everything else as JSON. */
   body?: unknown;
   token?: string;
   schema: z.ZodMiniType<T>;
   signal?: AbortSignal;
+  timeoutMs?: number;
 };
 
-const timeoutMs = 30_000;
+const usualTimeoutMs = 30_000;
 
 export async function request<T>(ports: HttpPorts, asked: Request<T>): Promise<Reply<T>> {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const form = asked.body instanceof URLSearchParams;
+  const timeout = AbortSignal.timeout(asked.timeoutMs ?? usualTimeoutMs);
   let response: Response;
   let text: string;
   try {
     response = await ports.fetch(asked.url, {
-      method: asked.body === undefined ? 'GET' : 'POST',
+      method: asked.method ?? (asked.body === undefined ? 'GET' : 'POST'),
       headers: {
         accept: 'application/json',
-        ...(asked.body !== undefined && !form && {'content-type': 'application/json'}),
+        ...typeOf(asked.body),
         ...(asked.token !== undefined && {authorization: `Bearer ${asked.token}`}),
       },
-      ...(asked.body !== undefined && {
-        body: form ? (asked.body as URLSearchParams) : JSON.stringify(asked.body),
-      }),
+      ...(asked.body !== undefined && {body: onTheWire(asked.body)}),
       credentials: 'omit',
       cache: 'no-store',
       redirect: 'error', // a token never follows a redirect, and our server makes none
@@ -62,6 +62,18 @@ export async function request<T>(ports: HttpPorts, asked: Request<T>): Promise<R
   const json = parseJson(text);
   const reply = readReply(response, json, asked.schema, ports.now());
   return reply.kind === 'ok' && reply.body === json ? {...reply, source: text} : reply;
+}
+
+/** Of a form the browser itself says what it is. */
+function typeOf(body: unknown): Record<string, string> {
+  if (body === undefined || body instanceof URLSearchParams) return {};
+  const type = body instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
+  return {'content-type': type};
+}
+
+function onTheWire(body: unknown): BodyInit {
+  if (body instanceof URLSearchParams) return body;
+  return body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body); // no memory is shared here
 }
 
 export function readReply<T>(

@@ -28,14 +28,8 @@ export function createServerApi(http: HttpPorts, tokens: Tokens, server: string)
   const send = <T>({path, ...asked}: Asked<T>, token: string): Promise<Reply<T>> =>
     request(http, {...asked, url: `${server}/api/v1/${path}`, token});
 
-  const ask = async <T>(asked: Asked<T>): Promise<Reply<T>> => {
-    const first = await tokens.get(server);
-    if (first.kind !== 'ok') return first;
-    const reply = await send(asked, first.body);
-    if (reply.kind !== 'error' || reply.status !== 401) return reply;
-    const second = await tokens.get(server, first.body);
-    return second.kind === 'ok' ? send(asked, second.body) : second;
-  };
+  const withToken = createAsk(tokens, server);
+  const ask = <T>(asked: Asked<T>): Promise<Reply<T>> => withToken((token) => send(asked, token));
 
   return {
     me: () => ask({path: 'me', schema: me}),
@@ -43,5 +37,17 @@ export function createServerApi(http: HttpPorts, tokens: Tokens, server: string)
     pull: (body, signal) => ask({path: 'pull', schema: pullResponse, body, signal}),
     ticket: (accountId) =>
       ask({path: 'ticket', schema: ticketResponse, body: {protocol, accountId}}),
+  };
+}
+
+/** Sends something with an access token, and once more with a new one when that was refused. */
+export function createAsk(tokens: Tokens, server: string) {
+  return async <T>(send: (token: string) => Promise<Reply<T>>): Promise<Reply<T>> => {
+    const first = await tokens.get(server);
+    if (first.kind !== 'ok') return first;
+    const reply = await send(first.body);
+    if (reply.kind !== 'error' || reply.status !== 401) return reply;
+    const second = await tokens.get(server, first.body);
+    return second.kind === 'ok' ? send(second.body) : second;
   };
 }

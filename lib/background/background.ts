@@ -2,6 +2,7 @@
  * The background: the only writer. It holds one session, that session's desk, and whoever looks. All of it is rebuilt from
  * storage whenever the browser starts the worker again, which it stops after 30 s without work.
  */
+import {createFileApi} from '../api/files.ts';
 import type {HttpPorts} from '../api/http.ts';
 import {createServerApi} from '../api/server-api.ts';
 import type {SignIn, SignInWish} from '../api/sign-in.ts';
@@ -17,6 +18,8 @@ import {timestamp} from '../platform/clock.ts';
 import type {StorageArea} from '../platform/key-value.ts';
 import type {Lock} from '../platform/lock.ts';
 import type {Log} from '../platform/log.ts';
+import {filePort} from '../messages/files.ts';
+import type {FileBytes} from '../store/file-bytes.ts';
 import {scopeOf} from '../store/open-reader.ts';
 import type {Store} from '../store/store.ts';
 import {scopeKey} from '../store/store.ts';
@@ -32,7 +35,10 @@ import {cardStateOf} from './card-view.ts';
 import type {CardDeskPorts} from './card-desk.ts';
 import {createCardDesk} from './card-desk.ts';
 import {createPageDesk} from './page-desk.ts';
-import type {HubPorts, PortHub} from './port-hub.ts';
+import {createFileDesk} from './file-desk.ts';
+import type {FileQueue} from './file-queue.ts';
+import {createFileQueue} from './file-queue.ts';
+import type {HubPort, HubPorts, PortHub} from './port-hub.ts';
 import {createPortHub} from './port-hub.ts';
 import type {SignedIn} from './session-keeper.ts';
 import {createSessionKeeper} from './session-keeper.ts';
@@ -40,6 +46,8 @@ import {createSessionKeeper} from './session-keeper.ts';
 export type BackgroundPorts = Pick<HubPorts, 'own' | 'addressOf'> &
   Omit<CardDeskPorts, 'desk'> & {
     store: Store;
+    /** Bytes of files that have not reached the server. */
+    files: FileBytes;
     http: HttpPorts;
     tokens: Tokens;
     signIn: (origin: string, wish: SignInWish) => Promise<SignIn>;
@@ -59,12 +67,15 @@ export type Background = {
   content: ContentHandlers;
   page: PageHandlers;
   hub: PortHub;
+  /** Somebody opened a port. */
+  accept: (port: HubPort) => void;
   hint: (hint: Hint) => Promise<void>;
 };
 
 export function createBackground(ports: BackgroundPorts): Background {
   const {store, clock, log} = ports;
   let desk: AccountDesk | undefined;
+  let fileQueue: FileQueue | undefined;
 
   const sessions = createSessionKeeper({
     ...ports,
@@ -122,6 +133,8 @@ export function createBackground(ports: BackgroundPorts): Background {
     if (key !== (desk && scopeKey(desk.scope))) {
       desk?.stop();
       desk = state.kind === 'signed_in' ? openDesk(state) : undefined;
+      fileQueue?.stop();
+      fileQueue = state.kind === 'signed_in' ? openFileQueue(state) : undefined;
       socket.watch(false); // a ticket is for one account
       socket.watch(hub.isWatched() && desk !== undefined);
       desk?.engine.hint('signed_in');
@@ -166,6 +179,17 @@ export function createBackground(ports: BackgroundPorts): Background {
     });
   }
 
+  function openFileQueue(session: SignedIn): FileQueue {
+    return createFileQueue({
+      ...ports,
+      scope: scopeOf(session),
+      bytes: ports.files,
+      api: createFileApi(ports.http, ports.tokens, session.server, session.account.id),
+      backOff,
+      onProgress: (progress) => fileDesk.tell(progress),
+    });
+  }
+
   /** The account is not ours any more: its data goes from this computer, what was written here stays. */
   async function leaveLost(session: SignedIn): Promise<void> {
     const {lost} = await sessions.refresh();
@@ -175,6 +199,7 @@ export function createBackground(ports: BackgroundPorts): Background {
 
   function changed(): void {
     hub.publish();
+    fileQueue?.wake();
     tellOutside().catch(outsideFailed);
   }
 
@@ -211,6 +236,7 @@ export function createBackground(ports: BackgroundPorts): Background {
     await start();
     if (kind === 'online' || kind === 'opened') socket.wake();
     desk?.engine.hint(kind);
+    fileQueue?.wake('soon');
   }
 
   const findDesk = async (): Promise<AccountDesk | undefined> => {
@@ -218,7 +244,15 @@ export function createBackground(ports: BackgroundPorts): Background {
     return desk;
   };
 
+  const fileDesk = createFileDesk({
+    ...ports,
+    bytes: ports.files,
+    scope: async () => (await findDesk())?.scope,
+    onKept: () => fileQueue?.wake(),
+  });
+
   return {
+    accept: (port) => (port.name === filePort ? fileDesk.accept(port) : hub.accept(port)),
     content: createCardDesk({...ports, desk: findDesk}),
     page: createPageDesk({desk: findDesk, sessions, store}),
     hub,

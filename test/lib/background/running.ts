@@ -25,6 +25,7 @@ import type {Reply} from '../../../lib/api/http.ts';
 import {createFakeArea, createFakeSignIn, redirectUri} from '../api/fake-sign-in.ts';
 import {partnerAccount, otherDeal, sharedDeal, viewWith} from '../domain/fixtures.ts';
 import {createFakeClock, rest} from '../platform/fake-clock.ts';
+import {createMemoryFileBytes} from '../store/memory-file-bytes.ts';
 import {newClientId} from '../sync/browser.ts';
 import {createFakeServer} from '../sync/fake-server.ts';
 
@@ -55,6 +56,7 @@ export function setUpBackground() {
   const local = createFakeArea();
   const session = createFakeArea();
   const store = createMemoryStore(newClientId);
+  const files = createMemoryFileBytes();
   const lock = createLocalLock();
   const state = {
     userId: 'maria' as UserId,
@@ -111,6 +113,7 @@ export function setUpBackground() {
     return createBackground({
       own,
       store,
+      files,
       local,
       http,
       tokens: createTokens({http, lock, local, session}),
@@ -169,7 +172,7 @@ export function setUpBackground() {
       onMessage: {addListener: (listener) => void listeners.push(listener)},
       onDisconnect: {addListener: (listener) => void endings.push(listener)},
     };
-    background.hub.accept(hubPort);
+    background.accept(hubPort);
     return port;
   };
 
@@ -177,6 +180,7 @@ export function setUpBackground() {
     server,
     signInServer,
     store,
+    files,
     clock,
     state,
     local,
