@@ -278,7 +278,7 @@ export const mutants: Mutant[] = [
     edits: [
       {
         file: 'lib/domain/account-view.ts',
-        find: 'draft.links = new Map(draft.links);',
+        find: 'draft[name] = new Map(draft[name]);',
         replace: '',
       },
     ],

@@ -16,7 +16,12 @@ import {Violation} from './violation.ts';
 
 export type ProgramState = {name: string; catalogue: Catalogue};
 
-type Held = {view: AccountView; tokens: Map<string, ReadonlySet<LinkId>>};
+type Held = {
+  view: AccountView;
+  tokens: Map<string, ReadonlySet<LinkId>>;
+  /** What happened on deals, as far as it was heard. */
+  entries: number;
+};
 export type ModelState = Map<AccountId, Held>;
 
 export type Model = {
@@ -39,7 +44,10 @@ export type Model = {
 
 export function createModel(accounts: readonly Account[], names: Map<UserId, string>): Model {
   let held: ModelState = new Map(
-    accounts.map((account) => [account.id, {view: {...emptyView, account}, tokens: new Map()}]),
+    accounts.map((account) => [
+      account.id,
+      {view: {...emptyView, account}, tokens: new Map(), entries: 0},
+    ]),
   );
   const mutations = new Map<string, Mutation | undefined>();
   const answers = new Map<string, AnswerInput>();
@@ -58,6 +66,7 @@ export function createModel(accounts: readonly Account[], names: Map<UserId, str
     const builder = createViewBuilder(of.view);
     const events = transaction.flatMap((one) => (one.kind === 'event' ? [one.payload] : []));
     const pushed = transaction.flatMap((one) => (one.kind === 'mutation' ? [one] : []));
+    of.entries += events.filter(({event}) => typeof event.dealId === 'string').length;
     of.view = builder.view;
     if (pushed.length === 0) {
       for (const event of events) builder.apply(changesOf(of, event, transaction[0]?.accountId));
@@ -111,6 +120,17 @@ export function createModel(accounts: readonly Account[], names: Map<UserId, str
         const row = {...account, programName: program.name, catalogue: program.catalogue};
         return [{kind: 'account', id, row}];
       }
+      case 'member_set':
+      case 'member_removed': {
+        if (!account) throw new Error('Members of no account');
+        const userId = logged.event.userId as UserId; // as server/write/account.ts writes it
+        const others = account.people.filter((one) => one.userId !== userId);
+        const isGone = logged.event.kind === 'member_removed';
+        const people = isGone ? others : [...others, {userId, name: names.get(userId) ?? ''}];
+        people.sort((a, b) => (a.userId < b.userId ? -1 : 1));
+        const recipientId = isGone && account.recipientId === userId ? null : account.recipientId;
+        return [{kind: 'account', id, row: {...account, people, recipientId}}];
+      }
       case 'deals_imported': {
         const rows = deals.get(id)?.shift();
         if (!rows) throw new Error('Deals that nobody imported');
@@ -155,9 +175,10 @@ export function createModel(accounts: readonly Account[], names: Map<UserId, str
         }
       }
     },
-    adopt: (accountId, {overwrites}) => {
+    adopt: (accountId, {overwrites, activities}) => {
       const of = get(accountId);
-      of.view = {...of.view, overwrites};
+      checkTimeline(of, activities);
+      of.view = {...of.view, overwrites, activities};
     },
     save: () => copyOf(held),
     load: (state) => void (held = copyOf(state)),
@@ -204,27 +225,25 @@ function keepTokens(of: Held, before: AccountView, changes: readonly Change[]): 
   }
 }
 
+/** An entry for each thing that happened on a deal, and none ever changes. */
+function checkTimeline({view, entries}: Held, activities: AccountView['activities']): void {
+  if (activities.size !== entries) {
+    throw new Violation('L3', `${activities.size} entries of timelines for ${entries} events`);
+  }
+  for (const [id, entry] of view.activities) {
+    if (isDeepStrictEqual(activities.get(id), entry)) continue;
+    throw new Violation('L1', `The entry ${id} of a timeline is not what it was`);
+  }
+}
+
 /** What follows from who saw what is the server's alone to find. */
 function isOurs(kind: string): boolean {
   return !kind.includes('overw');
 }
 
+/** Views are never written to: the builder copies each map that it changes. */
 function copyOf(state: ModelState): ModelState {
-  return new Map(
-    [...state].map(([id, {view, tokens}]) => [
-      id,
-      {
-        tokens: new Map(tokens),
-        view: {
-          ...view,
-          links: new Map(view.links),
-          deals: new Map(view.deals),
-          attachments: new Map(view.attachments),
-          attachRequests: new Map(view.attachRequests),
-        },
-      },
-    ]),
-  );
+  return new Map([...state].map(([id, held]) => [id, {...held, tokens: new Map(held.tokens)}]));
 }
 
 function show(refusal: Refusal | null): string {

@@ -5,6 +5,7 @@ import type {CrmRef} from '../../lib/domain/crm-ref.ts';
 import type {Deal} from '../../lib/domain/deal.ts';
 import type {AttachRequestId, DealId, LinkId} from '../../lib/domain/ids.ts';
 import type {Mutation} from '../../lib/domain/mutation.ts';
+import {dealWish} from './deal-wishes.ts';
 import type {Random} from './random.ts';
 
 /** What is known to have been made in an account, whether it is still there or not. */
@@ -15,6 +16,7 @@ const recent = 250;
 export function wish(random: Random, known: Known, view: AccountView): Mutation {
   const link = (): LinkId => anyOf(random, known.links) ?? random.uuid();
   const deal = (): DealId => anyOf(random, known.deals) ?? random.uuid();
+  if (random.chance(0.35)) return dealWish(random, known, view);
   const roll = random.next();
   if (roll < 0.3 || known.links.length === 0) return create(random, known);
   if (roll < 0.52) {
@@ -91,12 +93,12 @@ export function vendorDeal(random: Random, before?: Deal): Deal {
     id: before?.id ?? random.uuid(),
     name: `Deal ${random.hex(4)}`,
     ref: before ? before.ref : record(random),
-    shared: random.chance(0.7),
+    shared: before?.sharing ? before.shared : random.chance(0.7),
     contact: random.chance(0.7) ? contact : null,
     company: random.chance(0.7) ? {name: 'Acme Corp', ref: null} : null,
     owner: random.chance(0.5) ? {name: 'Luca Ferri'} : null,
     closeDate: random.chance(0.5) ? '2027-01-29' : null,
-    sharing: null,
+    sharing: before?.sharing ?? null,
   };
 }
 
@@ -139,7 +141,7 @@ function client(random: Random): {name: string; email: string} | null {
   };
 }
 
-function anyOf<T>(random: Random, list: readonly T[]): T | undefined {
+export function anyOf<T>(random: Random, list: readonly T[]): T | undefined {
   if (list.length === 0 || random.chance(0.02)) return undefined;
   const from = Math.max(0, list.length - recent);
   return list[from + random.below(list.length - from)];
