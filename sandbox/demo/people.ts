@@ -5,7 +5,7 @@ export const demoPassword = 'vouch for me';
 
 export type DemoPerson = {name: string; email: string; who: string};
 export type DemoMember = DemoPerson & {role: PartnerRole};
-export type DemoVendor = DemoPerson & {roles: VendorRole[]};
+export type DemoVendor = DemoPerson & {roles: VendorRole[]; regions?: string[]};
 
 export const maria: DemoMember = {
   name: 'Maria Nowak',
@@ -40,8 +40,16 @@ export const priya: DemoVendor = {
 export const luca: DemoVendor = {
   name: 'Luca Ferri',
   email: 'luca@vendor.example',
-  who: 'Sales rep',
+  who: 'Sales rep, EMEA',
   roles: ['rep'],
+  regions: ['emea'],
+};
+export const grace: DemoVendor = {
+  name: 'Grace Lindqvist',
+  email: 'grace@vendor.example',
+  who: 'Sales rep, Americas',
+  roles: ['rep'],
+  regions: ['americas'],
 };
 export const ruth: DemoVendor = {
   name: 'Ruth Adeyemi',
@@ -50,5 +58,5 @@ export const ruth: DemoVendor = {
   roles: ['program_admin'],
 };
 
-export const vendorPeople = [dana, priya, luca, ruth];
+export const vendorPeople = [dana, priya, luca, grace, ruth];
 export const everybody: DemoPerson[] = [maria, tomasz, owen, ...vendorPeople];

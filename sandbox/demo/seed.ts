@@ -2,26 +2,30 @@ import {randomBytes} from 'node:crypto';
 import {sql} from 'kysely';
 import type {CrmRef} from '../../lib/domain/crm-ref.ts';
 import type {Deal} from '../../lib/domain/deal.ts';
-import type {AccountId, LinkId, ProgramId, UserId} from '../../lib/domain/ids.ts';
-import type {Mutation} from '../../lib/domain/mutation.ts';
+import type {AccountId, DealId, LinkId, ProgramId, UserId} from '../../lib/domain/ids.ts';
+import type {CommandMutation} from '../../lib/domain/mutation.ts';
 import {createAuth, type Auth} from '../../server/auth/auth.ts';
 import {dealOf} from '../../server/data/rows.ts';
 import {createDatabase, createPool, inTenant, type Database} from '../../server/db/database.ts';
 import {createLocalNews} from '../../server/hints/news.ts';
-import {assignManager, createAccount, setMember} from '../../server/write/account.ts';
+import {assignManager, createAccount, setMember, setRecipient} from '../../server/write/account.ts';
 import {answerLink, findLinkForClient} from '../../server/write/answer-link.ts';
 import type {AdminOutcome} from '../../server/write/change-accounts.ts';
 import {runCommand} from '../../server/write/command.ts';
 import {importDeals} from '../../server/write/import-deals.ts';
 import type {WriteDeps} from '../../server/write/in-account.ts';
 import {changeProgram, createProgram, setVendorRoles} from '../../server/write/program.ts';
+import {setAccountRegion, setRepRegions} from '../../server/write/program-settings.ts';
 import {recordUrl} from '../crm/records.ts';
 import {demoPassword, everybody, vendorPeople, type DemoPerson} from './people.ts';
+import {attachRequests, type DemoSharedDeal, type DemoStep} from './shared-deals.ts';
 import {
   accounts,
   dealId as dealIdOf,
   dealsOf,
   firstDealId,
+  settings,
+  valuesOf,
   type DemoAccount,
   type DemoLink,
 } from './world.ts';
@@ -71,15 +75,66 @@ async function fill(
   const people = await seedPeople(deps.db);
   const programId =
     begun ?? (await createProgram(deps.db, {name: unfinished, vendorName: 'HubSpot'}));
+  await changeProgram(deps, operator, programId, {settings});
   for (const person of vendorPeople) {
-    await setVendorRoles(deps, operator, programId, idOf(people, person), person.roles);
+    const userId = idOf(people, person);
+    await setVendorRoles(deps, operator, programId, userId, person.roles);
+    await setRepRegions(deps, operator, programId, userId, person.regions ?? []);
   }
   for (const account of accounts) {
     const accountId = await seedAccount(deps, programId, account, people);
-    await importDeals(deps, operator, accountId, dealsOf(account, crmOrigin));
-    for (const link of account.links) await seedLink(deps, accountId, account, link, people);
+    await seedDeals(deps, accountId, dealsOf(account, crmOrigin));
+    const say = commandsOf(deps, accountId, people);
+    for (const deal of account.shared) await registerDeal(say, account, deal, crmOrigin);
+    for (const link of account.links) await seedLink(deps, accountId, account, link, say);
+    for (const deal of account.shared)
+      await takeSteps(say, dealIdOf(account, deal.crmDealId), deal.then);
   }
   await changeProgram(deps, operator, programId, {name: finished});
+}
+
+/** Those that are not there yet: what was registered meanwhile stays so. */
+async function seedDeals(
+  deps: WriteDeps,
+  accountId: AccountId,
+  deals: readonly Deal[],
+): Promise<void> {
+  const rows = await inTenant(deps.db, accountId, (trx) =>
+    trx.selectFrom('deal').select('id').where('account_id', '=', accountId).execute(),
+  );
+  const known = new Set(rows.map(({id}) => id));
+  const missing = deals.filter(({id}) => !known.has(id));
+  valueOf(await importDeals(deps, operator, accountId, missing));
+}
+
+type Say = (by: DemoPerson, key: string, mutation: CommandMutation) => Promise<void>;
+
+/** Its keys make every command happen once, however often the seed is begun, and whatever it would say the second time. */
+function commandsOf(deps: WriteDeps, accountId: AccountId, people: People): Say {
+  return async (by, key, mutation) => {
+    const pusher = {userId: idOf(people, by), name: by.name};
+    const outcome = await runCommand(deps, pusher, accountId, {key: `demo-${key}`, mutation});
+    if (outcome.kind === 'applied' || outcome.kind === 'key_reused') return;
+    const why = outcome.kind === 'refused' ? outcome.refusal.code : outcome.kind;
+    throw new Error(`The demo's ${key} was refused: ${why}`);
+  };
+}
+
+async function registerDeal(
+  say: Say,
+  account: DemoAccount,
+  shared: DemoSharedDeal,
+  crmOrigin: string,
+): Promise<void> {
+  const dealId = dealIdOf(account, shared.crmDealId);
+  await say(shared.by, `convert-${dealId}`, {
+    ...{kind: 'deal.convert', deal: {dealId}, partnerContact: null, reachedOut: true},
+    values: valuesOf(account, shared, crmOrigin),
+  });
+}
+
+async function takeSteps(say: Say, dealId: DealId, steps: readonly DemoStep[]): Promise<void> {
+  for (const {key, by, mutation} of steps) await say(by, `${key}-${dealId}`, mutation(dealId));
 }
 
 type People = ReadonlyMap<DemoPerson, UserId>;
@@ -124,28 +179,28 @@ async function seedAccount(
   for (const {person, role} of account.managers) {
     await assignManager(deps, operator, accountId, idOf(people, person), role);
   }
+  await setAccountRegion(deps, operator, programId, accountId, account.region);
+  await setRecipient(deps, operator, accountId, idOf(people, account.recipient));
   return accountId;
 }
 
-/** Its keys make every command happen once, however often the seed is begun. */
 async function seedLink(
   deps: WriteDeps,
   accountId: AccountId,
   account: DemoAccount,
-  {id: linkId, by, draft, attachTo, answer}: DemoLink,
-  people: People,
+  {id: linkId, by, draft, attachTo, answer, asked}: DemoLink,
+  say: Say,
 ): Promise<void> {
-  const command = (key: string, mutation: Mutation) =>
-    runCommand(deps, {userId: idOf(people, by), name: by.name}, accountId, {
-      key: `demo-${key}-${linkId}`,
-      mutation,
-    });
   const copyToken = randomBytes(24).toString('base64url');
-  await command('create', {kind: 'link.create', linkId, draft, copyToken, replaces: null});
+  const create = {kind: 'link.create', linkId, draft, copyToken, replaces: null} as const;
+  await say(by, `create-${linkId}`, create);
   if (attachTo) {
     const {attachmentId, crmDealId} = attachTo;
     const dealId = dealIdOf(account, crmDealId);
-    await command('attach', {kind: 'link.attach', attachmentId, linkId, dealId});
+    await say(by, `attach-${linkId}`, {kind: 'link.attach', attachmentId, linkId, dealId});
+  }
+  if (asked !== undefined) {
+    await takeSteps(say, dealIdOf(account, asked), attachRequests(linkId));
   }
   if (answer) {
     const token = await tokenOf(deps.db, accountId, linkId);

@@ -3,6 +3,7 @@ import type {AnswerInput} from '../../lib/domain/answer.ts';
 import type {LinkDraft} from '../../lib/domain/confirmation-link.ts';
 import type {Deal} from '../../lib/domain/deal.ts';
 import type {AttachmentId, DealId, LinkId} from '../../lib/domain/ids.ts';
+import type {ProgramSettings} from '../../lib/domain/program-settings.ts';
 import {
   companies,
   contacts,
@@ -12,16 +13,9 @@ import {
   type CrmDeal,
   type typeIds,
 } from '../crm/records.ts';
-import {
-  dana,
-  luca,
-  maria,
-  owen,
-  priya,
-  tomasz,
-  type DemoMember,
-  type DemoVendor,
-} from './people.ts';
+import {dana, maria, owen, priya, tomasz, type DemoMember, type DemoVendor} from './people.ts';
+import {fixedId} from './ids.ts';
+import {sharedByBright, sharedByKestrel, type DemoSharedDeal} from './shared-deals.ts';
 
 /** What the demo's accounts hold on the first day. Ids are fixed, so that a seed which was cut short can be completed. */
 export type DemoAccount = {
@@ -29,10 +23,24 @@ export type DemoAccount = {
   type: AccountType;
   members: DemoMember[];
   managers: Array<{person: DemoVendor; role: 'cam' | 'pdm'}>;
+  region: string;
+  /** Who hears of leads. */
+  recipient: DemoMember;
+  shared: DemoSharedDeal[];
   /** By the CRM's id; deals of the CRM that are in neither list are unknown here until somebody asks about them. */
-  shared: string[];
   notShared: string[];
   links: DemoLink[];
+};
+
+/** What the program decides about shared deals. */
+export const settings: ProgramSettings = {
+  capacity: 50,
+  registrationDays: 180,
+  regions: [
+    {id: 'emea', name: 'EMEA'},
+    {id: 'americas', name: 'Americas'},
+  ],
+  assignment: 'owner_first',
 };
 
 export type DemoLink = {
@@ -41,6 +49,8 @@ export type DemoLink = {
   draft: LinkDraft;
   attachTo?: {attachmentId: AttachmentId; crmDealId: string};
   answer?: AnswerInput;
+  /** The deal on which the CAM was asked to attach it, by the CRM's id. */
+  asked?: string;
 };
 
 export const firstDealId = '10101';
@@ -56,7 +66,9 @@ export const accounts: DemoAccount[] = [
       {person: dana, role: 'cam'},
       {person: priya, role: 'pdm'},
     ],
-    shared: ['10101', '10102', '10103', '10104', '10107'],
+    region: 'emea',
+    recipient: maria,
+    shared: sharedByBright,
     notShared: ['10105', '10106'],
     links: [
       {
@@ -144,6 +156,7 @@ export const accounts: DemoAccount[] = [
       {
         id: linkId(6),
         by: tomasz,
+        asked: '10106',
         draft: {
           name: 'Larkspur: Smart CRM',
           lines: [line('smart_crm', 'free', 'none')],
@@ -157,7 +170,9 @@ export const accounts: DemoAccount[] = [
     type: 'solutions_provider',
     members: [owen],
     managers: [{person: dana, role: 'cam'}],
-    shared: ['10101', '10104', '10106'],
+    region: 'americas',
+    recipient: owen,
+    shared: sharedByKestrel,
     notShared: ['10102'],
     links: [
       {
@@ -185,17 +200,26 @@ export const accounts: DemoAccount[] = [
   },
 ];
 
-/** The account's deals as the sandbox CRM at that origin has them. */
+/** The account's deals as the sandbox CRM at that origin has them. Registering them is a command of the partner's people. */
 export function dealsOf(account: DemoAccount, crmOrigin: string): Deal[] {
-  return deals.flatMap((deal): Deal[] => {
-    const shared = account.shared.includes(deal.id);
-    return shared || account.notShared.includes(deal.id)
-      ? [dealOf(account, deal, shared, crmOrigin)]
-      : [];
-  });
+  const known = new Set([...account.shared.map(({crmDealId}) => crmDealId), ...account.notShared]);
+  return deals.filter(({id}) => known.has(id)).map((deal) => dealOf(account, deal, crmOrigin));
 }
 
-function dealOf(account: DemoAccount, deal: CrmDeal, shared: boolean, crmOrigin: string): Deal {
+/** What its form holds when the partner registers it. */
+export function valuesOf(account: DemoAccount, shared: DemoSharedDeal, crmOrigin: string) {
+  const crmDeal = deals.find(({id}) => id === shared.crmDealId);
+  if (!crmDeal) throw new Error(`The sandbox CRM has no deal ${shared.crmDealId}`);
+  const {name, contact, company, closeDate} = dealOf(account, crmDeal, crmOrigin);
+  const {amountMinor, currency} = crmDeal;
+  const {productIds, introNote, painOrOpportunity, nextSteps} = shared;
+  return {
+    ...{name, contact, company, closeDate, amount: {amountMinor, currency}},
+    ...{productIds, introNote, painOrOpportunity, nextSteps},
+  };
+}
+
+function dealOf(account: DemoAccount, deal: CrmDeal, crmOrigin: string): Deal {
   const ref = (objectType: keyof typeof typeIds, id: string) => ({
     crm: 'sandbox' as const,
     portal,
@@ -209,7 +233,7 @@ function dealOf(account: DemoAccount, deal: CrmDeal, shared: boolean, crmOrigin:
     id: dealId(account, deal.id),
     name: deal.name,
     ref: ref('deal', deal.id),
-    shared,
+    shared: false,
     contact: contact
       ? {
           name: `${contact.firstName} ${contact.lastName}`,
@@ -217,25 +241,23 @@ function dealOf(account: DemoAccount, deal: CrmDeal, shared: boolean, crmOrigin:
           ref: ref('contact', contact.id),
         }
       : null,
-    company: company ? {name: company.name, ref: ref('company', company.id)} : null,
-    owner: shared ? {name: luca.name} : null,
+    company: company
+      ? {name: company.name, domain: company.domain, ref: ref('company', company.id)}
+      : null,
+    owner: null,
     closeDate: deal.closeDate,
     sharing: null,
   };
 }
 
 export function dealId(account: DemoAccount, crmDealId: string): DealId {
-  return fixedId(accounts.indexOf(account) + 1, crmDealId) as DealId; // branding: made here
+  return fixedId(accounts.indexOf(account) + 1, crmDealId);
 }
 function linkId(number: number): LinkId {
-  return fixedId(10, number) as LinkId; // branding: made here
+  return fixedId(10, number);
 }
 function attachmentId(number: number): AttachmentId {
-  return fixedId(20, number) as AttachmentId; // branding: made here
-}
-
-function fixedId(group: number, number: number | string): string {
-  return `019a0000-00${String(group).padStart(2, '0')}-7000-8000-${String(number).padStart(12, '0')}`;
+  return fixedId(20, number);
 }
 
 function line(productId: string, tierId: string, onboardingTypeId: string | null) {

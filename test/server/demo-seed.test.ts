@@ -6,7 +6,8 @@ import {deals} from '../../sandbox/crm/records.ts';
 import {seedDemo} from '../../sandbox/demo/seed.ts';
 import {createAuth} from '../../server/auth/auth.ts';
 import {findMemberships} from '../../server/data/memberships.ts';
-import {dealOf, linkOf} from '../../server/data/rows.ts';
+import {messageOf, noteOf, quoteOf} from '../../server/data/deal-rows.ts';
+import {attachRequestOf, dealOf, linkOf} from '../../server/data/rows.ts';
 import {createDatabase, createPool, inTenant, type Database} from '../../server/db/database.ts';
 import {createTestDatabase, type TestDatabase} from '../postgres.ts';
 
@@ -41,6 +42,12 @@ const all = (id: AccountId) =>
   inTenant(db, id, async (trx) => ({
     links: (await trx.selectFrom('link').selectAll().execute()).map(linkOf),
     deals: (await trx.selectFrom('deal').selectAll().execute()).map(dealOf),
+    talk: {
+      messages: (await trx.selectFrom('message').selectAll().execute()).map(messageOf),
+      notes: (await trx.selectFrom('note').selectAll().execute()).map(noteOf),
+      quotes: (await trx.selectFrom('quote').selectAll().execute()).map(quoteOf),
+    },
+    requests: (await trx.selectFrom('attach_request').selectAll().execute()).map(attachRequestOf),
     logged: (await trx.selectFrom('account_log').select('seq').execute()).length,
   }));
 
@@ -60,6 +67,80 @@ describe('the demo', () => {
     const known = new Set(found.map(({ref}) => ref?.objectId));
     expect(deals.filter(({id}) => !known.has(id))).toHaveLength(1);
     expect(found[0]?.ref?.url).toMatch(/^http:\/\/crm\.localhost:4681\//);
+  });
+
+  it('has registered deals in several states, with what both sides said and what the vendor decided', async () => {
+    const {
+      deals: known,
+      talk,
+      requests,
+    } = await all((await accountOf('maria@bright-agency.example')).id);
+    const registered = known.filter(({sharing}) => sharing !== null);
+    expect(registered).toHaveLength(5);
+    expect(new Set(registered.map(({sharing}) => sharing?.state))).toEqual(
+      new Set(['active', 'won', 'withdrawn']),
+    );
+    for (const {owner, sharing} of registered) {
+      expect([owner?.name, owner?.userId === undefined]).toEqual(['Luca Ferri', false]);
+      expect(sharing).toMatchObject({partnerContact: {}, amount: {}});
+      expect(sharing?.expiresAt).not.toBeNull();
+    }
+    const first = registered.find(({ref}) => ref?.objectId === '10101');
+    expect(first?.sharing).toMatchObject({
+      eligibility: {commission: true, by: {name: 'Luca Ferri'}},
+      vendorCloseDate: '2027-02-12',
+    });
+    const onFirst = talk.messages.filter(({dealId}) => dealId === first?.id);
+    expect(new Set(onFirst.map(({by}) => by.side))).toEqual(new Set(['partner', 'vendor']));
+    expect(onFirst.some(({parentId}) => parentId !== null)).toBe(true);
+    expect([talk.notes.length, talk.quotes.length]).toEqual([1, 1]);
+    expect(requests.map(({state}) => state).sort()).toEqual(['declined', 'open']);
+  });
+
+  it('has a rep for each region, and deals of one company with whoever has it', async () => {
+    const kestrel = await all((await accountOf('owen@kestrel-resell.example')).id);
+    const owners = kestrel.deals.flatMap(({ref, owner}) =>
+      owner ? [[ref?.objectId, owner.name]] : [],
+    );
+    expect(Object.fromEntries(owners)).toEqual({
+      ...{'10101': 'Luca Ferri', '10104': 'Grace Lindqvist', '10106': 'Grace Lindqvist'},
+    });
+    const acme = kestrel.deals.find(({ref}) => ref?.objectId === '10101');
+    expect(acme?.sharing?.duplicates).toMatchObject([
+      {why: 'same_domain', dealId: null, dealName: null},
+      {why: 'same_domain', dealId: null, dealName: null},
+    ]);
+  });
+
+  it('is taken up again where it was cut short, from another origin, and does nothing twice', async () => {
+    const cut = await createTestDatabase();
+    const cutPool = createPool(cut.url, 2);
+    try {
+      const cutDb = createDatabase(cutPool);
+      await seedDemo(cut.url, {crmOrigin: 'http://crm.localhost:4681'});
+      const names = await sql<{id: AccountId}>`
+        update app.program set name = 'Demo program (being set up)' returning id`.execute(cutDb);
+      expect(names.rows).toHaveLength(1);
+      const seen = async () => {
+        const {rows} = await sql<{account_id: AccountId}>`
+          select account_id from app.accounts_after(null, 10)`.execute(cutDb);
+        return Promise.all(
+          rows.map(({account_id: id}) =>
+            inTenant(cutDb, id, (trx) =>
+              sql`select (select count(*) from app.activity) as activities,
+                (select count(*) from app.message) as messages,
+                (select string_agg(state, ',' order by id) from app.deal) as states`.execute(trx),
+            ).then((found) => found.rows),
+          ),
+        );
+      };
+      const before = await seen();
+      await seedDemo(cut.url, {crmOrigin: 'http://crm.localhost:4699'});
+      expect(await seen()).toEqual(before);
+    } finally {
+      await cutPool.end();
+      await cut.drop();
+    }
   });
 
   it('lets everybody it names sign in with the password it says', async () => {
@@ -82,7 +163,7 @@ describe('the demo', () => {
   it('changes nothing when seeded again, not even what people removed', async () => {
     const {id} = await accountOf('maria@bright-agency.example');
     await inTenant(db, id, (trx) =>
-      trx.deleteFrom('link').where('name', 'like', 'Larkspur%').execute(),
+      trx.deleteFrom('link').where('name', 'like', 'Torrini: Content%').execute(),
     );
     const before = await all(id);
     const again = await seedDemo(database.url, {crmOrigin: 'http://crm.localhost:4681'});

@@ -129,11 +129,12 @@ describe('regions', () => {
   });
 
   test('of accounts and reps are those of the program', async () => {
-    for (const [path, fields] of [
+    const wrong: Array<[path: string, fields: Record<string, string | string[]>]> = [
       [`/admin/accounts/${bright}/region`, {region: 'atlantis'}],
       ['/admin/people/regions', {user: rep, regions: ['nordics', 'atlantis']}],
       ['/admin/people/regions', {user: maria, regions: ['nordics']}],
-    ] as const) {
+    ];
+    for (const [path, fields] of wrong) {
       expect(await pat.post(path, fields)).toMatchObject({status: 400});
     }
     expect(await pat.post(`/admin/accounts/${foreign}/region`, {region: '-'})).toMatchObject({
