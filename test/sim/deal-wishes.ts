@@ -9,8 +9,8 @@ import {pickValues} from '../../lib/domain/deal-rules.ts';
 import type {DealId, UserId} from '../../lib/domain/ids.ts';
 import type {Mutation} from '../../lib/domain/mutation.ts';
 import {defaultPreferences, noticeWays} from '../../lib/domain/notice-settings.ts';
+import {anyOf, record, type Known} from './known.ts';
 import type {Random} from './random.ts';
-import {anyOf, record, type Known} from './wishes.ts';
 
 export function dealWish(random: Random, known: Known, view: AccountView): Mutation {
   const deals = [...view.deals.values()];

@@ -1,17 +1,12 @@
 /** What people of the simulation want: every kind of mutation, on things that are there, were there, or never were. */
 import type {AccountView} from '../../lib/domain/account-view.ts';
 import type {LinkDraft} from '../../lib/domain/confirmation-link.ts';
-import type {CrmRef} from '../../lib/domain/crm-ref.ts';
 import type {Deal} from '../../lib/domain/deal.ts';
 import type {AttachRequestId, DealId, LinkId} from '../../lib/domain/ids.ts';
 import type {Mutation} from '../../lib/domain/mutation.ts';
 import {dealWish} from './deal-wishes.ts';
+import {anyOf, recent, record, type Known} from './known.ts';
 import type {Random} from './random.ts';
-
-/** What is known to have been made in an account, whether it is still there or not. */
-export type Known = {links: LinkId[]; deals: DealId[]; records: CrmRef[]; tokens: string[]};
-
-const recent = 250;
 
 export function wish(random: Random, known: Known, view: AccountView): Mutation {
   const link = (): LinkId => anyOf(random, known.links) ?? random.uuid();
@@ -76,17 +71,6 @@ function ask(random: Random, known: Known, linkId: LinkId, dealId: DealId): Muta
   return {...head, deal: {newDealId, ref, name: `Deal ${random.hex(4)}`}};
 }
 
-export function record(random: Random): CrmRef {
-  const objectId = String(100_000 + random.below(100_000_000));
-  return {
-    crm: 'sandbox',
-    portal: '4680',
-    objectType: 'deal',
-    objectId,
-    url: `http://crm.localhost/deal/${objectId}`,
-  };
-}
-
 export function vendorDeal(random: Random, before?: Deal): Deal {
   const contact = {name: `Contact ${random.hex(3)}`, email: 'hannah@acme.example', ref: null};
   return {
@@ -139,12 +123,6 @@ function client(random: Random): {name: string; email: string} | null {
     name: `Client ${random.hex(3)}`,
     email: random.chance(0.03) ? 'nobody' : 'c@acme.example',
   };
-}
-
-export function anyOf<T>(random: Random, list: readonly T[]): T | undefined {
-  if (list.length === 0 || random.chance(0.02)) return undefined;
-  const from = Math.max(0, list.length - recent);
-  return list[from + random.below(list.length - from)];
 }
 
 /** Texts that no version of the extension writes. */

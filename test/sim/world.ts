@@ -12,7 +12,8 @@ import {createModel, type Model, type ModelState, type ProgramState} from './mod
 import {createNetwork, type Network} from './network.ts';
 import {createRandom, mixSeeds} from './random.ts';
 import type {SimTime} from './sim-time.ts';
-import {vendorDeal, type Known} from './wishes.ts';
+import type {Known} from './known.ts';
+import {vendorDeal} from './wishes.ts';
 
 export const operator = {kind: 'operator'} as const;
 
