@@ -1,4 +1,6 @@
 import {useState} from 'preact/hooks';
+import type {AccountView} from '../../lib/domain/account-view.ts';
+import type {Mutation} from '../../lib/domain/mutation.ts';
 import type {RefusedEdit} from '../../lib/models/page-ports.ts';
 import type {AccountModel} from '../../lib/models/account-model.ts';
 import type {LinkDesk} from '../../lib/models/link-desk.ts';
@@ -12,7 +14,12 @@ import {Panel} from '../ui/panel.tsx';
 import {useTexts} from '../ui/texts.tsx';
 import {editTitle} from './edit-title.ts';
 
-type AttentionProps = {account: AccountModel; desk: LinkDesk; onBack: () => void};
+/** Who brings a refused edit back; a page that can do so with more than links says with which. */
+export type AttentionDesk = Pick<LinkDesk, 'reuse' | 'discard'> & {
+  canReuse?: (mutation: Mutation, view: AccountView) => boolean;
+};
+
+type AttentionProps = {account: AccountModel; desk: AttentionDesk; onBack: () => void};
 
 /** Edits the server refused: what was wanted, why it was not taken, and both ways on. Nothing is thrown away by itself. */
 export function AttentionPanel({account, desk, onBack}: AttentionProps) {
@@ -44,7 +51,7 @@ export function AttentionList({account, desk}: Omit<AttentionProps, 'onBack'>) {
   );
 }
 
-type AttentionRowProps = {edit: RefusedEdit; account: AccountModel; desk: LinkDesk};
+type AttentionRowProps = {edit: RefusedEdit; account: AccountModel; desk: AttentionDesk};
 
 function AttentionRow({edit, account, desk}: AttentionRowProps) {
   const texts = useTexts();
@@ -54,7 +61,7 @@ function AttentionRow({edit, account, desk}: AttentionRowProps) {
   const view = account.snapshot.value?.view;
   if (!view) return null;
   const title = editTitle(texts, edit.mutation, view);
-  const reusable = edit.mutation && canReuse(edit.mutation, view);
+  const reusable = edit.mutation && (desk.canReuse ?? canReuse)(edit.mutation, view);
   return (
     <ListRow name={title} sub={t('account_made', sinceText(texts, edit.at))}>
       <p class="a-why">{refusalText(texts, edit.refusal)}</p>

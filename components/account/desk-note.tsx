@@ -8,7 +8,7 @@ import {useTexts} from '../ui/texts.tsx';
 import {createToasts, ToastRegion} from '../ui/toast.tsx';
 
 /** The word about what was just done: what went well passes by, a problem stays until it is put away. */
-export function DeskNoteLine({desk}: {desk: LinkDesk}) {
+export function DeskNoteLine({desk}: {desk: Pick<LinkDesk, 'note' | 'forgetNote'>}) {
   const texts = useTexts();
   const toasts = (useRef<ReturnType<typeof createToasts>>(undefined).current ??= createToasts());
   const note = desk.note.value;

@@ -1,6 +1,7 @@
 import {useLayoutEffect, useRef, useState} from 'preact/hooks';
 import type {Texts} from '../../lib/domain/texts.ts';
 import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
+import {canReuseAny} from '../../lib/models/deals-reuse.ts';
 import {AccountBanner} from '../account/account-banner.tsx';
 import {AccountState} from '../account/account-state.tsx';
 import {AttentionPanel} from '../account/attention-list.tsx';
@@ -17,13 +18,15 @@ import {Surface} from '../ui/surface.tsx';
 import {Tabs} from '../ui/tabs.tsx';
 import {useTexts} from '../ui/texts.tsx';
 import {DashboardHead} from './dashboard-head.tsx';
+import {DealPanel} from './deal-panel.tsx';
+import {DealsTab} from './deals-tab.tsx';
 import {LinkTable} from './link-table.tsx';
 import {Pager} from './pager.tsx';
 import {TableTools} from './table-tools.tsx';
 
 type DashboardProps = {dashboard: DashboardModel; texts: Texts; theme?: 'light' | 'dark'};
 
-/** The dashboard page, a full tab: the links in a table, what is done to one of them in a panel on the right. */
+/** The dashboard page, a full tab: links and deals in a table each, what is done to one of them in a panel on the right. */
 export function Dashboard({dashboard, texts, theme}: DashboardProps) {
   const {account} = dashboard;
   const signedIn = account.session.value !== undefined;
@@ -48,9 +51,11 @@ export function Dashboard({dashboard, texts, theme}: DashboardProps) {
 }
 
 function Ready({dashboard}: {dashboard: DashboardModel}) {
-  const {account, desk} = dashboard;
+  const {account, desk, deals} = dashboard;
   const {t} = useTexts();
-  const open = desk.panel.value !== undefined || dashboard.attending.value;
+  const tab = dashboard.tab.value;
+  const panel = tab === 'deals' ? deals.desk.panel.value : desk.panel.value;
+  const open = panel !== undefined || dashboard.attending.value;
   useScrollKept(open);
   return (
     <div class="d-columns" data-open={open}>
@@ -60,31 +65,87 @@ function Ready({dashboard}: {dashboard: DashboardModel}) {
         <div class="d-tabs">
           <Tabs
             label={t('account_dashboard')}
-            tabs={[{id: 'links', label: t('card_links')}]}
-            selected="links"
-            onSelect={() => undefined}
+            tabs={[
+              {id: 'links', label: t('card_links')},
+              {id: 'deals', label: t('deals_tab')},
+            ]}
+            selected={tab}
+            onSelect={(to) => dashboard.selectTab(to)}
           >
-            <h2 class="v-hidden">{t('card_links')}</h2>
-            <TableTools dashboard={dashboard} />
-            <Loading dashboard={dashboard} />
-            <LinkTable dashboard={dashboard} />
-            <Pager dashboard={dashboard} />
+            {tab === 'deals' ? (
+              <DealsTab dashboard={dashboard} />
+            ) : (
+              <LinksTab dashboard={dashboard} />
+            )}
           </Tabs>
-          <Button look="primary" icon="plus" data-return="create" onClick={() => desk.openCreate()}>
-            {t('card_create')}
-          </Button>
+          <CreateButton dashboard={dashboard} />
         </div>
       </main>
       {open && (
         <aside class="d-panel" aria-label={t('dashboard_panel')}>
-          {desk.panel.value ? (
-            <DeskPanelView account={account} desk={desk} />
-          ) : (
-            <AttentionPanel account={account} desk={desk} onBack={() => dashboard.closePanel()} />
-          )}
+          <PanelView dashboard={dashboard} />
         </aside>
       )}
     </div>
+  );
+}
+
+function LinksTab({dashboard}: {dashboard: DashboardModel}) {
+  const {t} = useTexts();
+  return (
+    <>
+      <h2 class="v-hidden">{t('card_links')}</h2>
+      <TableTools dashboard={dashboard} />
+      <Loading dashboard={dashboard} />
+      <LinkTable dashboard={dashboard} />
+      <Pager table={dashboard} />
+    </>
+  );
+}
+
+function CreateButton({dashboard: {tab, desk, deals}}: {dashboard: DashboardModel}) {
+  const {t} = useTexts();
+  return tab.value === 'deals' ? (
+    <Button
+      key="deal"
+      look="primary"
+      icon="plus"
+      data-return="deal-share"
+      onClick={() => deals.desk.startShare()}
+    >
+      {t('deal_share_submit')}
+    </Button>
+  ) : (
+    <Button
+      key="link"
+      look="primary"
+      icon="plus"
+      data-return="create"
+      onClick={() => desk.openCreate()}
+    >
+      {t('card_create')}
+    </Button>
+  );
+}
+
+/** Beside the table: what is open of its tab, else the refused edits. */
+function PanelView({dashboard}: {dashboard: DashboardModel}) {
+  const {account, desk, deals} = dashboard;
+  const deal = dashboard.tab.value === 'deals' ? deals.desk.panel.value : undefined;
+  if (deal) return <DealPanel dashboard={dashboard} panel={deal} />;
+  if (dashboard.tab.value === 'links' && desk.panel.value) {
+    return <DeskPanelView account={account} desk={desk} />;
+  }
+  return (
+    <AttentionPanel
+      account={account}
+      desk={{
+        reuse: (edit) => dashboard.reuse(edit),
+        discard: (edit) => desk.discard(edit),
+        canReuse: canReuseAny,
+      }}
+      onBack={() => dashboard.closePanel()}
+    />
   );
 }
 
@@ -100,11 +161,12 @@ function Loading({dashboard}: {dashboard: DashboardModel}) {
 }
 
 function Foot({dashboard}: {dashboard: DashboardModel}) {
-  const {account, desk} = dashboard;
+  const {account, desk, deals} = dashboard;
   const [open, setOpen] = useState(false);
   return (
     <div class="d-foot">
       <DeskNoteLine desk={desk} />
+      <DeskNoteLine desk={deals.desk} />
       <SignOutQuestion account={account} />
       <SyncFoot
         account={account}

@@ -1,12 +1,11 @@
 import {countOf} from '../../lib/models/account-model.ts';
 import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
-import type {SortKey} from '../../lib/models/link-order.ts';
 import {sortKeys} from '../../lib/models/link-order.ts';
 import {Button} from '../ui/button.tsx';
-import {Icon} from '../ui/icon.tsx';
 import {Notice} from '../ui/notice.tsx';
 import {Skeleton} from '../ui/skeleton.tsx';
 import {useTexts} from '../ui/texts.tsx';
+import {orderOf, SortHead} from './sort-head.tsx';
 import {TableRow} from './table-row.tsx';
 
 /**
@@ -21,7 +20,13 @@ export function LinkTable({dashboard}: {dashboard: DashboardModel}) {
       <thead role="rowgroup">
         <tr role="row">
           {sortKeys.map((by) => (
-            <SortHead key={by} by={by} dashboard={dashboard} />
+            <SortHead
+              key={by}
+              label={t(`dashboard_${by}`)}
+              class={`d-${by}`}
+              order={orderOf(dashboard.place.value.sort, by)}
+              onSort={() => dashboard.sortBy(by)}
+            />
           ))}
           <th role="columnheader" scope="col">
             <span class="v-hidden">{t('account_actions')}</span>
@@ -34,20 +39,6 @@ export function LinkTable({dashboard}: {dashboard: DashboardModel}) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-function SortHead({by, dashboard}: {by: SortKey; dashboard: DashboardModel}) {
-  const {t} = useTexts();
-  const {sort} = dashboard.place.value;
-  const order = sort.by !== by ? 'none' : sort.descending ? 'descending' : 'ascending';
-  return (
-    <th role="columnheader" scope="col" aria-sort={order} class={`d-${by}`}>
-      <button type="button" class="d-sort" onClick={() => dashboard.sortBy(by)}>
-        {t(`dashboard_${by}`)}
-        <Icon name="chevron" />
-      </button>
-    </th>
   );
 }
 

@@ -1,14 +1,17 @@
-import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
+import type {ReadonlySignal} from '@preact/signals';
+import type {PageRange} from '../../lib/models/page-range.ts';
 import {Button} from '../ui/button.tsx';
 import {useTexts} from '../ui/texts.tsx';
 
+type PagerProps = {table: {range: ReadonlySignal<PageRange>; turnTo(page: number): void}};
+
 /** "51–100 of 3,120", and both ways on. Not there while everything fits. */
-export function Pager({dashboard}: {dashboard: DashboardModel}) {
+export function Pager({table}: PagerProps) {
   const {t, number} = useTexts();
-  const {first, last, total, page, pages} = dashboard.range.value;
+  const {first, last, total, page, pages} = table.range.value;
   if (pages === 1) return null;
   const turn = (to: number) => {
-    dashboard.turnTo(to);
+    table.turnTo(to);
     window.scrollTo({top: 0});
   };
   return (

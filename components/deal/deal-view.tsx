@@ -5,6 +5,7 @@
 import type {ComponentChildren} from 'preact';
 import {useEffect} from 'preact/hooks';
 import type {DealDesk, DealTab} from '../../lib/models/deal-desk-model.ts';
+import type {SheetLink} from '../../lib/domain/deal-sheet.ts';
 import type {TextKey} from '../../lib/domain/texts.ts';
 import {Notice} from '../ui/notice.tsx';
 import {Tabs} from '../ui/tabs.tsx';
@@ -14,6 +15,7 @@ import {DealFacts} from './deal-facts.tsx';
 import {EditPanel} from './edit-panel.tsx';
 import {EligibilityBlock, QuotesBlock} from './from-vendor.tsx';
 import {NotesTab} from './notes-tab.tsx';
+import type {LinkParts} from './proof-block.tsx';
 import {ProofBlock} from './proof-block.tsx';
 import {SharedTab} from './shared-tab.tsx';
 import {StatePanel} from './state-panel.tsx';
@@ -25,6 +27,8 @@ type DealViewProps = {
   desk: DealDesk;
   /** Beside "Proof of Involvement": Add. */
   proofAct?: ComponentChildren;
+  /** What can be done with each link on it. */
+  proofParts?: ((link: SheetLink) => LinkParts) | undefined;
   /** For a withdrawn or expired one: Register again. */
   againAct?: ComponentChildren;
   /** Above the facts: what the open record says otherwise. */
@@ -38,7 +42,8 @@ const tabKeys: Record<DealTab, TextKey> = {
   timeline: 'deal_tab_timeline',
 };
 
-export function DealView({desk, proofAct, againAct, differences}: DealViewProps) {
+export function DealView(props: DealViewProps) {
+  const {desk, proofAct, proofParts, againAct, differences} = props;
   const texts = useTexts();
   const {t} = texts;
   const {unread, notes} = desk.sheet.value;
@@ -77,7 +82,7 @@ export function DealView({desk, proofAct, againAct, differences}: DealViewProps)
             <ActProblemNotice problem={desk.problem.value} />
             <StatePanel sheet={desk.sheet.value} parties={desk.parties.value} />
             {againAct && <AgainNotice act={againAct} />}
-            <ProofBlock sheet={desk.sheet.value} act={proofAct} />
+            <ProofBlock sheet={desk.sheet.value} act={proofAct} partsOf={proofParts} />
             {differences}
             <DealFacts desk={desk} />
             <EligibilityBlock sheet={desk.sheet.value} parties={desk.parties.value} />

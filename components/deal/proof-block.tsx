@@ -6,8 +6,18 @@ import type {Tone} from '../ui/pill.tsx';
 import {StatusPill} from '../ui/pill.tsx';
 import {useTexts} from '../ui/texts.tsx';
 
-/** Proof of Involvement inside the shared deal. `act`: how the page adds a link. */
-export function ProofBlock({sheet, act}: {sheet: DealSheet; act?: ComponentChildren}) {
+/** What the page lets people do with a link on the deal: beside its name, and below. */
+export type LinkParts = {side?: ComponentChildren; below?: ComponentChildren};
+
+type ProofBlockProps = {
+  sheet: DealSheet;
+  /** How the page adds a link. */
+  act?: ComponentChildren;
+  partsOf?: ((link: SheetLink) => LinkParts) | undefined;
+};
+
+/** Proof of Involvement inside the shared deal. */
+export function ProofBlock({sheet, act, partsOf}: ProofBlockProps) {
   const {t} = useTexts();
   return (
     <section class="s-block" aria-label={t('card_title')}>
@@ -20,7 +30,7 @@ export function ProofBlock({sheet, act}: {sheet: DealSheet; act?: ComponentChild
       ) : (
         <List label={t('card_links')}>
           {sheet.links.map((link) => (
-            <ListRow key={link.id} name={link.name}>
+            <ListRow key={link.id} name={link.name} {...partsOf?.(link)}>
               <StatusPill tone={tones[link.status]}>{t(statusKey(link))}</StatusPill>
             </ListRow>
           ))}

@@ -2,14 +2,18 @@ import {Dashboard} from '../../components/dashboard/dashboard.tsx';
 import {createDashboard} from '../../lib/models/dashboard-model.ts';
 import {createPagePorts, openTab} from '../pages/page-ports.ts';
 import {showPage} from '../pages/page.ts';
+import {createDealPorts} from './deal-ports.ts';
 import '../../components/account/account-panels.css';
 import '../../components/client-page/client-page.css';
 import '../../components/link-form/link-form.css';
+import '../../components/deal/deal.css';
 import '../../components/dashboard/dashboard.css';
+import '../../components/dashboard/deals.css';
 
 const ports = createPagePorts();
 const dashboard = createDashboard({
   ...ports,
+  ...createDealPorts(),
   openSettings: () => openTab('/options.html'),
   hash: {
     read: () => location.hash,

@@ -42,7 +42,7 @@ export function createPagePorts(): PagePorts {
   };
 }
 
-function snapshotOf({attention, ...found}: Everything): AccountSnapshot {
+export function snapshotOf({attention, ...found}: Everything): AccountSnapshot {
   return {...found, refused: attention.map((edit) => ({...edit, at: edit.madeAt}))};
 }
 

@@ -36,6 +36,8 @@ export type AccountModel = {
   /** Newest first: all of them when `whole`, else the newest of each status. */
   rows: ReadonlySignal<readonly LinkRow[]>;
   whole: ReadonlySignal<boolean>;
+  /** What is here came from reading everything, the deals without links included. */
+  everythingRead: ReadonlySignal<boolean>;
   /** Of the whole account. */
   counts: ReadonlySignal<StatusCounts>;
   refused: ReadonlySignal<readonly RefusedEdit[]>;
@@ -78,7 +80,7 @@ const quiet: SyncState = {
 
 const noLinks: StatusCounts = {pending: 0, confirmed: 0, rejected: 0};
 
-/** `everything`: for a page that shows all links in any case. */
+/** `everything`: for a page that shows all links and deals in any case. */
 export function createAccount(ports: PagePorts, {everything = false} = {}): AccountModel {
   const session = signal<SignedIn>();
   const signedOut = signal(false);
@@ -123,13 +125,13 @@ export function createAccount(ports: PagePorts, {everything = false} = {}): Acco
   let makeRows = createRowMaker();
   let wanted = everything;
   /** What is shown came from `readAll`: a first screen would be less. */
-  let readsAll = false;
+  const readsAll = signal(false);
   function forget(): void {
     abort.abort();
     abort = new AbortController();
     makeRows = createRowMaker();
     wanted = everything;
-    readsAll = false;
+    readsAll.value = false;
     snapshot.value = undefined;
     rows.value = [];
     whole.value = false;
@@ -156,8 +158,8 @@ export function createAccount(ports: PagePorts, {everything = false} = {}): Acco
     if (!who) return;
     const {signal: gone} = abort;
     try {
-      if (!readsAll) await readFirst(who, gone);
-      if (wanted && (readsAll || !whole.value)) await readRest(who, gone);
+      if (!readsAll.value) await readFirst(who, gone);
+      if (wanted && (everything || readsAll.value || !whole.value)) await readRest(who, gone);
     } catch {
       if (!gone.aborted) unreadable.value = true; // said on the page; what was read before stays
     }
@@ -183,8 +185,8 @@ export function createAccount(ports: PagePorts, {everything = false} = {}): Acco
       show(found, made);
       counts.value = countByStatus(made);
       whole.value = true;
+      readsAll.value = true;
     });
-    readsAll = true;
   }
 
   function show(found: AccountSnapshot, made: readonly LinkRow[]): void {
@@ -213,6 +215,7 @@ export function createAccount(ports: PagePorts, {everything = false} = {}): Acco
     snapshot,
     rows,
     whole,
+    everythingRead: readsAll,
     counts,
     refused: computed(() => snapshot.value?.refused ?? []),
     syncing,

@@ -1,6 +1,6 @@
 /**
- * The dashboard page: all links of the account in one table. What is shown (filter, search, order, page, open link) is one value
- * that lives in the address, so it can be linked to, reloaded and gone back in.
+ * The dashboard page: all links of the account in one table, all its deals in another (deals-model.ts). What is shown (filter, search,
+ * order, page, open link) is one value that lives in the address, so it can be linked to, reloaded and gone back in.
  */
 import type {ReadonlySignal} from '@preact/signals';
 import {batch, computed, effect, signal} from '@preact/signals';
@@ -10,6 +10,11 @@ import type {AccountModel} from './account-model.ts';
 import {countOf, createAccount} from './account-model.ts';
 import type {DashboardPlace, LinkPanel, StatusFilter} from './dashboard-address.ts';
 import {dashboardHash, parseDashboardHash} from './dashboard-address.ts';
+import type {DashboardTab} from './deals-address.ts';
+import {dealsHash, tabOfHash} from './deals-address.ts';
+import type {DealsModel, DealsPorts} from './deals-model.ts';
+import {createDeals} from './deals-model.ts';
+import {isOfDeal} from './deals-reuse.ts';
 import type {LinkDesk} from './link-desk.ts';
 import {createLinkDesk} from './link-desk.ts';
 import type {Sort, SortKey} from './link-order.ts';
@@ -18,15 +23,18 @@ import {createLinkForms} from './link-forms.ts';
 import type {LinkRow} from './link-rows.ts';
 import {countByStatus} from './link-rows.ts';
 import {createLinkSearch} from './link-search.ts';
-import type {PagePorts} from './page-ports.ts';
+import type {RefusedEdit} from './page-ports.ts';
+import type {PageRange} from './page-range.ts';
+import {pageRange} from './page-range.ts';
 import {createSliced} from './slices.ts';
 
-export const pageLength = 50;
 /** Of the links read first, this many are the newest of all, whatever their status. */
 const sureLength = 30;
 
 export type DashboardModel = {
   account: AccountModel;
+  tab: ReadonlySignal<DashboardTab>;
+  deals: DealsModel;
   desk: LinkDesk;
   place: ReadonlySignal<DashboardPlace>;
   /** Of what the search finds. */
@@ -38,9 +46,12 @@ export type DashboardModel = {
   /** Search or order are still at work. */
   busy: ReadonlySignal<boolean>;
   /** Where that page stands: rows `first` to `last` (from 1) of `total`. */
-  range: ReadonlySignal<{first: number; last: number; total: number; page: number; pages: number}>;
+  range: ReadonlySignal<PageRange>;
   /** The panel lists the refused edits. */
   attending: ReadonlySignal<boolean>;
+  selectTab(tab: DashboardTab): void;
+  /** Goes to the tab where the edit is at home. */
+  reuse(edit: RefusedEdit): Promise<void>;
   filterBy(status: StatusFilter): void;
   searchFor(text: string): void;
   /** The same column again turns the order round. */
@@ -50,11 +61,13 @@ export type DashboardModel = {
   openAttention(): void;
   closePanel(): void;
   openRecord(row: LinkRow): void;
+  /** A page of somebody's CRM. */
+  openAddress(url: string): void;
   openSettings(): void;
   stop(): void;
 };
 
-export type DashboardPorts = PagePorts & {
+export type DashboardPorts = DealsPorts & {
   openSettings(): void;
   hash: {
     read(): string;
@@ -67,8 +80,16 @@ export type DashboardPorts = PagePorts & {
 export function createDashboard(ports: DashboardPorts): DashboardModel {
   const account = createAccount(ports, {everything: true});
   const desk = createLinkDesk(account, ports, () => createLinkForms);
-  const place = signal(parseDashboardHash(ports.hash.read()));
+  const start = ports.hash.read();
+  const tab = signal(tabOfHash(start));
+  const place = signal(parseDashboardHash(tab.value === 'links' ? start : ''));
   const attending = signal(false);
+  const dealsWanted = signal(tab.value === 'deals');
+  const deals = createDeals(account, ports, {
+    wanted: dealsWanted,
+    hash: tab.value === 'deals' ? start : '',
+    write: (hash, how) => write('deals', hash, how),
+  });
 
   const search = createLinkSearch(
     () => ({rows: account.rows.value, text: place.value.search}),
@@ -89,29 +110,38 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
     pace: ports.pace,
   });
   const sorted = order.value;
-  const range = computed(() => {
-    const total = sorted.value.length;
-    const pages = Math.max(1, Math.ceil(total / pageLength));
-    const page = Math.min(place.value.page, pages);
-    const start = (page - 1) * pageLength;
-    return {
-      first: total && start + 1,
-      last: Math.min(start + pageLength, total),
-      total,
-      page,
-      pages,
-    };
-  });
+  const range = computed(() => pageRange(sorted.value.length, place.value.page));
+
+  /** The address is that of the tab in sight. */
+  function write(of: DashboardTab, hash: string, how: 'replace' | 'push'): void {
+    if (of === tab.peek() && hash !== ports.hash.read()) ports.hash.write(hash, how);
+  }
 
   function go(changes: Partial<DashboardPlace>, how: 'replace' | 'push' = 'replace'): void {
     place.value = {...place.value, page: 1, link: null, panel: 'preview', ...changes};
-    const hash = dashboardHash(place.value);
-    if (hash !== ports.hash.read()) ports.hash.write(hash, how);
+    write('links', dashboardHash(place.value), how);
   }
 
+  function turn(to: DashboardTab): void {
+    batch(() => {
+      tab.value = to;
+      if (to === 'deals') dealsWanted.value = true;
+      attending.value = false;
+    });
+  }
   const stopWatching = ports.hash.watch(() => {
-    place.value = parseDashboardHash(ports.hash.read());
+    const hash = ports.hash.read();
+    batch(() => {
+      turn(tabOfHash(hash));
+      if (tab.value === 'deals') deals.follow(hash);
+      else place.value = parseDashboardHash(hash);
+    });
   });
+  function selectTab(to: DashboardTab): void {
+    if (to === tab.value) return;
+    turn(to);
+    write(to, to === 'deals' ? dealsHash(deals.place.value) : dashboardHash(place.value), 'push');
+  }
 
   // The address names a link: show it as soon as it is known. The panel goes: so does its name in the address.
   let shown = '';
@@ -140,8 +170,12 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
     go({link, panel, page});
   });
 
+  const closeOpen = (): void => (tab.value === 'deals' ? deals.desk : desk).close();
+
   return {
     account,
+    tab,
+    deals,
     desk,
     place,
     counts: computed(() =>
@@ -151,9 +185,16 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
     busy: computed(() => search.busy.value || order.busy.value),
     rows: computed(() => sorted.value.slice(Math.max(0, range.value.first - 1), range.value.last)),
     range,
-    attending: computed(
-      () => attending.value && !desk.panel.value && account.refused.value.length > 0,
-    ),
+    attending: computed(() => {
+      const open = tab.value === 'deals' ? deals.desk.panel.value : desk.panel.value;
+      return attending.value && !open && account.refused.value.length > 0;
+    }),
+    selectTab,
+    async reuse(edit) {
+      const isDeal = edit.mutation && isOfDeal(edit.mutation);
+      selectTab(isDeal ? 'deals' : 'links');
+      await (isDeal ? deals.desk : desk).reuse(edit);
+    },
     filterBy: (status) => go({status}, 'push'),
     searchFor: (search) => go({search}),
     sortBy(by) {
@@ -164,19 +205,20 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
     turnTo: (page) => go({page: Math.min(Math.max(1, page), range.value.pages)}, 'push'),
     openAttention() {
       batch(() => {
-        desk.close();
+        closeOpen();
         attending.value = true;
       });
     },
     closePanel() {
       batch(() => {
         attending.value = false;
-        desk.close();
+        closeOpen();
       });
     },
     openRecord(row) {
       if (row.deal?.ref) ports.openTab(row.deal.ref.url);
     },
+    openAddress: (url) => ports.openTab(url),
     openSettings: () => ports.openSettings(),
     stop() {
       stopWatching();
@@ -184,6 +226,7 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
       stopNaming();
       order.stop();
       search.stop();
+      deals.stop();
       desk.stop();
       account.stop();
     },

@@ -167,7 +167,7 @@ export function countByStatus(rows: readonly LinkRow[]): StatusCounts {
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Lower case without accents, so that "wdrozenie" finds "Wdrożenie". */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ł', 'l');
 }
 

@@ -3,7 +3,8 @@ import {afterEach, describe, expect, it, vi} from 'vitest';
 import {Dashboard} from '../../../components/dashboard/dashboard.tsx';
 import type {DealId, LinkId} from '../../../lib/domain/ids.ts';
 import type {DashboardModel} from '../../../lib/models/dashboard-model.ts';
-import {createDashboard, pageLength} from '../../../lib/models/dashboard-model.ts';
+import {createDashboard} from '../../../lib/models/dashboard-model.ts';
+import {pageLength} from '../../../lib/models/page-range.ts';
 import type {PageWorld} from '../../lib/models/page-world.ts';
 import {createPageWorld, idOf, makeDeal, makeLink, texts} from '../../lib/models/page-world.ts';
 import {

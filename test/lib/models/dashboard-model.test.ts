@@ -1,7 +1,8 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import type {LinkId} from '../../../lib/domain/ids.ts';
 import type {DashboardModel} from '../../../lib/models/dashboard-model.ts';
-import {createDashboard, pageLength} from '../../../lib/models/dashboard-model.ts';
+import {createDashboard} from '../../../lib/models/dashboard-model.ts';
+import {pageLength} from '../../../lib/models/page-range.ts';
 import {createPageWorld, idOf, makeLink, settle} from './page-world.ts';
 import type {PageWorld} from './page-world.ts';
 

@@ -21,6 +21,7 @@ import {parseServerAddress} from '../../../lib/models/server-address.ts';
 import type {LoadForms} from '../../../lib/models/link-desk.ts';
 import {createLinkForms} from '../../../lib/models/link-forms.ts';
 import {countByStatus, linkRows} from '../../../lib/models/link-rows.ts';
+import type {DealsPorts} from '../../../lib/models/deals-model.ts';
 import type {OptionsPorts} from '../../../lib/models/options-model.ts';
 import type {
   AccountSnapshot,
@@ -167,6 +168,7 @@ export function createPageWorld({
     copied: [] as string[],
     opened: [] as string[],
     files: [] as Array<{name: string; json: string}>,
+    tables: [] as Array<{name: string; text: string}>,
     sent: [] as Array<{call: string; args: unknown}>,
     reads: 0,
     wholeReads: 0,
@@ -290,7 +292,7 @@ export function createPageWorld({
     return found;
   }
 
-  const ports: OptionsPorts & {loadForms: LoadForms} = {
+  const ports: OptionsPorts & DealsPorts & {loadForms: LoadForms} = {
     send: (call, args) => {
       log.sent.push({call, args});
       const handler = handlers[call] as (args: unknown) => never; // one entry per call
@@ -325,6 +327,9 @@ export function createPageWorld({
     },
     openTab: (url) => log.opened.push(url),
     saveFile: (name, json) => log.files.push({name, json}),
+    saveCsv: (name, parts) => log.tables.push({name, text: parts.join('')}),
+    readDeal: () => read(),
+    files: undefined,
     drafts: {
       read: (key) => drafts.get(key),
       write: (key, text) => {
