@@ -10,7 +10,7 @@ import {
   sidedAuthor,
   someDealValues,
 } from './deal-shapes.ts';
-import {day, ids, timestamp} from './shapes.ts';
+import {author, day, ids, timestamp} from './shapes.ts';
 
 const onDeal = {dealId: ids.deal};
 const maybeOnDeal = {dealId: z.exactOptional(ids.deal)};
@@ -68,6 +68,7 @@ const event = z.discriminatedUnion('kind', [
     ...onDeal,
     overwriteId: ids.overwrite,
     fields: z.array(z.enum(dealFields)),
+    lostBy: author,
   }),
   z.strictObject({
     kind: z.literal('state_changed'),

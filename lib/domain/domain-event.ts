@@ -1,6 +1,7 @@
 /** What happened, once it has happened: the deal's timeline, the log and the notices are made from these. */
 import type {
   Author,
+  Colleague,
   DealField,
   DealOwner,
   DealValues,
@@ -55,7 +56,14 @@ export type DealEvent =
       before: Partial<DealValues>;
       after: Partial<DealValues>;
     }
-  | {kind: 'deal_overwritten'; dealId: DealId; overwriteId: OverwriteId; fields: DealField[]}
+  | {
+      kind: 'deal_overwritten';
+      dealId: DealId;
+      overwriteId: OverwriteId;
+      fields: DealField[];
+      /** Whose values went. */
+      lostBy: Colleague;
+    }
   | {kind: 'deal_overwrite_dismissed'; overwriteId: OverwriteId}
   | {
       kind: 'state_changed';

@@ -26,8 +26,7 @@ export function isSameMoney(a: Money | null, b: Money | null): boolean {
 /** "€12,500.00" in the language's way. */
 export function moneyText(money: Money, locale: string): string {
   const {amountMinor, currency} = money;
-  const format = new Intl.NumberFormat(locale, {style: 'currency', currency});
-  return format.format(amountMinor / 10 ** digitsOf(currency));
+  return formatOf(locale, currency).format(amountMinor / 10 ** digitsOf(currency));
 }
 
 /**
@@ -64,8 +63,14 @@ export function amountInput({amountMinor, currency}: Money): string {
 }
 
 function digitsOf(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', {style: 'currency', currency}).resolvedOptions()
-      .maximumFractionDigits ?? 2
-  );
+  return formatOf('en', currency).resolvedOptions().maximumFractionDigits ?? 2;
 }
+
+/** Making one takes longer than all the rest of a row in a list of amounts. */
+function formatOf(locale: string, currency: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const made = formats.get(key) ?? new Intl.NumberFormat(locale, {style: 'currency', currency});
+  formats.set(key, made);
+  return made;
+}
+const formats = new Map<string, Intl.NumberFormat>();

@@ -1,5 +1,7 @@
 /** Which row of the permission table a mutation falls under, and what it is about. */
 import type {AccountView} from './account-view.ts';
+import type {Deal} from './deal.ts';
+import type {UserId} from './ids.ts';
 import type {Actor, CommandMutation, Mutation, ServerMutation, SystemMutation} from './mutation.ts';
 import type {Action} from './permissions.ts';
 
@@ -53,6 +55,17 @@ export function actionFor(
   }
   if (kind === 'deal.edit' && actor.kind === 'vendor') return 'decide_deals';
   return actionOf[kind];
+}
+
+/**
+ * Whether a deal is one of a rep's own: owned or registered by the rep, and for reading and talking also one whose team the rep is on, since
+ * a team hears of everything.
+ */
+export function isOwnDeal(deal: Deal, userId: UserId, action: Action): boolean {
+  const {owner, sharing} = deal;
+  if (owner?.userId === userId || sharing?.registeredBy.userId === userId) return true;
+  const isOnTeam = sharing?.team.some((one) => one.userId === userId) ?? false;
+  return isOnTeam && (action === 'talk' || action === 'see');
 }
 
 const systemKinds: Record<SystemMutation['kind'], true> = {

@@ -16,6 +16,7 @@ export const noticeKinds = [
   'attach_declined',
   'deal_registered',
   'deal_edited',
+  'deal_overwritten',
   'state_changed',
   'owner_set',
   'eligibility_set',
@@ -130,6 +131,9 @@ export function audienceOf(
       if (by?.side === 'vendor') toDealPeople('partner');
       else add('deal', owner);
       break;
+    case 'deal_overwritten':
+      if (!members.has(event.lostBy.userId)) add('deal', event.lostBy.userId); // a member reads it with its Restore
+      return [...told.values()];
     case 'state_changed':
       if (by?.side !== 'partner') toDealPeople('partner');
       if (by?.side !== 'vendor') toDealPeople('vendor');
@@ -176,6 +180,7 @@ export function topicOf(event: NoticeEvent, userId: UserId): NoticeTopic {
     case 'message_posted':
       return 'message';
     case 'deal_edited':
+    case 'deal_overwritten':
     case 'state_changed':
     case 'eligibility_set':
     case 'vendor_close_date_set':

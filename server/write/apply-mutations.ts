@@ -9,7 +9,7 @@ import {
 import {fieldsIn, traceDealWrites} from '../../lib/domain/deal-overwrite.ts';
 import {decide} from '../../lib/domain/decide.ts';
 import type {Actor, Refusal, ServerMutation} from '../../lib/domain/mutation.ts';
-import {actionFor, isSystemMutation} from '../../lib/domain/mutation-action.ts';
+import {actionFor, isOwnDeal, isSystemMutation} from '../../lib/domain/mutation-action.ts';
 import {linkIn} from '../../lib/domain/mutation-subject.ts';
 import type {DomainEvent} from '../../lib/domain/domain-event.ts';
 import type {OverwriteId} from '../../lib/domain/ids.ts';
@@ -108,10 +108,11 @@ async function applyPart(
     return {kind: 'applied', changes: done};
   });
   for (const [overwrite, outcome] of await toldToMembers(trx, account.id, found)) {
-    const change: Change = {kind: 'overwrite', id: overwrite.id, row: overwrite};
-    changes.push(change);
-    outcome.push(change);
-    entries.push({event: eventOf(overwrite, view), changes: [change]});
+    const isTold = overwrite.told.length > 0;
+    const row: Change[] = isTold ? [{kind: 'overwrite', id: overwrite.id, row: overwrite}] : [];
+    changes.push(...row);
+    outcome.push(...row);
+    entries.push({event: eventOf(overwrite, view), changes: row});
   }
   writeRows(trx, account.id, before, changes);
   saveFieldWriters(trx, account.id, writersBefore, writers);
@@ -165,10 +166,7 @@ function mayDo({actor, standing}: Asker, view: AccountView, mutation: ServerMuta
   const action = actionFor(mutation, actor, view);
   if (actor.kind !== 'vendor') return stands(standing, action);
   const deal = view.deals.get(dealIn(view, mutation) ?? ('' as never)); // no deal has that id
-  const {userId} = actor;
-  const ownsDeal =
-    deal !== undefined &&
-    (deal.owner?.userId === userId || deal.sharing?.registeredBy.userId === userId);
+  const ownsDeal = deal !== undefined && isOwnDeal(deal, actor.userId, action);
   return stands({...standing, relation: {...standing.relation, ownsDeal}}, action);
 }
 
@@ -203,8 +201,8 @@ function trace(
 function eventOf(overwrite: AnyOverwrite, view: AccountView): DomainEvent {
   const {id: overwriteId} = overwrite;
   if (!('linkId' in overwrite)) {
-    const {dealId, lost} = overwrite;
-    return {kind: 'deal_overwritten', dealId, overwriteId, fields: fieldsIn(lost)};
+    const {dealId, lost, lostBy} = overwrite;
+    return {kind: 'deal_overwritten', dealId, overwriteId, fields: fieldsIn(lost), lostBy};
   }
   const {linkId, lost} = overwrite;
   const dealId = attachmentOf(view, linkId)?.dealId;

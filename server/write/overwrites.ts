@@ -9,7 +9,7 @@ export type AnyOverwrite = Overwrite | DealOverwrite;
 
 /**
  * Who has left the account is told nothing: nobody could put their half of the notice away. The rest keep what goes with them. The
- * vendor's people read it in the deal's timeline.
+ * vendor's people are told by a notice and the deal's timeline, so of a deal there may be nobody left to tell here.
  */
 export async function toldToMembers<T>(
   trx: AccountTransaction,
@@ -27,7 +27,7 @@ export async function toldToMembers<T>(
   const here = new Set(members.map((member) => member.user_id));
   return [...found].flatMap(([row, goesWith]): Array<[AnyOverwrite, T]> => {
     const told = row.told.filter((userId) => here.has(userId));
-    return told.length > 0 ? [[{...row, told}, goesWith]] : [];
+    return told.length > 0 || 'dealId' in row ? [[{...row, told}, goesWith]] : [];
   });
 }
 

@@ -1,5 +1,7 @@
 import type {Deal} from '../../../lib/domain/deal.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
+import {isOwnDeal} from '../../../lib/domain/mutation-action.ts';
+import type {Action} from '../../../lib/domain/permissions.ts';
 import {stands, type Standing} from '../../data/standing.ts';
 
 /** What the page offers on one deal; the write path asks the same table again, under the account's lock. */
@@ -15,12 +17,12 @@ export type Rights = {
 };
 
 export function rightsOn(deal: Deal, {roles, relation}: Standing, userId: UserId): Rights {
-  const ownsDeal = deal.owner?.userId === userId || deal.sharing?.registeredBy.userId === userId;
-  const standing = {roles, relation: {...relation, ownsDeal}};
+  const may = (action: Action) =>
+    stands({roles, relation: {...relation, ownsDeal: isOwnDeal(deal, userId, action)}}, action);
   return {
-    talk: stands(standing, 'talk'),
-    attach: stands(standing, deal.shared ? 'attach_shared' : 'attach_non_shared'),
-    answer: stands(standing, 'attach_non_shared'),
-    decide: stands(standing, 'decide_deals'),
+    talk: may('talk'),
+    attach: may(deal.shared ? 'attach_shared' : 'attach_non_shared'),
+    answer: may('attach_non_shared'),
+    decide: may('decide_deals'),
   };
 }

@@ -74,8 +74,11 @@ const sentences: ReadonlyArray<[TimelineEvent, string]> = [
   [{kind: 'deal_edited', dealId, before: {}, after: {}}, 'Deal details changed'],
   [
     {
-      ...{kind: 'deal_overwritten', dealId, overwriteId: 'o1' as OverwriteId},
+      kind: 'deal_overwritten',
+      dealId,
+      overwriteId: 'o1' as OverwriteId,
       fields: ['amount', 'closeDate'],
+      lostBy: rosa,
     },
     'Two people changed the same field: Amount and Close date',
   ],
@@ -235,10 +238,8 @@ describe('what an entry changed that does not say so itself', () => {
     const sides = {partner: 'Brightside', vendor: 'HubSpot'};
     const by = (event: TimelineEvent, author: Author | null) =>
       activityBy(texts, entry(event, {by: author}), sides);
-    const expired = {
-      ...{kind: 'state_changed', dealId, reason: ''},
-      ...{from: 'active', to: 'expired'},
-    } as const;
+    const moved = {from: 'active', to: 'expired'} as const;
+    const expired = {kind: 'state_changed' as const, dealId, reason: '', ...moved};
     expect(by(expired, rosa)).toBe('Rosa (HubSpot)');
     expect(by(expired, {...rosa, side: 'partner'})).toBe('Rosa (Brightside)');
     expect(by(expired, null)).toBe('Vouch');

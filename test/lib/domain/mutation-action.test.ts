@@ -1,6 +1,9 @@
 import {describe, expect, it} from 'vitest';
+import type {Deal} from '../../../lib/domain/deal.ts';
+import type {UserId} from '../../../lib/domain/ids.ts';
 import type {ServerMutation, SystemMutation} from '../../../lib/domain/mutation.ts';
 import {
+  isOwnDeal,
   actionFor,
   isPartnerMutation,
   isSystemMutation,
@@ -89,5 +92,27 @@ describe('whose a mutation is', () => {
       'vendor.put_quote',
       'vendor.remove_quote',
     ]);
+  });
+});
+
+describe('whose a deal is', () => {
+  const {sharing} = sharedDeal;
+  if (!sharing) throw new Error('The fixture is registered');
+  const someone = 'someone' as UserId; // branding: a test's person
+  const onTeam = {...sharing, team: [{userId: someone, name: 'Sam', side: 'vendor' as const}]};
+  const registered = {
+    ...sharing,
+    registeredBy: {userId: someone, name: 'Sam', side: 'vendor' as const},
+  };
+
+  it.each<[string, Deal, Action, boolean]>([
+    ['the owner’s', {...sharedDeal, owner: {name: 'Sam', userId: someone}}, 'decide_deals', true],
+    ['the registrar’s', {...sharedDeal, sharing: registered}, 'decide_deals', true],
+    ['the team’s, to talk on', {...sharedDeal, sharing: onTeam}, 'talk', true],
+    ['the team’s, to read', {...sharedDeal, sharing: onTeam}, 'see', true],
+    ['not the team’s, to decide on', {...sharedDeal, sharing: onTeam}, 'decide_deals', false],
+    ['nobody else’s', sharedDeal, 'talk', false],
+  ])('is %s', (_whose, deal, action, isOwn) => {
+    expect(isOwnDeal(deal, someone, action)).toBe(isOwn);
   });
 });

@@ -147,7 +147,7 @@ function build(): AccountView {
   const extra: TimelineEvent[] = [
     {
       ...{kind: 'deal_overwritten', dealId: deal, overwriteId: overwriteId(2)},
-      fields: ['amount'],
+      ...{fields: ['amount'], lostBy: {userId: maria.userId, name: maria.name}},
     },
     {
       ...{kind: 'value_overwritten', linkId: linkId(1), overwriteId: overwriteId(1)},
