@@ -2,7 +2,7 @@ import type {FileState} from '../contract/files.ts';
 import {fileState} from '../contract/files.ts';
 import type {AccountId, FileId} from '../domain/ids.ts';
 import type {HttpPorts, Reply} from './http.ts';
-import {request} from './http.ts';
+import {download, request} from './http.ts';
 import {createAsk} from './server-api.ts';
 import type {Tokens} from './tokens.ts';
 
@@ -16,6 +16,8 @@ export type FileApi = {
     bytes: Uint8Array<ArrayBuffer>,
     signal: AbortSignal,
   ): Promise<Reply<FileState>>;
+  /** A stored file as it is, or the picture of it. */
+  open(fileId: FileId, what: 'content' | 'preview'): Promise<Reply<Blob>>;
 };
 
 /** Half a megabyte through a hotel's line. */
@@ -38,6 +40,10 @@ export function createFileApi(
           ...{method: 'PUT', body: bytes, timeoutMs: sendTimeoutMs},
           ...{schema: fileState, token, signal},
         }),
+      ),
+    open: (fileId, what) =>
+      ask((token) =>
+        download(http, {url: `${url(fileId)}/${what}`, token, timeoutMs: sendTimeoutMs}),
       ),
   };
 }

@@ -64,6 +64,29 @@ export async function request<T>(ports: HttpPorts, asked: Request<T>): Promise<R
   return reply.kind === 'ok' && reply.body === json ? {...reply, source: text} : reply;
 }
 
+/** The bytes at an address of ours; everything but those is answered as `request` does. */
+export async function download(
+  ports: HttpPorts,
+  asked: {url: string; token: string; timeoutMs: number},
+): Promise<Reply<Blob>> {
+  try {
+    const response = await ports.fetch(asked.url, {
+      headers: {authorization: `Bearer ${asked.token}`},
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'error',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.timeout(asked.timeoutMs),
+    });
+    if (response.ok) return {kind: 'ok', body: await response.blob()};
+    const json = parseJson(await response.text());
+    const reply = readReply(response, json, z.never(), ports.now());
+    return reply.kind === 'ok' ? {kind: 'unreachable', why: 'server'} : reply;
+  } catch {
+    return {kind: 'unreachable', why: ports.isOnline() ? 'server' : 'offline'};
+  }
+}
+
 /** Of a form the browser itself says what it is. */
 function typeOf(body: unknown): Record<string, string> {
   if (body === undefined || body instanceof URLSearchParams) return {};

@@ -3,11 +3,12 @@
  * storage whenever the browser starts the worker again, which it stops after 30 s without work.
  */
 import {createFileApi} from '../api/files.ts';
-import type {HttpPorts} from '../api/http.ts';
+import type {HttpPorts, Reply} from '../api/http.ts';
 import {createServerApi} from '../api/server-api.ts';
 import type {SignIn, SignInWish} from '../api/sign-in.ts';
 import type {Tokens} from '../api/tokens.ts';
 import {findRecordAt} from '../crm/registry.ts';
+import type {FileId} from '../domain/ids.ts';
 import type {PageNews} from '../messages/calls.ts';
 import type {CardState} from '../messages/card-state.ts';
 import type {SessionState} from '../messages/session.ts';
@@ -31,7 +32,7 @@ import {createNewsSocket} from '../sync/news-socket.ts';
 import type {AccountDesk} from './account-desk.ts';
 import {createAccountDesk, noSync} from './account-desk.ts';
 import type {Attractions} from './attractions.ts';
-import {cardStateOf} from './card-view.ts';
+import {cardStateOf, dealsOf} from './card-view.ts';
 import type {CardDeskPorts} from './card-desk.ts';
 import {createCardDesk} from './card-desk.ts';
 import {createPageDesk} from './page-desk.ts';
@@ -190,6 +191,24 @@ export function createBackground(ports: BackgroundPorts): Background {
     });
   }
 
+  /** For a card, only what is on the deals of its record. */
+  async function openFile(
+    fileId: FileId,
+    what: 'content' | 'preview',
+    address: string | undefined,
+  ): Promise<Reply<Blob> | undefined> {
+    const opened = await findDesk();
+    const record = address === undefined ? undefined : findRecordAt(address);
+    if (!opened || (address !== undefined && !record)) return undefined;
+    if (record) {
+      const {view} = await opened.read({records: [record], files: new Set([fileId])});
+      const dealId = view.files.get(fileId)?.dealId;
+      if (!dealsOf(view, record).some(({id}) => id === dealId)) return undefined;
+    }
+    const {server, accountId} = opened.scope;
+    return createFileApi(ports.http, ports.tokens, server, accountId).open(fileId, what);
+  }
+
   /** The account is not ours any more: its data goes from this computer, what was written here stays. */
   async function leaveLost(session: SignedIn): Promise<void> {
     const {lost} = await sessions.refresh();
@@ -249,6 +268,7 @@ export function createBackground(ports: BackgroundPorts): Background {
     bytes: ports.files,
     scope: async () => (await findDesk())?.scope,
     onKept: () => fileQueue?.wake(),
+    open: openFile,
   });
 
   return {

@@ -3,11 +3,13 @@
  * files on this computer's disk up to a limit, take back what no message names, and learn how far a file whose id it knows has come.
  */
 import * as z from 'zod/mini';
+import type {Reply} from '../api/http.ts';
 import {ids} from '../contract/shapes.ts';
 import {findRecordAt} from '../crm/registry.ts';
 import type {FileId} from '../domain/ids.ts';
 import {limits} from '../domain/limits.ts';
 import type {FileAnswer, FileAsk, FileProgress, FileTrouble} from '../messages/files.ts';
+import {asBase64} from '../messages/files.ts';
 import {trustOf} from '../messages/sender.ts';
 import type {Clock} from '../platform/clock.ts';
 import {timestamp} from '../platform/clock.ts';
@@ -26,6 +28,12 @@ export type FileDeskPorts = {
   log: Log;
   /** The account at work, once it is known who is signed in. */
   scope: () => Promise<Scope | undefined>;
+  /** A stored file for whoever asks, `address` being what a card's tab shows; undefined for one that is not theirs to see. */
+  open: (
+    fileId: FileId,
+    what: 'content' | 'preview',
+    address: string | undefined,
+  ) => Promise<Reply<Blob> | undefined>;
   /** A file is whole, or went. */
   onKept: () => void;
 };
@@ -55,6 +63,11 @@ const ask: z.ZodMiniType<FileAsk> = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('watch'),
     fileIds: z.array(ids.file).check(z.maxLength(200)),
+  }),
+  z.strictObject({
+    kind: z.literal('open'),
+    fileId: ids.file,
+    what: z.enum(['content', 'preview']),
   }),
 ]);
 
@@ -104,6 +117,25 @@ export function createFileDesk(ports: FileDeskPorts): FileDesk {
     await bytes.forget(fileId);
   };
 
+  const open = async (
+    port: HubPort,
+    {fileId, what}: Extract<FileAsk, {kind: 'open'}>,
+  ): Promise<void> => {
+    const trust = trustOf(port.sender ?? {}, ports.own);
+    const address = trust.kind === 'content' ? trust.address : undefined;
+    const reply = await ports.open(fileId, what, address);
+    if (reply?.kind !== 'ok') {
+      const isAway = reply !== undefined && reply.kind !== 'error';
+      say(port, failed(fileId, isAway ? 'offline' : 'gone'));
+      return;
+    }
+    const {size, type} = reply.body;
+    for (let at = 0; at < size; at += fileChunkSize) {
+      const data = await asBase64(reply.body.slice(at, at + fileChunkSize));
+      say(port, {kind: 'bytes', fileId, data, type, last: at + fileChunkSize >= size});
+    }
+  };
+
   const answer = async (port: HubPort, asked: FileAsk): Promise<void> => {
     switch (asked.kind) {
       case 'begin':
@@ -115,6 +147,9 @@ export function createFileDesk(ports: FileDeskPorts): FileDesk {
       case 'forget':
         await forget(asked.fileId);
         port.disconnect();
+        break;
+      case 'open':
+        await open(port, asked);
         break;
       case 'watch':
         watchers.set(port, new Set(asked.fileIds));

@@ -20,9 +20,11 @@ export type FileAsk =
   /** It was taken off its message before that was saved. */
   | {kind: 'forget'; fileId: FileId}
   /** Be told how far these have come on their way to the server. */
-  | {kind: 'watch'; fileIds: FileId[]};
+  | {kind: 'watch'; fileIds: FileId[]}
+  /** The file from the server, or the picture of it. A card gets those on its record's deals. */
+  | {kind: 'open'; fileId: FileId; what: 'content' | 'preview'};
 
-export type FileTrouble = 'too_many' | 'no_space' | 'gone';
+export type FileTrouble = 'too_many' | 'no_space' | 'gone' | 'offline';
 /** On its way from this computer to the server; in bytes. */
 export type FileProgress = {fileId: FileId; sent: number; size: number};
 export type FileAnswer =
@@ -30,9 +32,12 @@ export type FileAnswer =
   | {kind: 'kept'; fileId: FileId; pieces: number; whole: boolean}
   /** Nothing of what was asked was done. `gone`: nobody is signed in, or the file is another's. */
   | {kind: 'failed'; fileId: FileId; why: FileTrouble}
-  | ({kind: 'progress'} & FileProgress);
+  | ({kind: 'progress'} & FileProgress)
+  /** The opened file, piece by piece, in order; base64. */
+  | {kind: 'bytes'; fileId: FileId; data: string; type: string; last: boolean};
 
-export type KeepOutcome = {kind: 'kept'} | {kind: 'failed'; why: 'unreadable' | FileTrouble};
+export type KeepOutcome =
+  {kind: 'kept'} | {kind: 'failed'; why: 'unreadable' | Exclude<FileTrouble, 'offline'>};
 
 /** `connect`: `() => browser.runtime.connect({name: filePort})`; throws once the extension was updated or removed. */
 export type Connect = () => NewsPort;
@@ -94,9 +99,10 @@ function sendOnce(
     port.onDisconnect.addListener(() => end({kind: 'broken'}));
     port.onMessage.addListener((message) => {
       const answer = message as FileAnswer; // the background is trusted
-      if (answer.kind === 'progress' || answer.fileId !== fileId) return;
+      if (answer.kind === 'progress' || answer.kind === 'bytes') return;
+      if (answer.fileId !== fileId) return;
       if (answer.kind === 'failed') {
-        end({kind: 'failed', why: answer.why});
+        end({kind: 'failed', why: answer.why === 'offline' ? 'gone' : answer.why});
         return;
       }
       onProgress(Math.min(answer.pieces * filePiece, size));
@@ -126,7 +132,41 @@ export function forgetFile(connect: Connect, fileId: FileId): void {
   }
 }
 
-async function asBase64(piece: Blob): Promise<string> {
+export type OpenOutcome = {kind: 'opened'; bytes: Blob} | {kind: 'failed'; why: FileTrouble};
+
+/**
+ * A stored file, or the picture of it (`preview`, drawn anew by the server). `content` is whatever somebody shared: save it, never show it.
+ * Never rejects.
+ */
+export function openFile(
+  connect: Connect,
+  fileId: FileId,
+  what: 'content' | 'preview',
+): Promise<OpenOutcome> {
+  return new Promise((resolve) => {
+    const gone = (): void => resolve({kind: 'failed', why: 'gone'});
+    try {
+      const port = connect();
+      const parts: Array<Uint8Array<ArrayBuffer>> = [];
+      port.onDisconnect.addListener(gone);
+      port.onMessage.addListener((message) => {
+        const answer = message as FileAnswer; // the background is trusted
+        if (answer.kind === 'failed') resolve({kind: 'failed', why: answer.why});
+        else if (answer.kind === 'bytes') {
+          parts.push(Uint8Array.from(atob(answer.data), (mark) => mark.charCodeAt(0)));
+          if (!answer.last) return;
+          resolve({kind: 'opened', bytes: new Blob(parts, {type: answer.type})});
+        } else return;
+        port.disconnect();
+      });
+      port.postMessage({kind: 'open', fileId, what} satisfies FileAsk);
+    } catch {
+      gone();
+    }
+  });
+}
+
+export async function asBase64(piece: Blob): Promise<string> {
   const bytes = new Uint8Array(await piece.arrayBuffer());
   let text = '';
   for (let at = 0; at < bytes.length; at += 8192) {

@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {createFileDesk} from '../../../lib/background/file-desk.ts';
+import type {Reply} from '../../../lib/api/http.ts';
 import type {FileId} from '../../../lib/domain/ids.ts';
 import {limits} from '../../../lib/domain/limits.ts';
-import {filePiece, filePort, forgetFile, sendFile} from '../../../lib/messages/files.ts';
+import {filePiece, filePort, forgetFile, openFile, sendFile} from '../../../lib/messages/files.ts';
 import type {Sender} from '../../../lib/messages/sender.ts';
 import {newId} from '../../../lib/platform/new-id.ts';
 import {createMemoryStore} from '../../../lib/store/memory.ts';
@@ -25,12 +26,22 @@ async function setUp(sender: Sender = cardSender()) {
   const store = createMemoryStore(() => 'client');
   await store.open(scope);
   const bytes = createMemoryFileBytes();
-  const state = {scope: scope as Scope | undefined, whole: 0, failed: [] as string[]};
+  const state = {
+    scope: scope as Scope | undefined,
+    whole: 0,
+    failed: [] as string[],
+    opened: [] as unknown[],
+    reply: undefined as Reply<Blob> | undefined,
+  };
   const start = () =>
     createFileDesk({
       ...{own, store, bytes, clock: createFakeClock()},
       log: (event) => void state.failed.push(event),
       scope: () => Promise.resolve(state.scope),
+      open: (...asked) => {
+        state.opened.push(asked);
+        return Promise.resolve(state.reply);
+      },
       onKept: () => {
         state.whole++;
       },
@@ -301,4 +312,32 @@ it('tells how far a file has come to whoever watches it, and nobody else', async
   watching.page.disconnect();
   bed.desk().tell({fileId: mine, sent: 10, size: 10});
   expect(watching.said).toHaveLength(2);
+});
+
+describe('opening a file', () => {
+  const fileId = newId<FileId>();
+
+  it.each([
+    ['the card, at the address of its tab', cardSender(), cardSender().url],
+    ['a page of ours', pageSender, undefined],
+  ])('brings it to %s, whole', async (_, sender, address) => {
+    const bed = await setUp(sender);
+    bed.state.reply = {kind: 'ok', body: new Blob([content], {type: 'image/webp'})};
+    const outcome = await openFile(bed.connect, fileId, 'preview');
+    expect(bed.state.opened).toEqual([[fileId, 'preview', address]]);
+    if (outcome.kind !== 'opened') throw new Error(outcome.why);
+    expect(outcome.bytes.type).toBe('image/webp');
+    expect(Buffer.from(await outcome.bytes.arrayBuffer()).equals(content)).toBe(true);
+  });
+
+  it.each<[string, Reply<Blob> | undefined, string]>([
+    ['not theirs to see', undefined, 'gone'],
+    ['deleted', {kind: 'error', status: 404, code: 'file_not_found'}, 'gone'],
+    ['far away', {kind: 'unreachable', why: 'offline'}, 'offline'],
+    ['busy', {kind: 'throttled'}, 'offline'],
+  ])('says so when it is %s', async (_, reply, why) => {
+    const bed = await setUp();
+    bed.state.reply = reply;
+    expect(await openFile(bed.connect, fileId, 'content')).toEqual({kind: 'failed', why});
+  });
 });

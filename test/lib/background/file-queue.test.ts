@@ -50,6 +50,7 @@ function createFileServer() {
           file.bytes = longer;
           return undefined;
         }),
+      open: () => Promise.reject(new Error('The queue opens nothing')),
     } satisfies FileApi as FileApi,
     expects: (id: FileId, of = size) =>
       files.set(id, {size: of, bytes: new Uint8Array(0), state: 'awaited'}),

@@ -87,8 +87,11 @@ it('brings a file written offline to the server, through a line that breaks, and
   queue.stop();
   expect(requests).toBeGreaterThanOrEqual(5);
   expect(progress).toContain(content.length);
-  const answer = await fetch(`${api.origin}/api/v1/accounts/${account}/files/${fileId}/content`, {
-    headers: {authorization: `Bearer ${token}`},
+  const remote = createFileApi(http, tokens, api.origin, account);
+  const opened = await remote.open(fileId, 'content');
+  if (opened.kind !== 'ok') throw new Error(opened.kind);
+  expect(Buffer.from(await opened.body.arrayBuffer()).equals(content)).toBe(true);
+  expect(await remote.open(fileId, 'preview')).toEqual({
+    ...{kind: 'error', status: 404, code: 'file_not_found'},
   });
-  expect(Buffer.from(await answer.arrayBuffer()).equals(content)).toBe(true);
 });
