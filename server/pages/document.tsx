@@ -21,6 +21,8 @@ export type PageAnswer = {
   formTargets?: readonly string[];
   /** What makes the page quicker where scripts run; it works without. */
   script?: PageScript;
+  /** Whether it shows pictures of ours: the previews of files. */
+  pictures?: boolean;
   body: ComponentChildren;
 };
 
@@ -58,12 +60,12 @@ export function answerPage(c: Context, page: PageAnswer): Response {
 /** Says that there is none, or browsers ask for /favicon.ico. */
 const icon = 'data:,';
 
-function policyOf({stylesheet, script, formTargets = []}: PageAnswer): string {
+function policyOf({stylesheet, script, pictures, formTargets = []}: PageAnswer): string {
   return [
     `default-src 'none'`,
     ...(script ? [`script-src '${script.hash}'`, `connect-src 'self'`] : []),
     `style-src '${stylesheet.hash}'`,
-    `img-src data:`,
+    `img-src data:${pictures ? ` 'self'` : ''}`,
     `form-action ${["'self'", ...formTargets].join(' ')}`,
     `frame-ancestors 'none'`,
     `base-uri 'none'`,

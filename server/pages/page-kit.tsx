@@ -50,6 +50,7 @@ export function createPageKit(deps: Deps) {
         ...(status ? {status} : {}),
         ...(formTargets ? {formTargets} : {}),
         ...(script ? {script} : {}),
+        ...(look === 'console' ? {pictures: true} : {}),
         title: `${frame.heading} · Vouch`,
         texts,
         stylesheet: look === 'console' ? consoleStylesheet : stylesheet,

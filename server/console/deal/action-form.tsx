@@ -41,14 +41,16 @@ type ActionFormProps = {
   /** Where "Remove" alone would not say what. */
   submitLabel?: string;
   look?: ButtonLook;
+  withFiles?: boolean;
   children?: (filled: Filled) => ComponentChildren;
 };
 
 export function ActionForm(props: ActionFormProps) {
   const {show, id, action, hidden = {}, submit, submitLabel, look = 'primary', children} = props;
   const back = failedIn(show, id);
+  const enctype = props.withFiles ? 'multipart/form-data' : undefined;
   return (
-    <form class="k-form" method="post" action={action} id={`form-${id}`}>
+    <form class="k-form" method="post" action={action} enctype={enctype} id={`form-${id}`}>
       <input type="hidden" name="key" value={uuid()} />
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />

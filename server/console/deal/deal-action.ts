@@ -1,4 +1,5 @@
 import type {Colleague} from '../../../lib/domain/deal.ts';
+import type {NewFile} from '../../../lib/domain/message.ts';
 import type {CommandMutation} from '../../../lib/domain/mutation.ts';
 import type {Texts} from '../../../lib/domain/texts.ts';
 import type {Form} from '../../pages/form.ts';
@@ -14,8 +15,10 @@ export type DealAction = {
   many?: readonly string[];
   /** Which of the page's forms it is. */
   formOf: (form: Typed) => string;
-  ask: (form: Typed, page: DealPage, texts: Texts) => Asked;
+  ask: (form: Typed, page: DealPage, texts: Texts, files: readonly NewFile[]) => Asked;
   done: DealDone;
+  /** Whether files may come with it. */
+  withFiles?: boolean;
   /** Where on the page it shows. */
   place: string;
 };
@@ -31,7 +34,12 @@ type Given<One extends string, Many extends string> = Omit<DealAction, 'formOf' 
   one: readonly One[];
   many?: readonly Many[];
   formOf?: (form: Form<One | 'key', Many>) => string;
-  ask: (form: Form<One | 'key', Many>, page: DealPage, texts: Texts) => Asked;
+  ask: (
+    form: Form<One | 'key', Many>,
+    page: DealPage,
+    texts: Texts,
+    files: readonly NewFile[],
+  ) => Asked;
 };
 
 export function dealAction<One extends string, Many extends string = never>(

@@ -1,3 +1,4 @@
+import {Field} from '../../../components/ui/field.tsx';
 import type {SheetFile} from '../../../lib/domain/deal-sheet.ts';
 import type {FileRefusal} from '../../../lib/domain/message.ts';
 import type {TextKey} from '../../../lib/domain/texts.ts';
@@ -7,6 +8,32 @@ const refusalKeys: Record<FileRefusal, TextKey> = {
   size_differs: 'console_file_size_differs',
   not_arrived: 'console_file_not_arrived',
 };
+
+type FileFieldProps = {
+  texts: Show['texts'];
+  label: string;
+  error: string | undefined;
+  many: boolean;
+};
+
+/** Files to be sent along. A browser gives none back, so after a mistake they are chosen again. */
+export function FileField({texts, label, error, many}: FileFieldProps) {
+  return (
+    <Field label={label} hint={texts.t('console_files_hint')} error={error}>
+      {(id, described) => (
+        <input
+          type="file"
+          name="files"
+          class="v-input"
+          multiple={many}
+          id={id}
+          aria-describedby={described}
+          aria-invalid={error ? true : undefined}
+        />
+      )}
+    </Field>
+  );
+}
 
 type FileRowProps = {
   show: Pick<Show, 'texts' | 'failed' | 'page' | 'path'>;

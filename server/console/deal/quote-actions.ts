@@ -12,10 +12,10 @@ export function shownQuote(quote: Quote | undefined): string {
 export const quoteForm = (quoteId: string) => `quote:${quoteId}`;
 
 const put = dealAction({
-  ...{name: 'quote', place: 'quotes', done: 'saved'},
+  ...{name: 'quote', place: 'quotes', done: 'saved', withFiles: true},
   one: ['quoteId', 'number', 'amount', 'currency', 'validUntil', 'shown'],
   formOf: ({text}) => quoteForm(text.quoteId),
-  ask({text}, page, texts) {
+  ask({text}, page, texts, [file = null]) {
     const currency = text.currency.trim().toUpperCase();
     const amount = parseMoney(text.amount.trim(), currency);
     if (!amount) {
@@ -34,6 +34,7 @@ const put = dealAction({
       const isAsAsked =
         before?.number === text.number.trim() &&
         isSameMoney(before.amount, amount) &&
+        file === null &&
         before.validUntil === validUntil;
       if (text.shown !== shownQuote(before) && !isAsAsked) {
         const now = before
@@ -45,7 +46,7 @@ const put = dealAction({
     return asking({
       ...{kind: 'vendor.put_quote', dealId: page.deal.id, number: text.number},
       quoteId: idIn<QuoteId>(text.quoteId || text.key),
-      ...{amount, validUntil, file: null},
+      ...{amount, validUntil, file},
     });
   },
 });

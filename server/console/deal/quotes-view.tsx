@@ -5,7 +5,7 @@ import {Sheet} from '../../pages/frame.tsx';
 import {DayText, MoneyText} from '../views.tsx';
 import {ActionForm, Fold, type Show} from './action-form.tsx';
 import {SyncBadge} from './facts-view.tsx';
-import {FileRow} from './files-view.tsx';
+import {FileField, FileRow} from './files-view.tsx';
 import {quoteForm, shownQuote} from './quote-actions.ts';
 
 /** What the vendor offered the client. */
@@ -95,6 +95,7 @@ function QuoteFields({show, quote}: {show: Show; quote: SheetQuote | undefined})
       action={`${path}/quote`}
       hidden={{quoteId: quote?.id ?? '', shown: shownQuote(quote)}}
       submit={t(quote ? 'admin_save' : 'console_quote_add')}
+      withFiles
     >
       {({text, error}) => (
         <>
@@ -130,6 +131,12 @@ function QuoteFields({show, quote}: {show: Show; quote: SheetQuote | undefined})
             type="date"
             value={text('validUntil', quote?.validUntil ?? '')}
             error={error('validUntil')}
+          />
+          <FileField
+            texts={texts}
+            label={t('console_quote_file')}
+            error={error('files')}
+            many={false}
           />
         </>
       )}

@@ -20,7 +20,7 @@ export async function findPartners(
     select account.id, account.name from app.partner_account account
     join app.vendor_person person on person.program_id = account.program_id
     where account.program_id = ${programId} and person.user_id = ${person.userId} and 'rep' = any(person.roles)
-      and coalesce(account.region = any(person.regions), cardinality(person.regions) = 0)
+      and case when account.region is null then cardinality(person.regions) = 0 else account.region = any(person.regions) end
     order by lower(account.name), account.id
   `.execute(trx);
   return rows;

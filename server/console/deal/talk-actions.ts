@@ -9,15 +9,15 @@ export const commentForm = (parent: string) => `comment:${parent}`;
 export const editForm = (message: string) => `edit:${message}`;
 
 const post = dealAction({
-  ...{name: 'message', place: 'shared', done: 'posted'},
+  ...{name: 'message', place: 'shared', done: 'posted', withFiles: true},
   one: ['text', 'parent'],
   many: ['mentions'],
   formOf: ({text}) => (text.parent === '' ? 'message' : commentForm(text.parent)),
-  ask({text, list}, {deal}, texts) {
+  ask({text, list}, {deal}, texts, files) {
     const wrong = tooLong(texts, text.text);
     if (wrong) return wrong;
     return asking({
-      ...{kind: 'message.post', dealId: deal.id, text: text.text, files: []},
+      ...{kind: 'message.post', dealId: deal.id, text: text.text, files: [...files]},
       messageId: idIn<MessageId>(text.key),
       parentId: text.parent === '' ? null : idIn<MessageId>(text.parent),
       mentions: list.mentions as UserId[], // whether they are people of this deal, the rules say

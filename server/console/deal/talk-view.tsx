@@ -4,7 +4,7 @@ import {TextArea} from '../../../components/ui/text-area.tsx';
 import type {SheetMessage, Thread} from '../../../lib/domain/deal-sheet.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
 import {ActionForm, Fold, type Filled, type Show} from './action-form.tsx';
-import {FileRow} from './files-view.tsx';
+import {FileField, FileRow} from './files-view.tsx';
 import {commentForm, editForm} from './talk-actions.ts';
 
 /** The Shared tab: messages with their comments and files, newest first. */
@@ -21,6 +21,7 @@ export function Talk({show}: {show: Show}) {
           id="message"
           action={`${path}/message`}
           hidden={{parent: ''}}
+          withFiles
           submit={t('console_message_add')}
         >
           {(filled) => <Words show={show} filled={filled} label={t('console_message')} />}
@@ -89,6 +90,7 @@ function ThreadView({show, thread, mayTalk}: ThreadProps) {
             id={form}
             action={`${path}/message`}
             hidden={{parent: thread.id}}
+            withFiles
             submit={t('console_comment_add')}
           >
             {(filled) => <Words show={show} filled={filled} label={t('console_comment')} />}
@@ -197,6 +199,9 @@ function Words({show, filled, label, now}: WordsProps) {
         value={filled.text('text', now?.text)}
         error={filled.error('text')}
       />
+      {!now && (
+        <FileField texts={texts} label={t('console_files')} error={filled.error('files')} many />
+      )}
       <details class="k-fold" open={named.length > 0}>
         <summary>{t('console_mention')}</summary>
         <div class="p-ticks">

@@ -8,10 +8,17 @@ import {findDealPage, type DealPage} from '../../console/deal/deal-data.ts';
 import {dealNotice, dealPath} from '../../console/deal/deal-done.ts';
 import {DealView} from '../../console/deal/deal-view.tsx';
 import {decisionActions} from '../../console/deal/decision-actions.ts';
-import {readConsoleForm, type Failed} from '../../console/deal/form-state.ts';
+import {
+  asNewFile,
+  readConsoleForm,
+  type Failed,
+  type Uploaded,
+} from '../../console/deal/form-state.ts';
 import {proofActions} from '../../console/deal/proof-actions.ts';
 import {quoteActions} from '../../console/deal/quote-actions.ts';
+import {seenScript} from '../../console/deal/seen-script.ts';
 import {talkActions} from '../../console/deal/talk-actions.ts';
+import {takeBytes} from '../../files/take-bytes.ts';
 import {oneOf} from '../../pages/checks.ts';
 import {PageProblem} from '../../pages/page-problem.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
@@ -71,7 +78,9 @@ export function registerConsoleDeal(app: Hono, kit: PageKit): void {
     const {one, many} = action;
     const typed = await readConsoleForm<string, string>(c, kit, {one, ...(many && {many})});
     const page = await read(c, at);
-    const asked = action.ask(typed, page, texts);
+    const {files} = typed;
+    if (files.length > 0 && !action.withFiles) throw new PageProblem(400);
+    const asked = action.ask(typed, page, texts, files.map(asNewFile));
     const fail = async (problem: string, errors: Record<string, string> = {}) => {
       const failed = {form: action.formOf(typed), typed, problem, errors};
       return show(c, at, await read(c, at), failed);
@@ -79,10 +88,18 @@ export function registerConsoleDeal(app: Hono, kit: PageKit): void {
     if (asked.kind !== 'change') return fail(...whyNot(asked));
     const done = await change(kit, at, at.accountId, typed.text.key ?? '', asked.mutation);
     if (done.kind === 'failed') return fail(done.problem, done.errors);
+    await keepFiles(at, files);
     const tab = action.place === 'timeline' ? '&tab=timeline' : '';
     const isStillTheirs = action.name !== 'owner' || (await find(c, at)) !== undefined;
     if (!isStillTheirs) return c.redirect('/console/deals', 303); // a rep has given it away
     return c.redirect(`${at.path}?done=${action.done}${tab}#${action.place}`, 303);
+  }
+
+  /** Their rows are there; sent again after something broke, the form goes on where it was. */
+  async function keepFiles(at: AtDeal, files: readonly Uploaded[]): Promise<void> {
+    for (const {fileId, bytes} of files) {
+      await takeBytes(deps, at.person.userId, {accountId: at.accountId, fileId}, 0, bytes);
+    }
   }
 
   function whyNot(asked: Exclude<Asked, {kind: 'change'}>): [string, Record<string, string>?] {
@@ -99,6 +116,7 @@ export function registerConsoleDeal(app: Hono, kit: PageKit): void {
       : account.name;
     return showConsole(c, kit, at, {
       ...(failed && {status: 422}),
+      ...(tab === 'shared' && {script: seenScript}),
       heading: deal.name,
       lead: by,
       notice: failed ? undefined : dealNotice(c, texts),

@@ -1,3 +1,4 @@
+import {sql} from 'kysely';
 import {v7 as uuid} from 'uuid';
 import type {DealValues} from '../../../lib/domain/deal.ts';
 import type {
@@ -9,6 +10,7 @@ import type {
   UserId,
 } from '../../../lib/domain/ids.ts';
 import type {CommandMutation} from '../../../lib/domain/mutation.ts';
+import {inTenant} from '../../../server/db/database.ts';
 import {runCommand} from '../../../server/write/command.ts';
 import {Browser, formsOf, type Page} from '../auth/browser.ts';
 import {startRunning} from '../auth/running.ts';
@@ -41,8 +43,8 @@ export const dealValues: DealValues = {
   nextSteps: 'Demo on Friday.',
 };
 
-export async function createConsoleWorld() {
-  const running = await startRunning();
+export async function createConsoleWorld(given: Parameters<typeof startRunning>[0] = {}) {
+  const running = await startRunning(given);
   const programId = await makeProgram(running);
   const bright = await makeAccount(running, programId, 'Bright Agency');
   const kestrel = await makeAccount(running, programId, 'Kestrel Resell');
@@ -138,6 +140,21 @@ export async function createConsoleWorld() {
       makeLink(running, accountId, by, name),
     attach: (by: Somebody, accountId: AccountId, linkId: LinkId, dealId: DealId) =>
       run(by, accountId, {kind: 'link.attach', attachmentId: uuid() as never, linkId, dealId}), // made here
+    /** How many active registrations each partner may have. */
+    capacity: (most: number | undefined) =>
+      running.sql(
+        sql`update app.program set settings = ${JSON.stringify({capacity: most})} where id = ${programId}`,
+      ),
+    /** Where a partner is, and where a rep sells; none: everywhere. */
+    async region(accountId: AccountId, region: string, rep: 'Rick' | 'Rosa', regions: string[]) {
+      const {userId} = rep === 'Rick' ? rick : rosa;
+      await inTenant(running.db, accountId, (trx) =>
+        trx.updateTable('partner_account').set({region}).where('id', '=', accountId).execute(),
+      );
+      await running.sql(
+        sql`update app.vendor_person set regions = ${regions} where user_id = ${userId}`,
+      );
+    },
     stop: () => running.stop(),
   };
 }
@@ -153,7 +170,8 @@ export function formIn(
 ): {action: string; fields: Record<string, string | string[]>} {
   const whole = [...page.html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([text]) => text);
   const text = whole.find((one) => one.includes(`id="form-${id}"`));
-  const form = text === undefined ? undefined : formsOf(text)[0];
+  // An empty field for files is no text
+  const form = text && formsOf(text.replace(/<input type="file"[^>]*>/g, ''))[0];
   if (!form) throw new Error(`No form ${id} on ${page.url} (${page.status})`);
   return form;
 }
