@@ -105,6 +105,17 @@ it(`lists 10,000 deals, ${rounds} rounds`, async () => {
         target: '≤ 100 ms',
         better: 'lower',
       });
+      // What it takes where nothing else wants the processor, as near as a shared machine can tell
+      report({
+        metric: `10k deals, ${who}, ${what}: first row, fastest`,
+        ours: Math.min(...row),
+        unit: 'ms',
+        peer: Math.min(...peer),
+        peerName: 'select … limit 50',
+        ratio: Math.min(...row) / Math.min(...peer),
+        target: '≤ 100 ms',
+        better: 'lower',
+      });
       report({
         metric: `10k deals, ${who}, ${what}: first byte, p95`,
         ours: percentile(first, 95),

@@ -92,5 +92,5 @@ const keys: Record<AccountColumn, SortKey> = {
   active: {value: sql`coalesce(d.active, 0)`, kind: 'number'},
   pending: {value: sql`case when s.is_seen then coalesce(l.pending, 0) end`, kind: 'number'},
   unread: {value: sql`coalesce(d.unread, 0)`, kind: 'number'},
-  activity: {value: sql`(extract(epoch from d.at) * 1000000)::bigint`, kind: 'number'},
+  activity: {value: sql`d.at`, kind: 'time'},
 };

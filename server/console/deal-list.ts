@@ -179,5 +179,5 @@ const keys: Record<DealColumn, SortKey> = {
   state: texts(sql`d.sharing ->> 'since'`),
   owner: texts(sql`lower(d.owner_name)`),
   next: numbers(sql`array_position(${[...nextSteps]}::text[], ${nextStepOf})`),
-  activity: numbers(sql`(extract(epoch from d.last_activity_at) * 1000000)::bigint`),
+  activity: {value: sql`d.last_activity_at`, kind: 'time'},
 };

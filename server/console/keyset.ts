@@ -5,16 +5,29 @@
 import {sql, type RawBuilder} from 'kysely';
 import type {Direction, ListQuery, Mark} from './list-query.ts';
 
-/** What a column is sorted by. `number`: whole numbers, also times as microseconds, so that a mark is exact. */
-export type SortKey = {value: RawBuilder<unknown>; kind: 'text' | 'number'};
+/** What a column is sorted by. A mark says a `time` in whole microseconds, which is as exact as the database has it. */
+export type SortKey = {value: RawBuilder<unknown>; kind: 'text' | 'number' | 'time'};
 type Ids = {accountId: RawBuilder<unknown>; id: RawBuilder<unknown>};
 type Place = {key: SortKey; ids: Ids; direction: Direction; from: ListQuery['from']};
 
 export const pageSize = 50;
 
 /** The mark's text as the rows carry it. */
-export function markOf({value}: SortKey): RawBuilder<string | null> {
-  return sql`(${value})::text`;
+export function markOf({value, kind}: SortKey): RawBuilder<string | null> {
+  return kind === 'time'
+    ? sql`((extract(epoch from ${value}) * 1000000)::bigint)::text`
+    : sql`(${value})::text`;
+}
+
+function valueOf(text: string, kind: SortKey['kind']): RawBuilder<unknown> {
+  switch (kind) {
+    case 'text':
+      return sql`${text}::text`;
+    case 'number':
+      return sql`${text}::bigint`;
+    case 'time':
+      return sql`(timestamptz 'epoch' + ${text}::bigint * interval '1 microsecond')`;
+  }
 }
 
 export function orderBy({key, ids, direction, from}: Place): RawBuilder<unknown> {
@@ -40,7 +53,7 @@ export function beyond({key, ids, direction, from}: Place): RawBuilder<boolean> 
       ? sql<boolean>`(${value} is not null or ${tie})`
       : sql<boolean>`(${value} is null and ${tie})`;
   }
-  const theirValue = key.kind === 'text' ? sql`${mark.value}::text` : sql`${mark.value}::bigint`;
+  const theirValue = valueOf(mark.value, key.kind);
   const isAbove = (direction === 'asc') !== isBack;
   const far = isAbove ? sql`${value} > ${theirValue}` : sql`${value} < ${theirValue}`;
   const last = isBack ? sql`false` : sql`${value} is null`;
@@ -49,10 +62,9 @@ export function beyond({key, ids, direction, from}: Place): RawBuilder<boolean> 
 
 /** A mark of another column, or of somebody's making, is no place in this order. */
 function readable(mark: Mark, key: SortKey): Mark | undefined {
-  if (key.kind === 'number' && mark.value !== null && !/^-?\d{1,18}$/.test(mark.value)) {
-    return undefined;
-  }
-  return mark;
+  if (key.kind === 'text' || mark.value === null) return mark;
+  const mostDigits = key.kind === 'time' ? 16 : 18; // what the type can hold
+  return new RegExp(`^-?\\d{1,${mostDigits}}$`).test(mark.value) ? mark : undefined;
 }
 
 export type Page<Row> = {rows: Row[]; before: Mark | undefined; after: Mark | undefined};

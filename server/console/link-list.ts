@@ -92,12 +92,11 @@ function isStatus({filters: {status}}: LinkQuery): RawBuilder<boolean> {
   return status === '' ? sql<boolean>`true` : sql<boolean>`l.status = ${status}`;
 }
 
-const micros = (at: RawBuilder<unknown>) => sql`(extract(epoch from ${at}) * 1000000)::bigint`;
 const keys: Record<LinkColumn, SortKey> = {
   name: {value: sql`lower(l.name)`, kind: 'text'},
   partner: {value: sql`lower(a.name)`, kind: 'text'},
   deal: {value: sql`lower(d.name)`, kind: 'text'},
   client: {value: sql`lower(l.client_name)`, kind: 'text'},
   status: {value: sql`l.answer ->> 'at'`, kind: 'text'},
-  created: {value: micros(sql`l.created_at`), kind: 'number'},
+  created: {value: sql`l.created_at`, kind: 'time'},
 };

@@ -65,9 +65,20 @@ export function DateText({texts, at}: {texts: Texts; at: string | null | undefin
 /** A calendar day, YYYY-MM-DD, which is the same day everywhere. */
 export function DayText({texts, day}: {texts: Texts; day: string | null | undefined}) {
   if (!day) return <None />;
-  const format = new Intl.DateTimeFormat(texts.locale, {dateStyle: 'medium', timeZone: 'UTC'});
-  return <time dateTime={day}>{format.format(new Date(`${day}T00:00:00Z`))}</time>;
+  return (
+    <time dateTime={day}>{dayFormatOf(texts.locale).format(new Date(`${day}T00:00:00Z`))}</time>
+  );
 }
+
+/** Making one takes longer than a row of a list. */
+function dayFormatOf(locale: string): Intl.DateTimeFormat {
+  const made =
+    dayFormats.get(locale) ??
+    new Intl.DateTimeFormat(locale, {dateStyle: 'medium', timeZone: 'UTC'});
+  dayFormats.set(locale, made);
+  return made;
+}
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** A name somebody gave: in its own direction, cut where it is too long, whole in the tooltip. */
 export function Name({children}: {children: string}) {

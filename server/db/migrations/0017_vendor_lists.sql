@@ -58,3 +58,7 @@ begin
     execute format('alter policy vendor on %s using (account_id in (select app.accounts_named()))', hanging);
   end loop;
 end $$;
+
+-- Whose accounts a rep's deals are of, without a look at the deals.
+create index deal_owner_account on app.deal (owner_user_id, account_id) where sharing is not null;
+create index deal_registrar_account on app.deal (registered_by, account_id) where sharing is not null;

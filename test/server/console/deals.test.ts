@@ -135,6 +135,18 @@ describe('pages', () => {
     expect((await open('sort=name')).html).not.toContain('rel="next"');
   });
 
+  it.each(['9'.repeat(18), '-1', 'x', '1e9', ''])(
+    'take the made-up mark %j for none or for a place',
+    async (value) => {
+      const mark = Buffer.from(JSON.stringify([value, at.bright, at.bright])).toString('base64url');
+      for (const sort of Object.keys(dealShape.columns)) {
+        for (const side of ['after', 'before']) {
+          expect((await open(`sort=${sort}&${side}=${mark}`)).status).toBe(200);
+        }
+      }
+    },
+  );
+
   it('with the mark of another column begin at the first row', async () => {
     const [, , third] = (await page('sort=name', undefined, 3)).rows;
     const mark = Buffer.from(JSON.stringify(['x', third?.id, third?.accountId])).toString(

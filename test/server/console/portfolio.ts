@@ -12,7 +12,7 @@ import type {
 } from '../../../lib/domain/ids.ts';
 import {runCommand} from '../../../server/write/command.ts';
 import type {Browser} from '../auth/browser.ts';
-import {startRunning, type Running} from '../auth/running.ts';
+import {startRunning} from '../auth/running.ts';
 import {
   assign,
   makeAccount,
@@ -82,7 +82,7 @@ export async function createPortfolio() {
   };
 
   return {
-    ...{running, programId, bright, kestrel, foreign, people, browsers, command},
+    ...{running, programId, otherProgram, bright, kestrel, foreign, people, browsers, command},
 
     /** A shared deal of `owner`, or of whoever the program gives it to. */
     async deal(

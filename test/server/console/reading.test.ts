@@ -1,6 +1,8 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {DealId} from '../../../lib/domain/ids.ts';
+import {setVendorRoles} from '../../../server/write/program.ts';
 import {Browser} from '../auth/browser.ts';
+import {makeVendorPerson, signedIn} from '../pages/people.ts';
 import {createPortfolio, rowsOf, secrets, type Portfolio} from './portfolio.ts';
 
 /** Who reads what, page by page. Bright has deals of Rick's and Rita's, Kestrel one of Rita's, the foreign account one. */
@@ -128,8 +130,6 @@ test("another's ids in filters find nothing of theirs", async () => {
 
 test('a rep who is a rep no longer reads nothing', async () => {
   const {running, programId} = at;
-  const {setVendorRoles} = await import('../../../server/write/program.ts');
-  const {makeVendorPerson, signedIn} = await import('../pages/people.ts');
   const userId = await makeVendorPerson(running, programId, 'Ray', ['rep']);
   const deal = await at.deal(
     at.bright,
@@ -146,6 +146,17 @@ test('a rep who is a rep no longer reads nothing', async () => {
     dealId: deal,
     reason: 'Over',
   });
+});
+
+test('somebody of two programs reads one of them, whatever row-level security would show', async () => {
+  const {running, programId, otherProgram} = at;
+  const userId = await makeVendorPerson(running, programId, 'Tess', ['program_admin']);
+  await setVendorRoles(running.deps, {kind: 'operator'}, otherProgram, userId, ['program_admin']);
+  const tess = await signedIn(running, 'Tess');
+  for (const path of [...pages, '/console/deals.csv', `/console/deals?partner=${at.foreign}`]) {
+    expect((await tess.open(path)).html).not.toContain('Foreign');
+  }
+  expect((await tess.open('/console/deals?all')).html).toContain("Rick's deal");
 });
 
 test('unread messages show until they are read', async () => {
