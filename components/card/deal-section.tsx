@@ -1,6 +1,6 @@
 import {useEffect} from 'preact/hooks';
-import {nextText, stateTones} from '../deal/state-words.ts';
-import {stateText} from '../../lib/domain/deal-words.ts';
+import {StatePill} from '../deal/state-pill.tsx';
+import {nextText} from '../deal/state-words.ts';
 import type {CardDeal, CardRequest} from '../../lib/models/card-desk.ts';
 import type {CardDeals} from '../../lib/models/card-deals.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
@@ -23,7 +23,8 @@ export function DealSection({card, deals}: CardDealProps) {
   if (state.kind !== 'ready') return null;
   const isDealPage = state.objectType === 'deal';
   const own = isDealPage ? state.deals[0] : undefined;
-  const mayConvert = isDealPage && !own?.shared && !own?.state;
+  const mayConvert = isDealPage && !own?.state;
+  const hasEnded = own?.state === 'withdrawn' || own?.state === 'expired';
   const begun = deals.isBegun.value && deals.place.value;
   return (
     <div class="c-deals">
@@ -45,6 +46,11 @@ export function DealSection({card, deals}: CardDealProps) {
           >
             {t('deal_convert')}
           </Button>
+        </div>
+      )}
+      {hasEnded && (
+        <div class="c-deals-act">
+          <Button onClick={() => void deals.startConvert(own.id)}>{t('card_deals_again')}</Button>
         </div>
       )}
       {begun && begun.kind !== 'failed' && (
@@ -101,9 +107,9 @@ function DealRow({card, deals, deal, isDealPage}: DealRowProps) {
       }
     >
       <div class="c-marks">
-        {state && <StatusPill tone={stateTones[state]}>{stateText(texts, state)}</StatusPill>}
+        {state && <StatePill state={state} />}
         {unread > 0 && <span class="s-new">{plural('card_deals_unread', unread)}</span>}
-        {owner && <span class="v-sub">{t('card_owner', owner, vendor)}</span>}
+        {owner && !isDealPage && <span class="v-sub">{t('card_owner', owner, vendor)}</span>}
       </div>
     </ListRow>
   );

@@ -14,7 +14,7 @@ export function DifferencesBlock({deals}: {deals: CardDeals}) {
   if (!parties || differences.length === 0) return null;
   const {catalogue, vendorName} = parties;
   return (
-    <section class="s-block c-differences" aria-label={t('card_differences')}>
+    <div class="s-block c-differences" role="group" aria-label={t('card_differences')}>
       <h4>{t('card_differences')}</h4>
       <p class="v-sub">{t('card_differences_text', vendorName)}</p>
       <ActArea>
@@ -54,6 +54,6 @@ export function DifferencesBlock({deals}: {deals: CardDeals}) {
         )}
       </ActArea>
       <ActProblemNotice problem={deals.problem.value} />
-    </section>
+    </div>
   );
 }

@@ -1,9 +1,9 @@
 import type {ComponentChildren} from 'preact';
-import {useId, useRef} from 'preact/hooks';
+import {useRef} from 'preact/hooks';
 import {limits} from '../../lib/domain/limits.ts';
 import type {TextKey} from '../../lib/domain/texts.ts';
 import type {Talk, TextIssue, Writing} from '../../lib/models/deal-talk-model.ts';
-import {Button} from '../ui/button.tsx';
+import {Button, IconButton} from '../ui/button.tsx';
 import {Menu} from '../ui/menu.tsx';
 import {TextArea} from '../ui/text-area.tsx';
 import {useTexts} from '../ui/texts.tsx';
@@ -50,8 +50,6 @@ export function Composer(props: ComposerProps) {
   return (
     <div
       class="s-composer"
-      role="group"
-      aria-label={label}
       onPaste={(event) => {
         if (add(event.clipboardData?.files)) event.preventDefault();
       }}
@@ -113,15 +111,11 @@ export function Composer(props: ComposerProps) {
 function FileInput({onFiles}: {onFiles: (files: FileList) => void}) {
   const {t} = useTexts();
   const input = useRef<HTMLInputElement>(null);
-  const id = useId();
   return (
     <>
-      <label for={id} class="v-hidden">
-        {t('deal_file_add')}
-      </label>
       <input
         ref={input}
-        id={id}
+        aria-hidden="true"
         type="file"
         multiple
         class="v-hidden"
@@ -131,9 +125,7 @@ function FileInput({onFiles}: {onFiles: (files: FileList) => void}) {
           currentTarget.value = ''; // the same file can be chosen again
         }}
       />
-      <Button icon="clip" onClick={() => input.current?.click()}>
-        {t('deal_file_add')}
-      </Button>
+      <IconButton icon="clip" label={t('deal_file_add')} onClick={() => input.current?.click()} />
     </>
   );
 }

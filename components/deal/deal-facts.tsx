@@ -18,7 +18,7 @@ export function DealFacts({desk}: {desk: DealDesk}) {
       ? {...values, contact: {...values.contact, email: null}}
       : values;
   return (
-    <section class="s-block" aria-label={t('deal_details')}>
+    <div class="s-block" role="group" aria-label={t('deal_details')}>
       <div class="s-head">
         <h4>{t('deal_details')}</h4>
         {shared && (
@@ -43,6 +43,6 @@ export function DealFacts({desk}: {desk: DealDesk}) {
           },
         ]}
       />
-    </section>
+    </div>
   );
 }

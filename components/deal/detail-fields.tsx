@@ -114,7 +114,7 @@ function PartyFields({form, vendor}: FormFieldsProps) {
         <TextField
           type="email"
           label={t('deal_contact_email')}
-          hint={form.emailWithheld ? t('deal_contact_email_kept') : undefined}
+          placeholder={form.emailWithheld ? t('deal_contact_email_kept') : undefined}
           value={draft.contactEmail}
           error={error('contact.email')}
           autocomplete="off"

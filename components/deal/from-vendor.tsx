@@ -17,7 +17,7 @@ export function EligibilityBlock({sheet, parties}: FromVendorProps) {
   const {vendorName} = parties;
   const eligibility = sheet.sharing?.eligibility;
   return (
-    <section class="s-block" aria-label={t('deal_eligibility')}>
+    <div class="s-block" role="group" aria-label={t('deal_eligibility')}>
       <div class="s-head">
         <h4>{t('deal_eligibility')}</h4>
         <span class="v-mark" title={syncTitle(texts, 'eligibility', vendorName)}>
@@ -46,7 +46,7 @@ export function EligibilityBlock({sheet, parties}: FromVendorProps) {
       ) : (
         <p class="v-sub">{t('deal_eligibility_none', vendorName)}</p>
       )}
-    </section>
+    </div>
   );
 }
 
@@ -56,7 +56,7 @@ export function QuotesBlock({sheet, parties}: FromVendorProps) {
   const {t} = texts;
   const {vendorName} = parties;
   return (
-    <section class="s-block" aria-label={t('deal_quotes')}>
+    <div class="s-block" role="group" aria-label={t('deal_quotes')}>
       <div class="s-head">
         <h4>{t('deal_quotes')}</h4>
         <span class="v-mark" title={syncTitle(texts, 'quotes', vendorName)}>
@@ -83,6 +83,6 @@ export function QuotesBlock({sheet, parties}: FromVendorProps) {
           ))}
         </List>
       )}
-    </section>
+    </div>
   );
 }

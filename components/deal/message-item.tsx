@@ -60,6 +60,7 @@ function MessageItem({desk, message}: {desk: DealDesk; message: SheetMessage}) {
   const {name, vendorName} = desk.parties.value;
   const focus = talk.focus.value;
   const {id, by, at, editedAt, deletedAt, isOwn, isUnread, waiting} = message;
+  const isNew = isUnread || desk.isNew(id);
   const returnName = `message-${id}`;
   if (deletedAt) return <p class="s-gone">{t('deal_message_deleted')}</p>;
   return (
@@ -69,7 +70,7 @@ function MessageItem({desk, message}: {desk: DealDesk; message: SheetMessage}) {
           <b dir="auto">{by.name}</b>{' '}
           <span class="v-sub">{by.side === 'partner' ? name : vendorName}</span>
         </p>
-        {isUnread && <span class="s-new">{t('deal_message_new')}</span>}
+        {isNew && <span class="s-new">{t('deal_message_new')}</span>}
         {isOwn && (
           <Menu
             label={t('deal_message_actions')}

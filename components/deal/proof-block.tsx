@@ -20,7 +20,7 @@ type ProofBlockProps = {
 export function ProofBlock({sheet, act, partsOf}: ProofBlockProps) {
   const {t} = useTexts();
   return (
-    <section class="s-block" aria-label={t('card_title')}>
+    <div class="s-block" role="group" aria-label={t('card_title')}>
       <div class="s-head">
         <h4>{t('card_title')}</h4>
         {act}
@@ -36,7 +36,7 @@ export function ProofBlock({sheet, act, partsOf}: ProofBlockProps) {
           ))}
         </List>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -1,10 +1,9 @@
 import type {DealSheet} from '../../lib/domain/deal-sheet.ts';
-import {stateText} from '../../lib/domain/deal-words.ts';
 import type {DealParties} from '../../lib/models/deal-acts.ts';
-import {StatusPill} from '../ui/pill.tsx';
 import {useTexts} from '../ui/texts.tsx';
 import {FactList} from './fact-list.tsx';
-import {duplicateText, missingText, nextText, stateTones} from './state-words.ts';
+import {StatePill} from './state-pill.tsx';
+import {duplicateText, missingText, nextText} from './state-words.ts';
 
 type StatePanelProps = {sheet: DealSheet; parties: DealParties};
 
@@ -23,9 +22,9 @@ export function StatePanel({sheet, parties}: StatePanelProps) {
       : owner.name
     : t('deal_owner_none');
   return (
-    <section class="s-block" aria-label={t('deal_registration')}>
+    <div class="s-block" role="group" aria-label={t('deal_registration')}>
       <div class="s-marks">
-        <StatusPill tone={stateTones[state]}>{stateText(texts, state)}</StatusPill>
+        <StatePill state={state} />
         <span class="v-sub">{t('deal_since', texts.date(since))}</span>
         {sheet.waiting && (
           <span class="s-waiting" title={t('card_waiting_title')}>
@@ -78,6 +77,6 @@ export function StatePanel({sheet, parties}: StatePanelProps) {
           <p class="v-sub">{t('deal_duplicates_text', vendorName)}</p>
         </div>
       )}
-    </section>
+    </div>
   );
 }

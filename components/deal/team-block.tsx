@@ -12,7 +12,7 @@ export function TeamBlock({desk}: {desk: DealDesk}) {
   const team = sharing?.team ?? [];
   const others = desk.others.value;
   return (
-    <section class="s-block" aria-label={t('deal_team')}>
+    <div class="s-block" role="group" aria-label={t('deal_team')}>
       <h4>{t('deal_team')}</h4>
       {team.length === 0 && <p class="v-sub">{t('deal_team_none')}</p>}
       {team.length > 0 && (
@@ -44,6 +44,6 @@ export function TeamBlock({desk}: {desk: DealDesk}) {
           onChange={(userId) => void desk.addToTeam(userId as UserId)} // one of the options above
         />
       )}
-    </section>
+    </div>
   );
 }

@@ -2,12 +2,20 @@ import {defineUnlistedScript} from 'wxt/utils/define-unlisted-script';
 import {createCardDealKit} from '../../components/card/deals.tsx';
 import {leaveKit} from '../../components/card/panels-door.ts';
 import {findFields} from '../../lib/crm/record-fields.ts';
+import {filePort, forgetFile, sendFile} from '../../lib/messages/files.ts';
+import {connect} from '../../lib/page/extension-api.ts';
+
+const connectFiles = () => connect(filePort);
 
 /** Shared deals, injected once the card's list stands. Its framework is the card's own (wxt.config.ts). */
 export default defineUnlistedScript(() =>
   leaveKit({
     deal: createCardDealKit({
       findFields: () => findFields(document, location.href),
+      files: {
+        keep: (file, bytes, options) => sendFile(connectFiles, file, bytes, options),
+        forget: (fileId) => forgetFile(connectFiles, fileId),
+      },
       now: () => new Date().toISOString(),
     }),
   }),

@@ -14,17 +14,16 @@ export function readMoney(text: string, lang: string): Money | undefined {
   const [, before = '', amount = '', after = ''] = parts ?? [];
   const sign = `${before}${after}`.replace(/[\s\u00a0]/g, '');
   if (sign === '' || /[-−(]/.test(sign)) return undefined;
-  const currency = known.find((code) => signsOf(code, lang).has(sign));
+  const currency = languages(lang)
+    .map((locale) => known.find((code) => code === sign || signOf(code, locale) === sign))
+    .find((code) => code !== undefined);
   return currency === undefined ? undefined : parseMoney(amount, currency);
 }
 
-/** A currency by its code, and by the sign that the page's language has for it. */
-function signsOf(currency: string, lang: string): Set<string> {
-  const signs = languages(lang).map((locale) => {
-    const parts = new Intl.NumberFormat(locale, {style: 'currency', currency}).formatToParts(1);
-    return parts.find(({type}) => type === 'currency')?.value ?? currency;
-  });
-  return new Set([currency, ...signs]);
+/** The sign that a language has for a currency: "$" is another one in Toronto. */
+function signOf(currency: string, locale: string): string | undefined {
+  const format = new Intl.NumberFormat(locale, {style: 'currency', currency});
+  return format.formatToParts(1).find(({type}) => type === 'currency')?.value;
 }
 
 /** "Jan 29, 2027", "29. Januar 2027", "2027-01-29"; "03/04/2027" is two days, so it is none. */

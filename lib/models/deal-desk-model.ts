@@ -5,7 +5,7 @@
 import {batch, computed, signal, type ReadonlySignal} from '@preact/signals';
 import type {Colleague} from '../domain/deal.ts';
 import {peopleOf, type DealSheet} from '../domain/deal-sheet.ts';
-import type {UserId} from '../domain/ids.ts';
+import type {MessageId, UserId} from '../domain/ids.ts';
 import {limits} from '../domain/limits.ts';
 import type {ActProblem, DealParties, IsSeen, SaveAct} from './deal-acts.ts';
 import type {FilePorts} from './deal-files.ts';
@@ -54,6 +54,8 @@ export type DealDesk = {
   cancel: () => void;
   addToTeam: (userId: UserId) => Promise<void>;
   removeFromTeam: (userId: UserId) => Promise<void>;
+  /** Whether the message was unread when the Shared tab was opened: its mark stays until the tab is left. */
+  isNew: (messageId: MessageId) => boolean;
   /** What is on the Shared tab has been read. */
   markSeen: () => void;
   showMore: () => void;
@@ -69,6 +71,7 @@ export function createDealDesk(ports: DealDeskPorts): DealDesk {
   const reason = signal('');
   const busy = signal(false);
   const problem = signal<ActProblem | undefined>(undefined);
+  const fresh = signal<ReadonlySet<MessageId>>(new Set());
   let seenAt = '';
 
   async function act(
@@ -114,6 +117,7 @@ export function createDealDesk(ports: DealDeskPorts): DealDesk {
     }),
     select: (next) =>
       batch(() => {
+        if (next !== tab.value) fresh.value = new Set();
         tab.value = next;
         problem.value = undefined;
       }),
@@ -156,7 +160,13 @@ export function createDealDesk(ports: DealDeskPorts): DealDesk {
       act({kind: 'deal.team', dealId, add: [userId], remove: []}, undefined, () => undefined),
     removeFromTeam: (userId) =>
       act({kind: 'deal.team', dealId, add: [], remove: [userId]}, undefined, () => undefined),
+    isNew: (messageId) => fresh.value.has(messageId),
     markSeen: () => {
+      const unread = sheet.value.threads
+        .flatMap((thread) => [thread, ...thread.comments])
+        .filter(({isUnread}) => isUnread)
+        .map(({id}) => id);
+      if (unread.length > 0) fresh.value = new Set([...fresh.value, ...unread]);
       const last = sheet.value.sharing?.lastMessage?.at ?? '';
       if (sheet.value.unread === 0 || last <= seenAt) return;
       seenAt = last;

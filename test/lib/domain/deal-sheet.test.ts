@@ -1,7 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {applyChanges} from '../../../lib/domain/account-view.ts';
 import type {AccountView} from '../../../lib/domain/account-view.ts';
-import type {Deal} from '../../../lib/domain/deal.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
 import {dealSheetOf, peopleOf} from '../../../lib/domain/deal-sheet.ts';
 import {
@@ -33,7 +32,7 @@ const after = (...steps: Array<[Mutation, By, number]>): AccountView =>
     base,
   );
 const sheetOf = (view: AccountView, most = 30, waiting: string[] = []) => {
-  const deal = view.deals.get(sharedDeal.id) as Deal; // the fixture has it
+  const deal = view.deals.get(sharedDeal.id) ?? sharedDeal;
   const isWaiting = (id: string) => waiting.includes(id);
   return dealSheetOf({view, isWaiting}, deal, {userId: maria.userId, most});
 };
