@@ -1,10 +1,10 @@
 import type {ComponentChildren} from 'preact';
-import {dayText, stateText} from '../../lib/domain/deal-words.ts';
+import {dayText} from '../../lib/domain/deal-words.ts';
 import {moneyText} from '../../lib/domain/money.ts';
 import type {DealColumn} from '../../lib/models/deals-order.ts';
 import type {DealRow} from '../../lib/models/deals-rows.ts';
-import {nextText, stateTones} from '../deal/state-words.ts';
-import {StatusPill} from '../ui/pill.tsx';
+import {StatePill} from '../deal/state-pill.tsx';
+import {nextText} from '../deal/state-words.ts';
 import {useTexts} from '../ui/texts.tsx';
 
 type CellProps = {row: DealRow; vendor: string};
@@ -65,7 +65,7 @@ function StateCell({row}: CellProps) {
   }
   return (
     <>
-      <StatusPill tone={stateTones[state]}>{stateText(texts, state)}</StatusPill>
+      <StatePill state={state} />
       <span class="v-sub">{texts.t('deal_since', texts.date(deal.sharing.since))}</span>
     </>
   );

@@ -24,7 +24,7 @@ export function DealTools({deals, vendor}: DealsProps) {
   const chooser = useId();
   const [choosing, setChoosing] = useState(false);
   return (
-    <div class="d-tools">
+    <div class="d-tools d-deal-tools">
       <div class="d-search">
         <SearchField
           label={t('deals_search')}

@@ -9,6 +9,7 @@ import {Notice} from '../ui/notice.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {useTexts} from '../ui/texts.tsx';
 import {dealReturnName} from './deal-table.tsx';
+import {SharedFiles} from './shared-files.tsx';
 
 /** A deal, opened beside the table: with what is added, registered again and shared from here. */
 export function OpenDeal({dashboard, deal}: {dashboard: DashboardModel; deal: DealDesk}) {
@@ -89,7 +90,7 @@ export function OpenDeal({dashboard, deal}: {dashboard: DashboardModel; deal: De
           {t('deals_convert_text', vendorName)}
         </Notice>
       )}
-      {view}
+      <SharedFiles deals={dashboard.deals}>{view}</SharedFiles>
     </Panel>
   );
 }

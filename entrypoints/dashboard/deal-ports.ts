@@ -1,20 +1,36 @@
+import {filePort, forgetFile, openFile, sendFile} from '../../lib/messages/files.ts';
 import type {DealsPorts} from '../../lib/models/deals-model.ts';
+import {connect} from '../../lib/page/extension-api.ts';
 import {openReader} from '../../lib/store/open-reader.ts';
 import {snapshotOf} from '../pages/page-ports.ts';
 
+type DealPorts = Pick<
+  DealsPorts,
+  'readDeal' | 'files' | 'fetchFile' | 'saveBlob' | 'saveCsv' | 'now'
+>;
+
 /** What the tab "Deals" needs besides what every page has. */
-export function createDealPorts(): Pick<DealsPorts, 'readDeal' | 'files' | 'now' | 'saveCsv'> {
+export function createDealPorts(): DealPorts {
   const reader = openReader();
+  const connectFiles = () => connect(filePort);
   return {
     readDeal: async (session, dealId) => snapshotOf(await reader.readDeal(session, dealId)),
-    files: undefined,
+    files: {
+      keep: (file, bytes, options) => sendFile(connectFiles, file, bytes, options),
+      forget: (fileId) => forgetFile(connectFiles, fileId),
+    },
+    async fetchFile(fileId, what) {
+      const outcome = await openFile(connectFiles, fileId, what);
+      return outcome.kind === 'opened' ? outcome.bytes : undefined;
+    },
+    saveBlob,
+    saveCsv: (name, parts) => saveBlob(name, new Blob(parts, {type: 'text/csv;charset=utf-8'})),
     now: () => new Date().toISOString(),
-    saveCsv,
   };
 }
 
-function saveCsv(name: string, parts: string[]): void {
-  const url = URL.createObjectURL(new Blob(parts, {type: 'text/csv;charset=utf-8'}));
+function saveBlob(name: string, bytes: Blob): void {
+  const url = URL.createObjectURL(bytes);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

@@ -4,7 +4,8 @@
  */
 import type {ReadonlySignal} from '@preact/signals';
 import {computed, effect, signal, untracked} from '@preact/signals';
-import type {DealId} from '../domain/ids.ts';
+import type {DealId, FileId} from '../domain/ids.ts';
+import type {DealFile} from '../domain/message.ts';
 import type {AccountModel} from './account-model.ts';
 import type {DealsPlace} from './deals-address.ts';
 import {dealsHash, parseDealsHash, startDealsPlace} from './deals-address.ts';
@@ -47,12 +48,19 @@ export type DealsModel = {
   showColumn(column: DealColumn, on: boolean): void;
   /** Saves what filter and search leave, in order, as a file. */
   exportCsv(words: CsvWords): Promise<void>;
+  /** Offers a shared file to keep; false when it cannot be had now. */
+  saveFile(file: Pick<DealFile, 'id' | 'name'>): Promise<boolean>;
+  fetchPreview(fileId: FileId): Promise<Blob | undefined>;
   /** The address is another one. */
   follow(hash: string): void;
   stop(): void;
 };
 
 export type DealsPorts = DealsDeskPorts & {
+  /** A stored file, or its picture, from the server; undefined when it cannot be had now. Never rejects. */
+  fetchFile(fileId: FileId, what: 'content' | 'preview'): Promise<Blob | undefined>;
+  /** Offers a file to keep. What somebody shared is never shown. */
+  saveBlob(name: string, bytes: Blob): void;
   /** Offers a table as a file to keep. */
   saveCsv(name: string, parts: string[]): void;
 };
@@ -176,6 +184,12 @@ export function createDeals(
       const day = ports.now().slice(0, 10);
       if (parts) ports.saveCsv(`vouch-deals-${day}.csv`, parts);
     },
+    async saveFile({id, name}) {
+      const bytes = await ports.fetchFile(id, 'content');
+      if (bytes) ports.saveBlob(name, bytes);
+      return bytes !== undefined;
+    },
+    fetchPreview: (fileId) => ports.fetchFile(fileId, 'preview'),
     follow: (hash) => void (place.value = parseDealsHash(hash)),
     stop() {
       stopShowing();

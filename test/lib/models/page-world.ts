@@ -168,6 +168,7 @@ export function createPageWorld({
     copied: [] as string[],
     opened: [] as string[],
     files: [] as Array<{name: string; json: string}>,
+    blobs: [] as string[],
     tables: [] as Array<{name: string; text: string}>,
     sent: [] as Array<{call: string; args: unknown}>,
     reads: 0,
@@ -329,7 +330,12 @@ export function createPageWorld({
     saveFile: (name, json) => log.files.push({name, json}),
     saveCsv: (name, parts) => log.tables.push({name, text: parts.join('')}),
     readDeal: () => read(),
-    files: undefined,
+    files: {
+      keep: () => Promise.resolve({kind: 'kept'}),
+      forget: () => undefined,
+    },
+    fetchFile: () => Promise.resolve(world.online ? new Blob(['bytes']) : undefined),
+    saveBlob: (name) => log.blobs.push(name),
     drafts: {
       read: (key) => drafts.get(key),
       write: (key, text) => {
