@@ -11,7 +11,7 @@ import {isSameMeta, metaAfter} from './landing.ts';
 import type {RowRecord} from './layout.ts';
 import {changeOf, ofRecord, onDeal, onLink, onMessage, recordOf} from './layout.ts';
 import {toldOf, withQueue} from './ledger-reading.ts';
-import {idsIn} from './part-reading.ts';
+import {idsIn, linksTold} from './part-reading.ts';
 import type {Settled, Settlement} from './settle.ts';
 import {
   firstQueued,
@@ -244,7 +244,7 @@ function partOf(shelf: Shelf, scope: string, need: Need): AccountView {
     file: need.files ?? [],
   });
   const named = withIds({
-    link: links,
+    link: [...links, ...linksTold(hanging)],
     deal: [...(need.deals ?? []), ...wholeDeals, ...idsIn(said, 'dealId')],
     attachment: need.attachments ?? [],
     attach_request: need.requests ?? [],

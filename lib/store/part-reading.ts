@@ -52,7 +52,7 @@ export async function findRows(tx: IDBTransaction, scope: string, need: Need): P
     ...idsIn(said.flat(), 'dealId'),
   ];
   const [found, ...others] = await Promise.all([
-    findLinks(tx, scope, [...links]),
+    findLinks(tx, scope, [...new Set([...links, ...linksTold(hanging)])]),
     ofKind('account'),
     need.noticeSettings ? ofKind('notice_settings') : [],
     byKey([...links].map((id) => onLink(scope, id))),
@@ -69,6 +69,13 @@ export async function findRows(tx: IDBTransaction, scope: string, need: Need): P
     tree ? [{kind: 'link', id: id as LinkId, row: JSON.parse(text) as Link}] : [],
   );
   return [...linkChanges, ...[ofRecords, hanging, ...said, ...others].flat()];
+}
+
+/** Links that a deal's timeline speaks of: also those that were taken off it. */
+export function linksTold(changes: readonly Change[]): LinkId[] {
+  return changes.flatMap(({row}) =>
+    row && 'event' in row && 'linkId' in row.event ? [row.event.linkId] : [],
+  );
 }
 
 /** What these rows name under this field. */

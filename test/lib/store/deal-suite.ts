@@ -10,6 +10,7 @@ import {
   at,
   dealId,
   fileId,
+  linkId,
   messageId,
   noteId,
   otherDeal,
@@ -19,7 +20,7 @@ import {
   sharedDeal,
 } from '../domain/fixtures.ts';
 import {bodyOf, pageOf, scope} from './store-suite.ts';
-import {rowsOf, wholeRows, wholeView} from './whole-account.ts';
+import {activityId, rowsOf, wholeRows, wholeView} from './whole-account.ts';
 
 const deal = sharedDeal.id;
 
@@ -55,6 +56,23 @@ export function describeDeals(name: string, create: (newClientId: () => string) 
       expect(view.account).toEqual(wholeView.account);
       const quiet = await store.readRows(scope, {wholeDeals: new Set([dealId(9)])});
       expect(ids(quiet)).toEqual({});
+    });
+
+    it('[E2] reads the links that its timeline names, also one that was taken off it', async () => {
+      const store = await openStore();
+      const [link] = wholeView.links.values();
+      const [told] = wholeView.activities.values();
+      if (!link || !told) throw new Error('The account has links and a timeline');
+      const off = {...link, id: linkId(9)};
+      const event = {kind: 'link_detached', linkId: off.id, dealId: deal} as const;
+      const detached = {...told, id: activityId(99), seq: 99, dealId: deal, event};
+      const changes: Change[] = [
+        {kind: 'link', id: off.id, row: off},
+        {kind: 'activity', id: detached.id, row: detached},
+      ];
+      await store.applyPage(scope, pageOf({changes, cursor: 10}));
+      const view = await store.readRows(scope, {wholeDeals: new Set([deal])});
+      expect(view.links.get(off.id)).toEqual(off);
     });
 
     it("[E2] reads the same for the page of the deal's record", async () => {

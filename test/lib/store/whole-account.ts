@@ -132,7 +132,7 @@ function isPerson(actor: Actor): actor is PersonActor {
   return actor.kind === 'partner' || actor.kind === 'vendor';
 }
 
-const activityId = (n: number) =>
+export const activityId = (n: number) =>
   `01900000-000a-7000-8000-${String(n).padStart(12, '0')}` as ActivityId;
 
 function build(): AccountView {
