@@ -127,7 +127,7 @@ export function DuplicateList({texts, duplicates, accountId, ours}: DuplicateLis
               {one.dealName}
             </a>
           ) : (
-            t('console_duplicate_other')
+            t('console_duplicate_elsewhere')
           )}
           : {t(whyKeys[one.why])}, {t('console_filed_at', utcText(texts, one.filedAt))}{' '}
           {ours && (

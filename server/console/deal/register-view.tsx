@@ -85,7 +85,7 @@ export function Register(props: RegisterProps) {
             {t(step === 'review' ? 'console_register_do' : 'console_next_step')}
           </Button>
           {step === 'details' ? (
-            <LinkButton href={path}>{t('console_register_other')}</LinkButton>
+            <LinkButton href={path}>{t('console_register_change')}</LinkButton>
           ) : (
             <Button type="submit" name="go" value="back">
               {t('console_back')}

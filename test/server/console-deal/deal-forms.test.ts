@@ -188,7 +188,7 @@ describe('what cannot be', () => {
     const text = 'ż'.repeat(1_000_000);
     const back = await send(dana, await dana.open(path), 'message', {text});
     expect(back.status).toBe(422);
-    expect(back.html).toContain('At most 10,000 characters, please. These are 1,000,000.');
+    expect(back.html).toContain('Characters allowed: 10,000. Yours: 1,000,000.');
     expect(formIn(back, 'message').fields.text).toBe(text);
     expect(await messages()).toEqual([]);
   });
