@@ -58,6 +58,7 @@ export type DealTables = {
     expires_at: GeneratedAlways<string | null>;
     amount_minor: GeneratedAlways<number | null>;
     company_domain: GeneratedAlways<string | null>;
+    team_ids: GeneratedAlways<string[] | null>;
     /** Kept by the timeline's own trigger (migrations/0014). */
     last_activity_at: ColumnType<Date | null, never, never>;
   };

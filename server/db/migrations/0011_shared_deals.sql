@@ -13,7 +13,7 @@ create table app.rep_turn (
   at timestamptz not null,
   account_id uuid not null,
   deal_id uuid not null,
-  primary key (program_id, account_id, deal_id, at)
+  primary key (account_id, deal_id, at)
 );
 create index on app.rep_turn (program_id, user_id, at);
 
@@ -26,6 +26,11 @@ alter table app.deal add column registered_by text generated always as (sharing 
 alter table app.deal add column expires_at text generated always as (sharing ->> 'expiresAt') stored;
 alter table app.deal add column amount_minor bigint generated always as ((sharing -> 'amount' ->> 'amountMinor')::bigint) stored;
 alter table app.deal add column company_domain text generated always as (company ->> 'domain') stored;
+-- Who is on the deal's team, of either side.
+create function app.team_ids(sharing jsonb) returns text[] language sql immutable
+  return (select array_agg(member ->> 'userId') from jsonb_array_elements(sharing -> 'team') member);
+alter table app.deal add column team_ids text[] generated always as (app.team_ids(sharing)) stored;
+create index deal_team on app.deal using gin (team_ids);
 create index deal_state on app.deal (account_id, state) where state is not null;
 create index deal_owner on app.deal (owner_user_id) where owner_user_id is not null;
 create index deal_domain on app.deal (company_domain) where company_domain is not null and state is not null;
@@ -171,13 +176,9 @@ select app.protect('app.quote');
 select app.protect('app.seen');
 select app.protect('app.notice_settings');
 select app.protect('app.deal_writer');
+select app.protect('app.rep_turn', 'select, insert');
 
 -- A transaction on behalf of the vendor's people says so; then notes are not there, whatever a query asks for.
 create function app.side() returns text language sql stable
   return coalesce(nullif(current_setting('app.side', true), ''), 'partner');
 create policy partner_only on app.note as restrictive using (app.side() = 'partner') with check (app.side() = 'partner');
-
-do $$
-begin
-  execute format('grant select, insert on app.rep_turn to %I', app.tenant_role());
-end $$;
