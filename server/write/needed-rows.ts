@@ -32,7 +32,7 @@ export async function loadNeededRows(
   const names = {
     ...named,
     links: new Set(links.keys()), // nothing hangs on a link that is not there
-    deals: new Set([...named.deals, ...messages.map(({dealId}) => dealId)]),
+    deals: new Set([...named.deals, ...[...messages, ...files].map(({dealId}) => dealId)]),
   };
   const [deals, attachments, requests, overwrites, quotes, seen, settings] = await Promise.all([
     findDeals(trx, accountId, names),

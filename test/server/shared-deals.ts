@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {v7 as uuid} from 'uuid';
-import type {Deal, DealValues} from '../../lib/domain/deal.ts';
+import type {Deal, DealCompany, DealValues} from '../../lib/domain/deal.ts';
 import type {AccountId, DealId, UserId} from '../../lib/domain/ids.ts';
 import type {NewFile} from '../../lib/domain/message.ts';
 import type {CommandMutation, MutationOf} from '../../lib/domain/mutation.ts';
@@ -27,7 +27,7 @@ export function values(given: Partial<DealValues> = {}): DealValues {
 }
 
 /** A company that nobody else has. */
-export function ownCompany(): Pick<DealValues, 'company'> {
+export function ownCompany(): {company: DealCompany} {
   const name = `company-${randomUUID()}`;
   return {company: {name, domain: `${name}.example`, ref: null}};
 }
