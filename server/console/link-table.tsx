@@ -107,7 +107,9 @@ function AnswerText({texts, row: {answer}}: {texts: Texts; row: LinkRow}) {
   const {confirmed, of} = confirmedCount(answer);
   return (
     <span class="p-sub">
-      {confirmed > 0 && confirmed < of && `${t('console_answer_part', confirmed, of)} `}
+      {confirmed > 0 &&
+        confirmed < of &&
+        `${texts.plural('card_partly', of, texts.number(confirmed))} `}
       <Name>{answer.by.name}</Name> <DateText texts={texts} at={answer.at} />{' '}
       {t('console_answer_unverified')}
       {answer.lines.map(

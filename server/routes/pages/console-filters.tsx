@@ -18,7 +18,7 @@ const errors: Record<Exclude<SaveOutcome, 'saved'>, TextKey> = {
   required: 'error_field_required',
   too_long: 'error_field_too_long',
   duplicate: 'error_field_duplicate',
-  too_many: 'console_saved_too_many',
+  too_many: 'console_saved_full',
 };
 
 /** The person's saved filters of the list of deals. */
