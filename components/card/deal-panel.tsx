@@ -9,6 +9,7 @@ import {Notice} from '../ui/notice.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {Skeleton} from '../ui/skeleton.tsx';
 import {useTexts} from '../ui/texts.tsx';
+import {CardFiles} from './card-files.tsx';
 import type {CardDealProps} from './deal-section.tsx';
 import {DifferencesBlock} from './differences-block.tsx';
 
@@ -110,7 +111,7 @@ function OpenDeal({card, deals, desk}: CardDealProps & {desk: DealDesk}) {
   if (desk.editing.value) return view; // a panel of its own
   return (
     <Panel key={id} title={values.name} onBack={deals.back} returnTo={`deal-${id}`}>
-      {view}
+      {deals.files ? <CardFiles ports={deals.files}>{view}</CardFiles> : view}
     </Panel>
   );
 }

@@ -79,7 +79,7 @@ export function DealView(props: DealViewProps) {
       >
         {tab === 'deal' && (
           <div class="s-blocks">
-            <ActProblemNotice problem={desk.problem.value} />
+            {!desk.withdrawing.value && <ActProblemNotice problem={desk.problem.value} />}
             <StatePanel sheet={desk.sheet.value} parties={desk.parties.value} />
             {againAct && <AgainNotice act={againAct} />}
             <ProofBlock sheet={desk.sheet.value} act={proofAct} partsOf={proofParts} />

@@ -14,6 +14,8 @@ import {useTexts} from '../ui/texts.tsx';
 export type FilePlace = {
   open?: ((file: SheetFile) => void) | undefined;
   Preview?: ComponentType<{file: SheetFile}> | undefined;
+  /** How far an own file has come on its way to the server. */
+  Progress?: ComponentType<{file: SheetFile}> | undefined;
 };
 export const FilePlaceContext = createContext<FilePlace>({});
 
@@ -21,7 +23,7 @@ export const FilePlaceContext = createContext<FilePlace>({});
 export function FileName({file}: {file: SheetFile}) {
   const texts = useTexts();
   const {t} = texts;
-  const {open, Preview} = useContext(FilePlaceContext);
+  const {open, Preview, Progress} = useContext(FilePlaceContext);
   const isStored = file.state === 'stored';
   return (
     <span class="s-file">
@@ -38,6 +40,9 @@ export function FileName({file}: {file: SheetFile}) {
       <span class="v-sub">
         {[sizeText(texts, file.size), stateOf(texts, file)].filter(Boolean).join(' · ')}
       </span>
+      {file.state === 'awaited' && file.by.side === 'partner' && Progress && (
+        <Progress file={file} />
+      )}
       {isStored && file.hasPreview && Preview && <Preview file={file} />}
       {file.state === 'refused' && (
         <span class="v-error">
@@ -94,7 +99,7 @@ export function MessageFiles({files, desk}: {files: readonly SheetFile[]; desk: 
 const problemKeys: Record<FileProblem, TextKey> = {
   empty: 'deal_file_empty',
   too_large: 'deal_file_too_large',
-  too_many: 'deal_file_too_many',
+  too_many: 'deal_file_count',
   unreadable: 'deal_file_unreadable',
   no_space: 'error_storage',
   gone: 'card_gone_text',

@@ -6,6 +6,7 @@ import {useFocusVisit} from '../ui/focus-return.ts';
 import {TextArea} from '../ui/text-area.tsx';
 import {useTexts} from '../ui/texts.tsx';
 import {ActArea} from './act-area.tsx';
+import {ActProblemNotice} from './act-problem.tsx';
 
 /** Takes the registration back, with a reason for the other side. */
 export function WithdrawBlock({desk}: {desk: DealDesk}) {
@@ -55,6 +56,7 @@ function WithdrawQuestion({desk}: {desk: DealDesk}) {
           dir="auto"
           onInput={desk.setReason}
         />
+        <ActProblemNotice problem={desk.problem.value} />
         <ActArea class="v-actions">
           {(isSeen) => (
             <>

@@ -2,7 +2,8 @@ import {defineUnlistedScript} from 'wxt/utils/define-unlisted-script';
 import {createCardDealKit} from '../../components/card/deals.tsx';
 import {leaveKit} from '../../components/card/panels-door.ts';
 import {findFields} from '../../lib/crm/record-fields.ts';
-import {filePort, forgetFile, sendFile} from '../../lib/messages/files.ts';
+import {watchFile} from '../../lib/messages/file-progress.ts';
+import {filePort, forgetFile, openFile, sendFile} from '../../lib/messages/files.ts';
 import {connect} from '../../lib/page/extension-api.ts';
 
 const connectFiles = () => connect(filePort);
@@ -15,6 +16,11 @@ export default defineUnlistedScript(() =>
       files: {
         keep: (file, bytes, options) => sendFile(connectFiles, file, bytes, options),
         forget: (fileId) => forgetFile(connectFiles, fileId),
+        open: async (fileId, what) => {
+          const outcome = await openFile(connectFiles, fileId, what);
+          return outcome.kind === 'opened' ? outcome.bytes : undefined;
+        },
+        watch: (fileId, listener) => watchFile(connectFiles, fileId, listener),
       },
       now: () => new Date().toISOString(),
     }),

@@ -5,7 +5,7 @@
 import {batch, computed, signal, type ReadonlySignal, type Signal} from '@preact/signals';
 import {v7} from 'uuid';
 import type {DealSheet} from '../domain/deal-sheet.ts';
-import type {DealId} from '../domain/ids.ts';
+import type {DealId, FileId} from '../domain/ids.ts';
 import type {CardPeople} from '../messages/card-deal-calls.ts';
 import type {CardDesk, CardPorts} from './card-desk.ts';
 import {createCardSave} from './card-deal-save.ts';
@@ -22,8 +22,15 @@ import {createDealForm} from './deal-form-model.ts';
 export type CardDealPorts = Pick<CardPorts, 'send'> & {
   /** What the page shows of its record; a field that was not found is absent. */
   findFields: () => RecordValues;
-  files?: Omit<FilePorts, 'makeId'> | undefined;
+  files?: CardFilePorts | undefined;
   now: () => string;
+};
+
+export type CardFilePorts = Omit<FilePorts, 'makeId'> & {
+  /** A stored file's bytes, or the picture of it; undefined when they could not be had. */
+  open: (fileId: FileId, what: 'content' | 'preview') => Promise<Blob | undefined>;
+  /** Hears how many bytes of it have reached the server, until the returned function is called. */
+  watch: (fileId: FileId, listener: (sent: number) => void) => () => void;
 };
 
 export type DealPlace =
@@ -44,6 +51,7 @@ type Begun = {
 };
 
 export type CardDeals = {
+  files: CardFilePorts | undefined;
   place: ReadonlySignal<DealPlace | undefined>;
   /** Whether the place is shown; else the list of deals is. */
   isOpen: ReadonlySignal<boolean>;
@@ -187,6 +195,7 @@ export function createCardDeals(card: CardModel, ports: CardDealPorts): CardDeal
   }
 
   const model: CardDeals = {
+    files: ports.files,
     place: computed(() => here.value.place.value),
     isOpen: computed(() => here.value.isOpen.value),
     isBegun: computed(() => {
