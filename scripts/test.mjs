@@ -50,7 +50,7 @@ const steps = {
     ],
     after: ['lint', 'types', 'format', 'size', 'browser', 'build demo', 'build server'],
     streams: true,
-    timeoutMs: 25 * MINUTE_MS,
+    timeoutMs: 45 * MINUTE_MS,
   },
 };
 

@@ -122,7 +122,7 @@ export function isUnreadBy(userId: UserId): RawBuilder<boolean> {
  */
 export function isInReach({programId, userId}: Asker): RawBuilder<boolean> {
   return sql<boolean>`a.program_id = ${programId} and (d.account_id = any(array(select app.accounts_seen()))
-    or d.owner_user_id = ${userId} or d.registered_by = ${userId})`;
+    or d.owner_user_id = ${userId} or d.registered_by = ${userId} or d.team_ids @> array[${userId}]::text[])`;
 }
 
 function isMatch(asker: Asker, {q, filters}: DealQuery): RawBuilder<boolean> {
