@@ -1,3 +1,4 @@
+import type {AccountModel} from '../../lib/models/account-model.ts';
 import type {DealsModel} from '../../lib/models/deals-model.ts';
 import type {DealColumn} from '../../lib/models/deals-order.ts';
 import type {DealRow} from '../../lib/models/deals-rows.ts';
@@ -11,17 +12,18 @@ import {columnText} from './deal-columns.ts';
 import {orderOf, SortHead} from './sort-head.tsx';
 
 export type DealsProps = {deals: DealsModel; vendor: string};
+type TableProps = DealsProps & {account: AccountModel};
 
 /** Where the focus goes back to after the panel of a deal. */
 export const dealReturnName = (id: string): string => `deal-row-${id}`;
 
 /** The deals. Roles are written out because the narrow layout stacks cells by `display`, which takes a table's own roles away. */
-export function DealTable({deals, vendor}: DealsProps) {
+export function DealTable({account, deals, vendor}: TableProps) {
   const texts = useTexts();
   const rows = deals.rows.value;
   const columns = deals.columns.value;
   const {sort} = deals.place.value;
-  if (rows.length === 0) return <Nothing deals={deals} vendor={vendor} />;
+  if (rows.length === 0) return <Nothing account={account} deals={deals} vendor={vendor} />;
   return (
     <table class="d-table d-deals" role="table" aria-label={texts.t('deals_tab')}>
       <thead role="rowgroup">
@@ -101,9 +103,20 @@ function NameCell({deals, row}: {deals: DealsModel; row: DealRow}) {
   );
 }
 
-function Nothing({deals, vendor}: DealsProps) {
+function Nothing({account, deals, vendor}: TableProps) {
   const {t} = useTexts();
   const {search, filter} = deals.place.value;
+  if (deals.total.value === undefined && account.unreadable.value) {
+    return (
+      <Notice
+        tone="no"
+        title={t('account_unreadable')}
+        action={<Button onClick={() => account.readAgain()}>{t('card_try_again')}</Button>}
+      >
+        {t('account_unreadable_text')}
+      </Notice>
+    );
+  }
   if (deals.total.value === undefined || deals.busy.value) return <Skeleton lines={8} />;
   if (deals.total.value === 0) {
     return (

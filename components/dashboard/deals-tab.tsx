@@ -21,9 +21,9 @@ export function DealsTab({dashboard}: {dashboard: DashboardModel}) {
       </div>
       <DealTools deals={deals} vendor={vendor} />
       <p role="status" class="d-loading v-sub">
-        {deals.total.value === undefined && t('deals_loading')}
+        {deals.total.value === undefined && !account.unreadable.value && t('deals_loading')}
       </p>
-      <DealTable deals={deals} vendor={vendor} />
+      <DealTable account={account} deals={deals} vendor={vendor} />
       <Pager table={deals} />
     </>
   );

@@ -38,6 +38,8 @@ export type AccountModel = {
   whole: ReadonlySignal<boolean>;
   /** What is here came from reading everything, the deals without links included. */
   everythingRead: ReadonlySignal<boolean>;
+  /** The last read failed: what is shown is older, or only a part. */
+  unreadable: ReadonlySignal<boolean>;
   /** Of the whole account. */
   counts: ReadonlySignal<StatusCounts>;
   refused: ReadonlySignal<readonly RefusedEdit[]>;
@@ -216,6 +218,7 @@ export function createAccount(ports: PagePorts, {everything = false} = {}): Acco
     rows,
     whole,
     everythingRead: readsAll,
+    unreadable,
     counts,
     refused: computed(() => snapshot.value?.refused ?? []),
     syncing,

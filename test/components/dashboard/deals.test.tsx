@@ -184,6 +184,17 @@ describe('the tab "Deals"', () => {
   });
 });
 
+it('says that the deals could not be read, and tries again', async () => {
+  const world = makeWorld();
+  world.beforeWhole = () => Promise.reject(new Error('The database has not answered'));
+  await show(world);
+  expect(screen.getByText('Your data could not be read')).toBeTruthy();
+  expect(screen.queryByText('Loading deals…')).toBeNull();
+  world.beforeWhole = undefined;
+  await click(button('Try again'));
+  expect(bodyRows()).toHaveLength(2);
+});
+
 describe('a deal', () => {
   it('opens beside the table with its state, and gives the focus back', async () => {
     await show(makeWorld());
