@@ -1,4 +1,4 @@
-import {snapshotOf} from '../../lib/domain/decide.ts';
+import {snapshotOf} from '../../lib/domain/link-snapshot.ts';
 import type {AccountModel} from '../../lib/models/account-model.ts';
 import type {LinkRow} from '../../lib/models/link-rows.ts';
 import {ClientPreview} from '../client-page/client-preview.tsx';

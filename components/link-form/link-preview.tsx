@@ -1,7 +1,7 @@
 import {useState} from 'preact/hooks';
 import type {Catalogue} from '../../lib/domain/catalogue.ts';
 import type {LinkDraft} from '../../lib/domain/confirmation-link.ts';
-import {snapshotOf} from '../../lib/domain/decide.ts';
+import {snapshotOf} from '../../lib/domain/link-snapshot.ts';
 import {ClientPreview} from '../client-page/client-preview.tsx';
 
 export type PreviewParties = {

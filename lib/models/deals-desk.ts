@@ -11,7 +11,6 @@ import type {AccountModel} from './account-model.ts';
 import type {DealParties, SaveAct} from './deal-acts.ts';
 import type {DealDesk} from './deal-desk-model.ts';
 import {createDealDesk} from './deal-desk-model.ts';
-import type {FilePorts} from './deal-files.ts';
 import {createDealForm} from './deal-form-model.ts';
 import type {LinkChoice} from './deals-choice.ts';
 import {createLinkChoice} from './deals-choice.ts';
@@ -19,17 +18,9 @@ import type {DealsPanel} from './deals-panel.ts';
 import {dealIdOf, idOfGiven} from './deals-panel.ts';
 import type {ReuseFloor} from './deals-reuse.ts';
 import {createDealReuse} from './deals-reuse.ts';
+import type {DealsDeskPorts} from './deals-ports.ts';
 import type {DeskNote} from './desk-panel.ts';
-import type {AccountSnapshot, PagePorts, RefusedEdit, SignedIn} from './page-ports.ts';
-
-export type DealsDeskPorts = PagePorts & {
-  /** One deal with everything on it. */
-  readDeal(session: SignedIn, dealId: DealId): Promise<AccountSnapshot>;
-  /** Absent where files cannot be added. */
-  files: Omit<FilePorts, 'makeId'> | undefined;
-  /** Now, ISO UTC. */
-  now(): string;
-};
+import type {RefusedEdit} from './page-ports.ts';
 
 export type DealsDesk = {
   panel: ReadonlySignal<DealsPanel | undefined>;

@@ -98,7 +98,7 @@ describe('a shared message', () => {
 describe('files of a message', () => {
   it('show how much is kept, and hold the message back until they are', async () => {
     let finish = (): void => undefined;
-    const {talk, acts} = setUp((file, bytes, {onProgress}) => {
+    const {talk, acts} = setUp((_file, bytes, {onProgress}) => {
       onProgress(bytes.size / 2);
       return new Promise((done) => (finish = () => done({kind: 'kept'})));
     });
