@@ -56,6 +56,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          css: true, // as for the server
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['test/global-postgres.ts'],

@@ -71,7 +71,7 @@ describe('in the card', () => {
     await card.getByRole('button', {name: 'Ask your CAM'}).last().click();
     await card.getByRole('textbox', {name: /Note/}).fill('They sign on Friday.');
     await card.getByRole('button', {name: 'Send request'}).click();
-    await card.getByText(/Asked on/).waitFor();
+    await browser.page.getByText(/^Asked on/).waitFor();
     await product.waitForMail(
       product.getPerson(/^CAM/).email,
       (mail) => mail.text.includes('They sign on Friday.') && mail.text.includes('Torrini'),
