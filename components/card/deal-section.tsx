@@ -25,12 +25,14 @@ export function DealSection({card, deals}: CardDealProps) {
   const own = isDealPage ? state.deals[0] : undefined;
   const mayConvert = isDealPage && !own?.state;
   const hasEnded = own?.state === 'withdrawn' || own?.state === 'expired';
+  // Of a deal page that was never shared there is nothing to open
+  const rows = state.deals.filter((deal) => !isDealPage || deal.state !== null);
   const begun = deals.isBegun.value && deals.place.value;
   return (
     <div class="c-deals">
-      {state.deals.length > 0 && (
+      {rows.length > 0 && (
         <List label={t('card_deals')}>
-          {state.deals.map((deal) => (
+          {rows.map((deal) => (
             <DealRow key={deal.id} {...{card, deals, deal, isDealPage}} />
           ))}
         </List>
@@ -81,7 +83,6 @@ function DealRow({card, deals, deal, isDealPage}: DealRowProps) {
   const {t, plural} = texts;
   const {id, name, state, owner, next, unread} = deal;
   const vendor = card.partner.value?.vendorName ?? '';
-  if (isDealPage && !state) return null; // nothing to open: it was never shared
   return (
     <ListRow
       name={isDealPage ? t('card_deals_this') : name}

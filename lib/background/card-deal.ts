@@ -1,4 +1,4 @@
-/** What the card may see of a deal of its record: all of it but mail addresses and the names of other records' deals. */
+/** What the card may see of a deal of its record: all of it but mail addresses, and of other deals no more than a name. */
 import type {Deal} from '../domain/deal.ts';
 import type {DealSheet} from '../domain/deal-sheet.ts';
 import {dealSheetOf} from '../domain/deal-sheet.ts';
