@@ -11,6 +11,8 @@ import {
   ticketRequest,
   ticketResponse,
 } from '../../../lib/contract/wire.ts';
+import {isCopyToken} from '../../../lib/domain/confirmation-link.ts';
+import {isUuid} from '../../../lib/domain/ids.ts';
 import {filePaths} from './openapi-files.ts';
 import {authorizePath, tokenPath} from '../../auth/paths.ts';
 
@@ -105,6 +107,24 @@ function jsonOf(schema: object) {
 
 /** The side that comes in: branded ids are plain texts there, on both ways of the wire. */
 function schemaOf(schema: z.ZodMiniType): object {
-  const {$schema: _, ...rest} = z.toJSONSchema(schema, {io: 'input', unrepresentable: 'any'});
+  const {$schema: _, ...rest} = z.toJSONSchema(schema, {
+    ...{io: 'input', unrepresentable: 'any'},
+    override: ({zodSchema, jsonSchema}) => {
+      for (const check of (zodSchema._zod.def as {checks?: unknown[]}).checks ?? []) {
+        Object.assign(jsonSchema, described.get(testIn(check)));
+      }
+    },
+  });
   return rest;
+}
+
+/** What a check by a function of ours means, which no generator can know. */
+const described = new Map<unknown, object>([
+  [isUuid, {format: 'uuid', description: 'Made by whoever sends it, in lower case.'}],
+  [isCopyToken, {pattern: '^[A-Za-z0-9_-]{32}$', description: '192 random bits, base64url.'}],
+]);
+
+/** The function of a `z.refine`. */
+function testIn(check: unknown): unknown {
+  return (check as {_zod: {def: {fn?: unknown}}})._zod.def.fn;
 }
