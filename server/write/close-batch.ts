@@ -111,7 +111,7 @@ function stampAndLog(
 /** An event of a deal is an entry of its timeline, under the number of the log's entry that says the same. */
 function timelineOf(account: LockedAccount, {at, by, entries}: Batch) {
   return entries.flatMap(({event}, index) =>
-    'dealId' in event && event.dealId !== undefined
+    'dealId' in event
       ? [
           {
             account_id: account.id,

@@ -4,12 +4,7 @@ import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {commandResponse} from '../../../lib/contract/command.ts';
 import {protocol} from '../../../lib/contract/protocol.ts';
-import {
-  errorBody,
-  me,
-  pullResponse,
-  pushResponse,
-} from '../../../lib/contract/wire.ts';
+import {errorBody, me, pullResponse, pushResponse} from '../../../lib/contract/wire.ts';
 import type {AccountId} from '../../../lib/domain/ids.ts';
 import {attach, bodyOf, createLink, type Someone} from '../world.ts';
 import {startApi} from './running-api.ts';
