@@ -13,6 +13,7 @@ import type {ProgramId, UserId} from '../../lib/domain/ids.ts';
 import type {VendorRole} from '../../lib/domain/permissions.ts';
 import type {SignedInPerson} from '../auth/person.ts';
 import {inVendorSnapshot, type Database, type VendorTransaction} from '../db/database.ts';
+import {unreadNotices} from '../notices/read-notices.ts';
 import type {AnswerOptions, PageKit} from '../pages/page-kit.tsx';
 import {PageProblem} from '../pages/page-problem.ts';
 import {vendorPost, type Visitor} from '../pages/visitor.ts';
@@ -29,7 +30,13 @@ export async function enterConsole(c: Context, kit: PageKit): Promise<AtConsole>
   const visitor = await kit.visitor(c);
   const post = vendorPost(visitor);
   if (!post) throw new PageProblem(404);
-  return {visitor, person: visitor.person, programId: post.programId, roles: post.roles};
+  const unread = await unreadNotices(kit.deps.db, visitor.person.userId);
+  return {
+    visitor: {...visitor, unreadNotices: unread},
+    person: visitor.person,
+    programId: post.programId,
+    roles: post.roles,
+  };
 }
 
 /**

@@ -99,17 +99,25 @@ export class SignInNeeded extends Error {}
 function navOf(c: Context, visitor: Visitor, {t}: Deps['texts']): FrameProps['nav'] & object {
   const items: Array<[href: string, label: string]> = [];
   const isAdmin = managedProgram(visitor) !== undefined;
-  if (vendorPost(visitor) && isWithin('/console', c.req.path)) {
+  const post = vendorPost(visitor);
+  if (post && isWithin('/console', c.req.path)) {
+    const unread = visitor.unreadNotices ?? 0;
     items.push(
       ['/console/deals', t('console_nav_deals')],
       ['/console/accounts', t('console_nav_accounts')],
       ['/console/links', t('console_nav_links')],
       ['/console/requests', t('console_nav_requests')],
-      ['/console/notices', t('console_nav_notices')],
+      [
+        '/console/notices',
+        unread > 0 ? t('console_nav_notices_unread', unread) : t('console_nav_notices'),
+      ],
     );
+    if (post.roles.includes('rep')) {
+      items.push(['/console/register', t('console_nav_register')]);
+    }
     if (isAdmin) items.push(['/admin', t('auth_home_manage_program')]);
   } else {
-    if (vendorPost(visitor)) items.push(['/console', t('console_nav')]);
+    if (post) items.push(['/console', t('console_nav')]);
     if (isAdmin) {
       items.push(
         ['/admin', t('admin_nav_accounts')],

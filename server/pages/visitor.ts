@@ -13,6 +13,8 @@ export type Visitor = {
   person: SignedInPerson;
   memberships: Membership[];
   vendor: VendorPost[];
+  /** How many notices wait in the console; absent elsewhere. */
+  unreadNotices?: number;
 };
 export type Membership = {
   accountId: AccountId;

@@ -250,11 +250,13 @@ describe('answering', () => {
 
   test('tells the partner and the managers', async () => {
     await send(client, {name: 'Eve', decision: 'reject', reason: 'wrong_person'});
-    const jobs = await running.sql(sql<{payload: {events: Array<{kind: string; linkId: string}>}}>`
+    const jobs = await running.sql(sql<{
+      payload: {events: Array<{event: {kind: string; linkId: string}}>};
+    }>`
       select payload from graphile_worker._private_jobs jobs
       join graphile_worker._private_tasks tasks on tasks.id = jobs.task_id where identifier = 'notify'`);
     const kinds = jobs
-      .flatMap(({payload}) => payload.events)
+      .flatMap(({payload}) => payload.events.map(({event}) => event))
       .filter(({linkId}) => linkId === link.linkId)
       .map(({kind}) => kind);
     expect(kinds).toContain('link_rejected');
