@@ -3,6 +3,7 @@ import type {DealsPorts} from '../../lib/models/deals-model.ts';
 import {connect} from '../../lib/page/extension-api.ts';
 import {openReader} from '../../lib/store/open-reader.ts';
 import {snapshotOf} from '../pages/page-ports.ts';
+import {saveBlob} from '../pages/save-blob.ts';
 
 type DealPorts = Pick<
   DealsPorts,
@@ -27,13 +28,4 @@ export function createDealPorts(): DealPorts {
     saveCsv: (name, parts) => saveBlob(name, new Blob(parts, {type: 'text/csv;charset=utf-8'})),
     now: () => new Date().toISOString(),
   };
-}
-
-function saveBlob(name: string, bytes: Blob): void {
-  const url = URL.createObjectURL(bytes);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -299,9 +299,12 @@ describe('review and manage your confirmation links', () => {
   it.each([link, asked])('an answered one can be neither edited nor removed: %s', async (name) => {
     const {dashboard} = maria;
     await dashboard.getByRole('button', {name: `Actions for ${name}`}).click();
-    const items = await dashboard.getByRole('menuitem').locator('visible=true').allInnerTexts();
+    const shown = dashboard.getByRole('menuitem').locator('visible=true');
+    await shown.first().waitFor();
+    const items = await shown.allInnerTexts();
     expect(items.map((item) => item.trim())).toEqual(expect.arrayContaining(['Preview', 'Clone']));
     expect(items.filter((item) => /Edit|Remove/.test(item))).toEqual([]);
     await dashboard.keyboard.press('Escape');
+    await shown.first().waitFor({state: 'detached'});
   });
 });
