@@ -1,4 +1,4 @@
-import {useId, useRef, useState} from 'preact/hooks';
+import {useState} from 'preact/hooks';
 import type {DealForm} from '../../lib/models/deal-form-model.ts';
 import type {DealParties} from '../../lib/models/deal-acts.ts';
 import type {UserId} from '../../lib/domain/ids.ts';
@@ -6,81 +6,34 @@ import {dealFields, type DealField} from '../../lib/domain/deal.ts';
 import {dealFieldText, dealValueText} from '../../lib/domain/deal-words.ts';
 import {Button} from '../ui/button.tsx';
 import {Checkbox} from '../ui/checkbox.tsx';
-import {Panel} from '../ui/panel.tsx';
 import {Select} from '../ui/select.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {ActArea} from './act-area.tsx';
-import {ActProblemNotice} from './act-problem.tsx';
 import {dealIssueText} from './deal-issue-text.ts';
 import {DetailFields} from './detail-fields.tsx';
 import {FactList} from './fact-list.tsx';
-import {useFocusOnIssue} from './focus-on-issue.ts';
 import {QualificationFields} from './qualification-fields.tsx';
-import type {DealFormPanelProps} from './share-panel.tsx';
 import {syncBadge} from './sync-words.ts';
+import {TwoStepPanel, type DealFormPanelProps} from './two-step-panel.tsx';
 
 type ConvertPanelProps = DealFormPanelProps & {parties: DealParties; title?: string};
 
 /** Convert to shared deal: partner and partner contact, intro note, Next; review, the tick, Add partner. */
-export function ConvertPanel(props: ConvertPanelProps) {
-  const {form, parties, vendor, onSubmit, onBack, returnTo, notice, title} = props;
+export function ConvertPanel({parties, title, ...props}: ConvertPanelProps) {
+  const {form, vendor} = props;
   const {t} = useTexts();
-  const formId = useId();
-  const element = useFocusOnIssue(form);
-  const seen = useRef<Promise<boolean>>(undefined);
-  const isLast = form.step.value === 'last';
   return (
-    <Panel
-      key={form.step.value}
+    <TwoStepPanel
+      {...props}
       title={title ?? t('deal_convert')}
-      onBack={isLast ? form.back : onBack}
-      returnTo={isLast ? 'deal-next' : returnTo}
-      foot={
-        <ActArea class="v-actions">
-          {(isSeen) => (
-            <>
-              <Button
-                type="submit"
-                form={formId}
-                look="primary"
-                busy={form.busy.value}
-                data-return="deal-next"
-                onClick={(event) => {
-                  seen.current = isSeen(event);
-                }}
-              >
-                {t(isLast ? 'deal_convert_submit' : 'deal_next')}
-              </Button>
-              {isLast && <Button onClick={form.back}>{t('ui_back')}</Button>}
-            </>
-          )}
-        </ActArea>
+      submit={t('deal_convert_submit')}
+      first={
+        <>
+          <PartnerFields form={form} parties={parties} />
+          <QualificationFields form={form} vendor={vendor} only={['introNote']} />
+        </>
       }
-    >
-      <form
-        id={formId}
-        ref={element}
-        class="s-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isLast) onSubmit(() => seen.current ?? Promise.resolve(false));
-          else form.next();
-        }}
-      >
-        <p class="s-step">{t('deal_step', isLast ? 2 : 1, 2)}</p>
-        {isLast ? (
-          <Review form={form} parties={parties} vendor={vendor} />
-        ) : (
-          <>
-            {notice}
-            <PartnerFields form={form} parties={parties} />
-            <QualificationFields form={form} vendor={vendor} only={['introNote']} />
-          </>
-        )}
-        <ActProblemNotice problem={form.problem.value} />
-      </form>
-    </Panel>
+      last={<Review form={form} parties={parties} vendor={vendor} />}
+    />
   );
 }
 

@@ -7,7 +7,7 @@ import {ActProblemNotice} from './act-problem.tsx';
 import {DetailFields} from './detail-fields.tsx';
 import {useFocusOnIssue} from './focus-on-issue.ts';
 import {QualificationFields} from './qualification-fields.tsx';
-import type {DealFormPanelProps} from './share-panel.tsx';
+import type {DealFormPanelProps} from './two-step-panel.tsx';
 
 /** The key facts of a shared deal, all at once; what is saved is what differs. */
 export function EditPanel({form, vendor, onSubmit, onBack, returnTo}: DealFormPanelProps) {

@@ -1,82 +1,19 @@
-import {useId, useRef} from 'preact/hooks';
-import type {ComponentChildren} from 'preact';
-import type {IsSeen} from '../../lib/models/deal-acts.ts';
-import type {DealForm} from '../../lib/models/deal-form-model.ts';
-import {Button} from '../ui/button.tsx';
-import {Panel} from '../ui/panel.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {ActArea} from './act-area.tsx';
-import {ActProblemNotice} from './act-problem.tsx';
 import {DetailFields} from './detail-fields.tsx';
-import {useFocusOnIssue} from './focus-on-issue.ts';
 import {QualificationFields} from './qualification-fields.tsx';
-
-export type DealFormPanelProps = {
-  form: DealForm;
-  vendor: string;
-  onSubmit: (isSeen: IsSeen) => void;
-  onBack: () => void;
-  /** `data-return` of the control that gets the focus when the panel goes. */
-  returnTo?: string | undefined;
-  /** What the page has to say above the fields: where they were read. */
-  notice?: ComponentChildren;
-};
+import {TwoStepPanel, type DealFormPanelProps} from './two-step-panel.tsx';
 
 /** A new shared deal in two steps: details, Next, what qualifies it, Create shared deal. */
-export function SharePanel({form, vendor, onSubmit, onBack, returnTo, notice}: DealFormPanelProps) {
+export function SharePanel(props: DealFormPanelProps) {
+  const {form, vendor} = props;
   const {t} = useTexts();
-  const formId = useId();
-  const element = useFocusOnIssue(form);
-  const seen = useRef<Promise<boolean>>(undefined);
-  const isLast = form.step.value === 'last';
   return (
-    <Panel
-      key={form.step.value}
+    <TwoStepPanel
+      {...props}
       title={t('deal_share_title')}
-      onBack={isLast ? form.back : onBack}
-      returnTo={isLast ? 'deal-next' : returnTo}
-      foot={
-        <ActArea class="v-actions">
-          {(isSeen) => (
-            <>
-              <Button
-                type="submit"
-                form={formId}
-                look="primary"
-                busy={form.busy.value}
-                data-return="deal-next"
-                onClick={(event) => {
-                  seen.current = isSeen(event);
-                }}
-              >
-                {t(isLast ? 'deal_share_submit' : 'deal_next')}
-              </Button>
-              {isLast && <Button onClick={form.back}>{t('ui_back')}</Button>}
-            </>
-          )}
-        </ActArea>
-      }
-    >
-      <form
-        id={formId}
-        ref={element}
-        class="s-form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isLast) onSubmit(() => seen.current ?? Promise.resolve(false));
-          else form.next();
-        }}
-      >
-        <p class="s-step">{t('deal_step', isLast ? 2 : 1, 2)}</p>
-        {!isLast && notice}
-        {isLast ? (
-          <QualificationFields form={form} vendor={vendor} />
-        ) : (
-          <DetailFields form={form} vendor={vendor} />
-        )}
-        <ActProblemNotice problem={form.problem.value} />
-      </form>
-    </Panel>
+      submit={t('deal_share_submit')}
+      first={<DetailFields form={form} vendor={vendor} />}
+      last={<QualificationFields form={form} vendor={vendor} />}
+    />
   );
 }
