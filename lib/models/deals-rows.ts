@@ -10,8 +10,9 @@ import {isUnread} from '../domain/deal.ts';
 import type {DealId, UserId} from '../domain/ids.ts';
 import type {NextStep} from '../domain/registration.ts';
 import {nextStep} from '../domain/registration.ts';
-import {compareText, fold} from './link-rows.ts';
+import {compareText} from './link-rows.ts';
 import type {AccountSnapshot} from './page-ports.ts';
+import {createRowSearch} from './row-search.ts';
 import type {Work} from './slices.ts';
 import {sortSliced, stride} from './slices.ts';
 
@@ -159,38 +160,8 @@ export function countDeals(rows: readonly DealRow[]): DealCounts {
 }
 
 /** The rows that hold every word of the search, in their order; `publish` gets what is found so far. */
-export function* searchDeals(
-  rows: readonly DealRow[],
-  search: string,
-  publish: (soFar: () => readonly DealRow[]) => void = () => undefined,
-): Work<readonly DealRow[]> {
-  const words = fold(search).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return rows;
-  const found: DealRow[] = [];
-  for (const [at, row] of rows.entries()) {
-    const haystack = haystackOf(row);
-    if (words.every((word) => haystack.includes(word))) found.push(row);
-    if ((at + 1) % stride > 0) continue;
-    publish(() => found.slice());
-    yield;
-  }
-  return found;
-}
-
-const haystacks = new WeakMap<DealRow, string>();
-
-/** Everything a search looks at, folded; made when a search first comes by. */
-function haystackOf(row: DealRow): string {
-  const known = haystacks.get(row);
-  if (known !== undefined) return known;
-  const {name, company, contact, owner, sharing} = row.deal;
-  const haystack = fold(
-    [
-      ...[name, company?.name, company?.domain, contact?.name, contact?.email, owner?.name],
-      ...[sharing?.registeredBy.name, sharing?.partnerContact?.name],
-      ...row.products,
-    ].join('\n'),
-  );
-  haystacks.set(row, haystack);
-  return haystack;
-}
+export const searchDeals = createRowSearch<DealRow>(({deal, products}) => [
+  ...[deal.name, deal.company?.name, deal.company?.domain, deal.contact?.name, deal.contact?.email],
+  ...[deal.owner?.name, deal.sharing?.registeredBy.name, deal.sharing?.partnerContact?.name],
+  ...products,
+]);

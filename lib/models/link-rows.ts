@@ -9,6 +9,7 @@ import {linkStatus, pendingState} from '../domain/confirmation-link.ts';
 import type {Deal} from '../domain/deal.ts';
 import type {LinkId} from '../domain/ids.ts';
 import type {AccountSnapshot} from './page-ports.ts';
+import {createRowSearch} from './row-search.ts';
 import type {Work} from './slices.ts';
 import {atOnce, sortSliced, stride} from './slices.ts';
 
@@ -116,46 +117,11 @@ function createNames(catalogue: Catalogue | undefined): Names {
 }
 
 /** The rows that hold every word of the search, in their order; `publish` gets what is found so far. */
-export function* searchRows(
-  rows: readonly LinkRow[],
-  search: string,
-  publish: (soFar: () => readonly LinkRow[]) => void = () => undefined,
-): Work<readonly LinkRow[]> {
-  const words = fold(search).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return rows;
-  const found: LinkRow[] = [];
-  for (const [at, row] of rows.entries()) {
-    const haystack = haystackOf(row);
-    if (words.every((word) => haystack.includes(word))) found.push(row);
-    if ((at + 1) % stride > 0) continue;
-    publish(() => found.slice());
-    yield;
-  }
-  return found;
-}
-
-const haystacks = new WeakMap<LinkRow, string>();
-
-/** Everything a search looks at, folded; made when a search first comes by. */
-function haystackOf(row: LinkRow): string {
-  const known = haystacks.get(row);
-  if (known !== undefined) return known;
-  const {link, deal, products} = row;
-  const haystack = fold(
-    [
-      link.name,
-      link.client?.name,
-      link.client?.email,
-      link.answer?.by.name,
-      deal?.name,
-      deal?.company?.name,
-      deal?.contact?.name,
-      ...products.flatMap(({product, tier}) => [product, tier]),
-    ].join('\n'),
-  );
-  haystacks.set(row, haystack);
-  return haystack;
-}
+export const searchRows = createRowSearch<LinkRow>(({link, deal, products}) => [
+  ...[link.name, link.client?.name, link.client?.email, link.answer?.by.name],
+  ...[deal?.name, deal?.company?.name, deal?.contact?.name],
+  ...products.flatMap(({product, tier}) => [product, tier]),
+]);
 
 export function countByStatus(rows: readonly LinkRow[]): StatusCounts {
   const counts: StatusCounts = {pending: 0, confirmed: 0, rejected: 0};
@@ -165,11 +131,6 @@ export function countByStatus(rows: readonly LinkRow[]): StatusCounts {
 
 /** Plain order, for texts that no person reads: ISO times, ids. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** Lower case without accents, so that "wdrozenie" finds "Wdrożenie". */
-export function fold(text: string): string {
-  return text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ł', 'l');
-}
 
 function rejectionsOf(link: Link, products: LinkRow['products']): Rejection[] {
   if (!link.answer) return [];
