@@ -61,6 +61,13 @@ export const eligibility = z.strictObject({
 
 export const registrationState = z.enum(registrationStates);
 
+/** What anybody may know of another registration of the same business. */
+export const foundDuplicate = {
+  why: z.enum(['same_company', 'same_domain']),
+  filedAt: timestamp,
+  oursFirst: z.boolean(),
+};
+
 const sharing = z.strictObject({
   ...qualification,
   state: registrationState,
@@ -77,11 +84,9 @@ const sharing = z.strictObject({
   team: z.array(sidedAuthor),
   duplicates: z.array(
     z.strictObject({
-      why: z.enum(['same_company', 'same_domain']),
+      ...foundDuplicate,
       dealId: z.nullable(ids.deal),
       dealName: z.nullable(line),
-      filedAt: timestamp,
-      oursFirst: z.boolean(),
     }),
   ),
   lastMessage: z.nullable(z.strictObject({at: timestamp, userId: ids.user})),

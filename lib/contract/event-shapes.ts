@@ -5,6 +5,7 @@ import {linkFields} from '../domain/overwrite.ts';
 import {
   dealOwner,
   eligibility,
+  foundDuplicate,
   line,
   registrationState,
   sidedAuthor,
@@ -96,6 +97,11 @@ const event = z.discriminatedUnion('kind', [
     ...onDeal,
     added: z.array(sidedAuthor),
     removed: z.array(sidedAuthor),
+  }),
+  z.strictObject({
+    kind: z.literal('duplicate_found'),
+    ...onDeal,
+    ...foundDuplicate,
   }),
   z.strictObject({
     kind: z.literal('message_posted'),

@@ -104,6 +104,10 @@ export function activityWords(
       return say('activity_quote_removed', event.number);
     case 'team_changed':
       return {...say('activity_team_changed'), changes: teamChanges(texts, event)};
+    case 'duplicate_found':
+      return say(
+        event.oursFirst ? 'activity_duplicate_ours_first' : 'activity_duplicate_theirs_first',
+      );
     case 'message_posted':
       return say(event.parentId ? 'activity_comment_posted' : 'activity_message_posted');
     case 'message_edited':

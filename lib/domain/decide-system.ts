@@ -4,6 +4,8 @@ import {moveTo} from './decide-deal.ts';
 import type {Decision} from './decide-kit.ts';
 import {applied, findShared, putDeal, refuse} from './decide-kit.ts';
 import {fileEvent} from './decide-talk.ts';
+import type {DomainEvent} from './domain-event.ts';
+import {limits} from './limits.ts';
 import type {MutationOf, SystemMutation} from './mutation.ts';
 
 export function decideForSystem(view: AccountView, mutation: SystemMutation, at: string): Decision {
@@ -24,9 +26,35 @@ export function decideForSystem(view: AccountView, mutation: SystemMutation, at:
         [{kind: 'owner_set', dealId, before: deal.owner, after: owner}],
       );
     }
+    case 'system.duplicates':
+      return learnDuplicates(view, mutation);
     case 'system.file_arrived':
       return fileArrived(view, mutation);
   }
+}
+
+/** Told again it is no news; one of our own that was registered anew takes the place of what it was. */
+function learnDuplicates(
+  view: AccountView,
+  {dealId, found}: MutationOf<'system.duplicates'>,
+): Decision {
+  const shared = findShared(view, dealId);
+  if (shared.kind === 'refused') return shared;
+  const {deal} = shared;
+  let duplicates = deal.sharing.duplicates;
+  const events: DomainEvent[] = [];
+  for (const one of found) {
+    const isKnown = duplicates.some(
+      (other) => other.dealId === one.dealId && other.filedAt === one.filedAt,
+    );
+    if (isKnown || duplicates.length >= limits.duplicates) continue;
+    const others = duplicates.filter(({dealId: id}) => id === null || id !== one.dealId);
+    duplicates = [...others, one];
+    const {why, filedAt, oursFirst} = one;
+    events.push({kind: 'duplicate_found', dealId, why, filedAt, oursFirst});
+  }
+  if (events.length === 0) return applied([], []);
+  return applied([putDeal({...deal, sharing: {...deal.sharing, duplicates}})], events);
 }
 
 function fileArrived(

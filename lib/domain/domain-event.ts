@@ -5,6 +5,7 @@ import type {
   DealField,
   DealOwner,
   DealValues,
+  Duplicate,
   Eligibility,
   RegistrationState,
 } from './deal.ts';
@@ -77,7 +78,9 @@ export type DealEvent =
   | {kind: 'vendor_close_date_set'; dealId: DealId; closeDate: string | null}
   | {kind: 'quote_put'; dealId: DealId; quoteId: QuoteId; number: string}
   | {kind: 'quote_removed'; dealId: DealId; quoteId: QuoteId; number: string}
-  | {kind: 'team_changed'; dealId: DealId; added: Author[]; removed: Author[]};
+  | {kind: 'team_changed'; dealId: DealId; added: Author[]; removed: Author[]}
+  /** Another registration came to light; `oursFirst`: this one was filed before it. */
+  | ({kind: 'duplicate_found'; dealId: DealId} & Pick<Duplicate, 'why' | 'filedAt' | 'oursFirst'>);
 
 export type TalkEvent =
   | {

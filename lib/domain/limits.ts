@@ -12,5 +12,7 @@ export const limits = {
   fileSize: 25 * 1024 * 1024,
   filesPerMessage: 10,
   teamSize: 50,
+  /** Registrations of the same business that a deal names. */
+  duplicates: 50,
   quoteNumberLength: 60,
 } as const;

@@ -71,6 +71,7 @@ export function isOwnDeal(deal: Deal, userId: UserId, action: Action): boolean {
 const systemKinds: Record<SystemMutation['kind'], true> = {
   'system.expire': true,
   'system.reassign': true,
+  'system.duplicates': true,
   'system.file_arrived': true,
 };
 

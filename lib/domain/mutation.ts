@@ -2,7 +2,7 @@
 import type {AnswerInput} from './answer.ts';
 import type {LinkDraft, Person} from './confirmation-link.ts';
 import type {CrmRef} from './crm-ref.ts';
-import type {DealOwner, DealValues, Side} from './deal.ts';
+import type {DealOwner, DealValues, Duplicate, Side} from './deal.ts';
 import type {FieldIssue} from './field-issue.ts';
 import type {
   AttachRequestId,
@@ -142,6 +142,8 @@ export type VendorMutation =
 export type SystemMutation =
   | {kind: 'system.expire'; dealId: DealId}
   | {kind: 'system.reassign'; dealId: DealId; owner: DealOwner | null}
+  /** What else is registered for the same business, as far as this account may know. */
+  | {kind: 'system.duplicates'; dealId: DealId; found: Duplicate[]}
   | {
       kind: 'system.file_arrived';
       fileId: FileId;

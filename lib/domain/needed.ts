@@ -131,6 +131,7 @@ export function neededBy(mutations: readonly ServerMutation[]): Needed {
       case 'vendor.set_state':
       case 'system.expire':
       case 'system.reassign':
+      case 'system.duplicates':
         break;
     }
     if ('linkId' in mutation) links.add(mutation.linkId);

@@ -23,6 +23,7 @@ export const noticeKinds = [
   'vendor_close_date_set',
   'quote_put',
   'quote_removed',
+  'duplicate_found',
   'message_posted',
 ] as const satisfies ReadonlyArray<DomainEvent['kind']>;
 export type NoticeKind = (typeof noticeKinds)[number];
@@ -148,6 +149,10 @@ export function audienceOf(
     case 'quote_removed':
       toDealPeople('partner');
       break;
+    case 'duplicate_found':
+      toDealPeople('partner');
+      add('deal', owner);
+      break;
     case 'message_posted':
       add('mentioned', ...event.mentions);
       add('thread', ...thread);
@@ -186,6 +191,7 @@ export function topicOf(event: NoticeEvent, userId: UserId): NoticeTopic {
     case 'vendor_close_date_set':
     case 'quote_put':
     case 'quote_removed':
+    case 'duplicate_found':
       return 'deal_changed';
   }
 }

@@ -4,10 +4,17 @@ import type {SystemMutation} from '../../lib/domain/mutation.ts';
 import type {WriteDeps} from '../write/in-account.ts';
 import {applySystemMutations} from '../write/system-change.ts';
 import type {MoreJobs} from './more-jobs.ts';
+import {tellDuplicates} from './tell-duplicates.ts';
 
-/** A registration ends within a quarter of an hour of its time. */
+/** A registration ends within a quarter of an hour of its time; those of the same business learn of a new one at once. */
 export function createDealJobs(deps: WriteDeps): MoreJobs {
-  return {tasks: {expire_deals: () => expireDeals(deps)}, crontab: '*/15 * * * * expire_deals'};
+  return {
+    tasks: {
+      expire_deals: () => expireDeals(deps),
+      tell_duplicates: (payload) => tellDuplicates(deps, payload),
+    },
+    crontab: '*/15 * * * * expire_deals',
+  };
 }
 
 /**

@@ -20,6 +20,7 @@ import {sqlState} from '../db/sql-state.ts';
 import {closeBatch, type Author, type Batch, type BatchEntry} from './close-batch.ts';
 import {recordTurns} from './choose-owner.ts';
 import {countActive, isRegistering, loadDealFacts} from './deal-facts.ts';
+import {tellOthersLater} from './duplicates.ts';
 import {loadFieldWriters, saveFieldWriters, type Writers} from './field-writers.ts';
 import type {LockedAccount} from './locked-account.ts';
 import {loadNeededRows} from './needed-rows.ts';
@@ -117,6 +118,7 @@ async function applyPart(
   writeRows(trx, account.id, before, changes);
   saveFieldWriters(trx, account.id, writersBefore, writers);
   recordTurns(trx, account, entries, at);
+  tellOthersLater(trx, account, entries);
   const batch = {at, by, touched: touchedBy(changes), entries};
   return {account: closeBatch(trx, account, batch), outcomes};
 }

@@ -1,13 +1,13 @@
-import {sql} from 'kysely';
 import type {AccountView, Change, ServerFacts} from '../../lib/domain/account-view.ts';
 import {tidyDealValues} from '../../lib/domain/deal-rules.ts';
-import type {DealCompany, DealOwner, Duplicate} from '../../lib/domain/deal.ts';
+import type {DealOwner, Duplicate} from '../../lib/domain/deal.ts';
 import {registeredId} from '../../lib/domain/decide-deal.ts';
 import type {DealId} from '../../lib/domain/ids.ts';
 import type {Actor, MutationOf, ServerMutation} from '../../lib/domain/mutation.ts';
 import {isActive} from '../../lib/domain/registration.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import {chooseOwner, findOwnerChoice, findTurns, type Turns} from './choose-owner.ts';
+import {findSameBusiness, shownTo} from './duplicates.ts';
 import type {LockedAccount} from './locked-account.ts';
 
 /**
@@ -34,7 +34,12 @@ export async function loadDealFacts(
     const {company} = tidyDealValues(mutation.values); // as it will be kept and compared
     const owner = await chooseOwner(trx, account, choice, {company, actor, turns});
     owners.set(dealId, owner && {userId: owner.userId, name: owner.name, since: at});
-    duplicates.set(dealId, await findDuplicates(trx, account, dealId, company));
+    const others = await findSameBusiness(trx, account.programId, dealId, company);
+    const ours = {accountId: account.id, dealId, filedAt: at};
+    duplicates.set(
+      dealId,
+      others.map((other) => shownTo(ours, other)),
+    );
   }
   const activeDeals = counts ? await countActiveDeals(trx, account) : 0;
   const {reps, vendorPeople} = choice;
@@ -53,39 +58,6 @@ type Registering = MutationOf<'deal.share' | 'deal.convert'>;
 /** Whoever registers the next one has to know of this one. */
 export function isRegistering(mutation: ServerMutation): mutation is Registering {
   return mutation.kind === 'deal.share' || mutation.kind === 'deal.convert';
-}
-
-type Found = {
-  account_id: string;
-  deal_id: DealId;
-  deal_name: string;
-  why: Duplicate['why'];
-  filed_at: string;
-};
-
-async function findDuplicates(
-  trx: AccountTransaction,
-  {id, programId}: LockedAccount,
-  dealId: DealId,
-  company: DealCompany | null,
-): Promise<Duplicate[]> {
-  if (!company) return [];
-  const {rows} = await sql<Found>`
-    select account_id, deal_id, deal_name, why, filed_at
-    from app.find_duplicates(${programId}, ${company.domain ?? null}, ${company.name})
-  `.execute(trx);
-  return rows
-    .filter((row) => row.deal_id !== dealId)
-    .map((row) => {
-      const isOurs = row.account_id === id;
-      return {
-        why: row.why,
-        dealId: isOurs ? row.deal_id : null,
-        dealName: isOurs ? row.deal_name : null,
-        filedAt: row.filed_at,
-        oursFirst: false, // that one is there already
-      };
-    });
 }
 
 async function countActiveDeals(trx: AccountTransaction, {id}: LockedAccount): Promise<number> {

@@ -99,6 +99,26 @@ const sentences: ReadonlyArray<[TimelineEvent, string]> = [
   [{kind: 'quote_put', dealId, quoteId, number: 'Q-7'}, 'Quote added: Q-7'],
   [{kind: 'quote_removed', dealId, quoteId, number: 'Q-7'}, 'Quote removed: Q-7'],
   [{kind: 'team_changed', dealId, added: [], removed: []}, 'Deal team changed'],
+  [
+    {
+      kind: 'duplicate_found',
+      dealId,
+      why: 'same_company',
+      filedAt: '2026-11-20T09:00:00.000Z',
+      oursFirst: true,
+    },
+    'The same business was registered again; this one was filed first',
+  ],
+  [
+    {
+      kind: 'duplicate_found',
+      dealId,
+      why: 'same_domain',
+      filedAt: '2026-11-20T09:00:00.000Z',
+      oursFirst: false,
+    },
+    'The same business was registered elsewhere first',
+  ],
   [{kind: 'message_posted', ...message, parentId: null, mentions: []}, 'Shared message added'],
   [{kind: 'message_posted', ...message, parentId: messageId, mentions: []}, 'Comment added'],
   [{kind: 'message_edited', ...message}, 'Shared message edited'],

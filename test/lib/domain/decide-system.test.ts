@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {applyChanges, type AccountView} from '../../../lib/domain/account-view.ts';
-import {registrationStates} from '../../../lib/domain/deal.ts';
+import {registrationStates, type Duplicate} from '../../../lib/domain/deal.ts';
 import type {DealFile} from '../../../lib/domain/message.ts';
 import type {MutationOf, ServerMutation} from '../../../lib/domain/mutation.ts';
 import {isShared, nextStep} from '../../../lib/domain/registration.ts';
@@ -84,6 +84,46 @@ describe('a rep who leaves', () => {
     ).toBeUndefined();
     const missing = {...reassign(null), dealId: dealId(99)} as ServerMutation;
     expect(refusalOf(view, missing, system)).toEqual({code: 'deal_not_found'});
+  });
+});
+
+describe('another registration of the same business', () => {
+  const theirs: Duplicate = {
+    ...{why: 'same_company', dealId: null, dealName: null},
+    ...{filedAt: later(60), oursFirst: true},
+  };
+  const learn = (...found: Duplicate[]): ServerMutation => ({
+    ...{kind: 'system.duplicates', dealId: sharedDeal.id, found},
+  });
+  const view = viewWith(partnerAccount, sharedDeal);
+  const known = (after: AccountView) => after.deals.get(sharedDeal.id)?.sharing?.duplicates;
+
+  it('is learned once, however often it is told', () => {
+    const first = apply(view, learn(theirs), system);
+    expect(known(first.view)).toEqual([theirs]);
+    expect(first.events).toEqual([
+      {
+        ...{kind: 'duplicate_found', dealId: sharedDeal.id},
+        ...{why: 'same_company', filedAt: later(60), oursFirst: true},
+      },
+    ]);
+    const again = apply(first.view, learn(theirs), system);
+    expect([known(again.view), again.events]).toEqual([[theirs], []]);
+  });
+
+  it('of our own, registered anew, takes the place of what it was; of others nobody can tell', () => {
+    const own = {...theirs, dealId: dealId(9), dealName: 'Twin'};
+    const anew = {...own, filedAt: later(120)};
+    const others = {...theirs, filedAt: later(120)};
+    const {view: after} = apply(view, learn(theirs, own, anew, others), system);
+    expect(known(after)).toEqual([theirs, anew, others]);
+  });
+
+  it('is nothing to a deal that is not shared, and no more are named than have room', () => {
+    const ended = viewWith(partnerAccount, {...sharedDeal, shared: false});
+    expect(refusalOf(ended, learn(theirs), system)).toEqual({code: 'deal_not_shared'});
+    const many = Array.from({length: 60}, (_, n) => ({...theirs, filedAt: later(n)}));
+    expect(known(apply(view, learn(...many), system).view)).toHaveLength(50);
   });
 });
 

@@ -250,7 +250,9 @@ describe('who acts', () => {
       .map(({kind}) => kind);
   const kindsBut = (...kinds: ReadonlyArray<ServerMutation['kind']>) =>
     everyMutation.map(({kind}) => kind).filter((kind) => !kinds.includes(kind));
-  const ofSystem = ['system.expire', 'system.reassign', 'system.file_arrived'] as const;
+  const ofSystem = [
+    ...(['system.expire', 'system.reassign', 'system.duplicates', 'system.file_arrived'] as const),
+  ] as const;
 
   it('never lets anybody but the client answer, nor the client do anything else', () => {
     expect(refusedTo(client)).toEqual(kindsBut('link.answer'));

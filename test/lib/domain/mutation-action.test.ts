@@ -74,7 +74,9 @@ describe('what somebody must be allowed to do', () => {
 describe('whose a mutation is', () => {
   it('is nobody’s where the system acts', () => {
     const kinds = everyMutation.filter(isSystemMutation).map(({kind}) => kind);
-    expect(kinds).toEqual(['system.expire', 'system.reassign', 'system.file_arrived']);
+    expect(kinds).toEqual([
+      ...['system.expire', 'system.reassign', 'system.duplicates', 'system.file_arrived'],
+    ]);
   });
 
   it('is never the partner’s where the vendor decides', () => {

@@ -63,6 +63,7 @@ const expected: Record<ServerMutation['kind'], Named> = {
   'vendor.remove_quote': {deals, quotes: [quoteId(1)]},
   'system.expire': {deals},
   'system.reassign': {deals},
+  'system.duplicates': {deals},
   'system.file_arrived': {files: [fileId(1)]},
 };
 

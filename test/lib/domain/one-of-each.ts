@@ -92,6 +92,7 @@ export const oneOfEach: {[K in ServerMutation['kind']]: MutationOf<K>} = {
   'vendor.remove_quote': {kind: 'vendor.remove_quote', ...onDeal, quoteId: quoteId(1)},
   'system.expire': {kind: 'system.expire', ...onDeal},
   'system.reassign': {kind: 'system.reassign', ...onDeal, owner: personOf(dana)},
+  'system.duplicates': {kind: 'system.duplicates', ...onDeal, found: []},
   'system.file_arrived': {
     ...{kind: 'system.file_arrived', fileId: fileId(1)},
     found: {kind: 'stored', type: 'application/pdf', hasPreview: false},

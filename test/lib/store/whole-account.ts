@@ -75,6 +75,18 @@ const steps: Array<[Actor, ServerMutation]> = [
   [maria, shareDeal(3)],
   [maria, {kind: 'deal.edit', dealId: deal, changes: {amount, closeDate: '2027-02-01'}}],
   [maria, {kind: 'deal.team', dealId: deal, add: [otto.userId], remove: []}],
+  [
+    system,
+    {
+      ...{kind: 'system.duplicates', dealId: deal},
+      found: [
+        {
+          ...{why: 'same_domain', dealId: null, dealName: null},
+          ...{filedAt: '2026-11-22T10:00:00.000Z', oursFirst: true},
+        },
+      ],
+    },
+  ],
   [maria, {kind: 'deal.withdraw', dealId: dealId(3), reason: 'They went elsewhere'}],
   [dana, {kind: 'vendor.set_owner', dealId: deal, userId: dana.userId}],
   [

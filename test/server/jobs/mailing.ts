@@ -1,4 +1,5 @@
 import {sql} from 'kysely';
+import {createDealJobs} from '../../../server/jobs/expire-deals.ts';
 import {startJobs} from '../../../server/jobs/jobs.ts';
 import {defaultKeep} from '../../../server/jobs/upkeep.ts';
 import {createMailTransport} from '../../../server/mail/transport.ts';
@@ -23,6 +24,7 @@ export async function startMailing(world: World) {
       send: transport.send,
       keep: defaultKeep,
       log: (line) => void log.push(line),
+      more: [createDealJobs(world.deps)],
     });
   let jobs: {stop(): Promise<void>} | undefined = await start();
   const stopJobs = async () => {
