@@ -13,6 +13,8 @@ import {answerLink, findLinkForClient} from '../../server/write/answer-link.ts';
 import type {AdminOutcome} from '../../server/write/change-accounts.ts';
 import {runCommand} from '../../server/write/command.ts';
 import {importDeals} from '../../server/write/import-deals.ts';
+import {createSigningKeys} from '../../server/receipts/signing-keys.ts';
+import type {ReceiptDeps} from '../../server/receipts/write-receipt.ts';
 import type {WriteDeps} from '../../server/write/in-account.ts';
 import {changeProgram, createProgram, setVendorRoles} from '../../server/write/program.ts';
 import {setAccountRegion, setRepRegions} from '../../server/write/program-settings.ts';
@@ -40,6 +42,9 @@ const unfinished = 'Demo program (being set up)';
 const finished = 'Solutions Partner Program';
 const operator = {kind: 'operator'} as const;
 
+/** `publicUrl` and `secret` are the server's, which issues the receipts of what is answered here. */
+export type DemoPlace = {crmOrigin: string; publicUrl: string; secret: string};
+
 /**
  * Fills an empty database with the demo, by the same ways in as everybody else's. Once that is done it changes nothing any more
  * but the deals' addresses, when the sandbox CRM has another origin: what people did to the demo stays. A database with a program
@@ -47,12 +52,13 @@ const operator = {kind: 'operator'} as const;
  */
 export async function seedDemo(
   databaseUrl: string,
-  {crmOrigin}: {crmOrigin: string},
+  {crmOrigin, publicUrl, secret}: DemoPlace,
 ): Promise<Demo> {
   const pool = createPool(databaseUrl, 2);
   try {
     const db = createDatabase(pool);
-    const deps = {db, news: createLocalNews()};
+    const receiptKeys = createSigningKeys(db, secret);
+    const deps = {db, news: createLocalNews(), receiptKeys, publicUrl};
     const program = await db.selectFrom('program').select(['id', 'name']).executeTakeFirst();
     if (!program || program.name === unfinished) await fill(deps, program?.id, crmOrigin);
     else await moveDeals(deps, program.id, crmOrigin);
@@ -68,7 +74,7 @@ export async function seedDemo(
 }
 
 async function fill(
-  deps: WriteDeps,
+  deps: WriteDeps & ReceiptDeps,
   begun: ProgramId | undefined,
   crmOrigin: string,
 ): Promise<void> {
@@ -185,7 +191,7 @@ async function seedAccount(
 }
 
 async function seedLink(
-  deps: WriteDeps,
+  deps: WriteDeps & ReceiptDeps,
   accountId: AccountId,
   account: DemoAccount,
   {id: linkId, by, draft, attachTo, answer, asked}: DemoLink,

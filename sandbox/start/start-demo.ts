@@ -66,7 +66,10 @@ export async function startDemo({dataDir, port, databaseUrl, signal}: DemoOption
     signal.throwIfAborted();
     const crm = await startCrm({host: HOST, port: port + 1});
     running.push(() => crm.stop());
-    const {people, firstDealUrl} = await seedDemo(url, {crmOrigin: crm.origin});
+    const publicUrl = `http://localhost:${port}`;
+    const secret = getDemoSecret(dataDir);
+    const place = {crmOrigin: crm.origin, publicUrl, secret};
+    const {people, firstDealUrl} = await seedDemo(url, place);
     signal.throwIfAborted();
 
     const logFile = join(dataDir, 'server.log');
@@ -74,10 +77,10 @@ export async function startDemo({dataDir, port, databaseUrl, signal}: DemoOption
       databaseUrl: url,
       host: HOST,
       port,
-      publicUrl: `http://localhost:${port}`,
+      publicUrl,
       smtpUrl: mailbox.smtpUrl,
       mailFrom: 'Vouch <vouch@localhost>',
-      secret: getDemoSecret(dataDir),
+      secret,
       extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
       trustedProxies: [],
       files: {kind: 'disk', folder: join(dataDir, 'files')},

@@ -14,6 +14,7 @@ export const MAY_IMPORT: Record<string, string[]> = {
   'lib/platform': [],
   'lib/contract': ['lib/domain'],
   'lib/crm': ['lib/domain'],
+  'lib/receipt': ['lib/domain'],
   'lib/page': ['lib/domain', 'lib/platform'],
   'lib/store': ['lib/domain', 'lib/contract', 'lib/platform'],
   'lib/api': ['lib/domain', 'lib/contract', 'lib/platform'],
@@ -29,9 +30,12 @@ export const MAY_IMPORT: Record<string, string[]> = {
   'entrypoints/record': [...PAGE_LIB, 'components'],
   'entrypoints/card': [...PAGE_LIB, 'components'],
   entrypoints: [...LIB, 'components'],
-  server: ['lib/domain', 'lib/contract', 'components/ui', 'components/client-page'],
+  server: ['lib/domain', 'lib/contract', 'lib/receipt', 'components/ui', 'components/client-page'],
   sandbox: ['lib', 'components', 'server'],
-  scripts: ['test/browser.ts', 'test/mutants', 'server/db/new-epochs.ts', 'sandbox'],
+  scripts: [
+    ...['test/browser.ts', 'test/mutants', 'sandbox', 'lib/receipt'],
+    ...['server/db', 'server/receipts/signing-keys.ts', 'server/server-texts.ts'],
+  ],
   test: [''],
   bench: [''],
 };

@@ -54,7 +54,9 @@ export async function startProduct({databaseLine}: ProductOptions = {}) {
     const line = await startTcpProxy(() => serverPort);
     stops.push(() => line.stop());
     const origin = `http://localhost:${line.port}`;
-    const {people, firstDealUrl} = await seedDemo(database.url, {crmOrigin: crm.origin});
+    const secret = 'a secret of thirty-two characters and more';
+    const place = {crmOrigin: crm.origin, publicUrl: origin, secret};
+    const {people, firstDealUrl} = await seedDemo(database.url, place);
     const databaseUrl = (await databaseLine?.(database.url)) ?? database.url;
     const options: ServerOptions = {
       databaseUrl,
@@ -63,7 +65,7 @@ export async function startProduct({databaseLine}: ProductOptions = {}) {
       publicUrl: origin,
       smtpUrl: mailbox.smtpUrl,
       mailFrom: 'Vouch <vouch@localhost>',
-      secret: 'a secret of thirty-two characters and more',
+      secret,
       extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
       trustedProxies: [],
       files: {kind: 'disk', folder: join(folder, 'files')},

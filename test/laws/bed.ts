@@ -41,6 +41,7 @@ export async function createBed(connections = 16) {
   });
   const app = createApp({
     ...{db: world.db, news: world.news, auth, publicUrl: origin, host: '127.0.0.1'},
+    receiptKeys: world.deps.receiptKeys,
     ...{files: noFiles, texts: createServerTexts('en'), trustedProxies: [], log: () => undefined},
   });
   const fetchFrom: typeof fetch = async (input, init) => {

@@ -11,6 +11,12 @@ import {attachRequestOf, dealOf, linkOf} from '../../server/data/rows.ts';
 import {createDatabase, createPool, inTenant, type Database} from '../../server/db/database.ts';
 import {createTestDatabase, type TestDatabase} from '../postgres.ts';
 
+/** The sandbox CRM's origin, and a server that would issue the receipts. */
+const at = (crmOrigin: string) => ({
+  ...{crmOrigin, publicUrl: 'http://localhost:4680'},
+  secret: 'a secret of more than thirty-two characters',
+});
+
 let database: TestDatabase;
 let pool: ReturnType<typeof createPool>;
 let db: Database;
@@ -20,7 +26,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   pool = createPool(database.url, 3);
   db = createDatabase(pool);
-  ({people} = await seedDemo(database.url, {crmOrigin: 'http://crm.localhost:4681'}));
+  ({people} = await seedDemo(database.url, at('http://crm.localhost:4681')));
 });
 afterAll(async () => {
   await pool.end();
@@ -117,7 +123,7 @@ describe('the demo', () => {
     const cutPool = createPool(cut.url, 2);
     try {
       const cutDb = createDatabase(cutPool);
-      await seedDemo(cut.url, {crmOrigin: 'http://crm.localhost:4681'});
+      await seedDemo(cut.url, at('http://crm.localhost:4681'));
       const names = await sql<{id: AccountId}>`
         update app.program set name = 'Demo program (being set up)' returning id`.execute(cutDb);
       expect(names.rows).toHaveLength(1);
@@ -135,7 +141,7 @@ describe('the demo', () => {
         );
       };
       const before = await seen();
-      await seedDemo(cut.url, {crmOrigin: 'http://crm.localhost:4699'});
+      await seedDemo(cut.url, at('http://crm.localhost:4699'));
       expect(await seen()).toEqual(before);
     } finally {
       await cutPool.end();
@@ -166,13 +172,13 @@ describe('the demo', () => {
       trx.deleteFrom('link').where('name', 'like', 'Torrini: Content%').execute(),
     );
     const before = await all(id);
-    const again = await seedDemo(database.url, {crmOrigin: 'http://crm.localhost:4681'});
+    const again = await seedDemo(database.url, at('http://crm.localhost:4681'));
     expect(again.people).toEqual(people);
     expect(await all(id)).toEqual(before);
   });
 
   it('moves the deals with the sandbox CRM', async () => {
-    const {firstDealUrl} = await seedDemo(database.url, {crmOrigin: 'http://crm.localhost:9999'});
+    const {firstDealUrl} = await seedDemo(database.url, at('http://crm.localhost:9999'));
     const {deals: moved} = await all((await accountOf('maria@bright-agency.example')).id);
     expect(firstDealUrl).toMatch(/^http:\/\/crm\.localhost:9999\//);
     for (const deal of moved) {
@@ -188,7 +194,7 @@ describe('the demo', () => {
       const otherDb = createDatabase(otherPool);
       await sql`insert into app.program (id, name, vendor_name, catalogue)
         values (gen_random_uuid(), 'Real', 'Real', '{}')`.execute(otherDb);
-      const demo = await seedDemo(other.url, {crmOrigin: 'http://crm.localhost:4681'});
+      const demo = await seedDemo(other.url, at('http://crm.localhost:4681'));
       expect(demo.people).toEqual([]);
       const {rows} = await sql`select 1 from auth."user"`.execute(otherDb);
       expect(rows).toEqual([]);

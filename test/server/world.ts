@@ -6,6 +6,8 @@ import {createDatabase, createPool, inTenant, type Database} from '../../server/
 import {createLocalNews, type NewsItem} from '../../server/hints/news.ts';
 import {assignManager, createAccount, setMember} from '../../server/write/account.ts';
 import {answerLink, findLinkForClient, type AnswerOutcome} from '../../server/write/answer-link.ts';
+import {createSigningKeys} from '../../server/receipts/signing-keys.ts';
+import type {ReceiptDeps} from '../../server/receipts/write-receipt.ts';
 import type {WriteDeps} from '../../server/write/in-account.ts';
 import type {AdminOutcome} from '../../server/write/change-accounts.ts';
 import {importDeals} from '../../server/write/import-deals.ts';
@@ -45,7 +47,8 @@ export async function createWorld(connections = 10) {
       local.publish(items);
     },
   };
-  const deps = {db, news};
+  const receiptKeys = createSigningKeys(db, 'a secret of thirty-two characters and more');
+  const deps = {db, news, receiptKeys, publicUrl: 'https://vouch.example'};
   const programId = await createProgram(db, {name: 'Solutions Program', vendorName: 'HubSpot'});
   return {
     url: database.url,
@@ -185,7 +188,7 @@ export function attach(linkId: LinkId, dealId: DealId): Extract<Mutation, {kind:
 
 /** Reads the client's page and answers what it shows. */
 export async function answerAsShown(
-  deps: WriteDeps,
+  deps: WriteDeps & ReceiptDeps,
   token: string,
   input: AnswerInput,
 ): Promise<AnswerOutcome> {

@@ -8,6 +8,7 @@ import {createAuth} from '../../server/auth/auth.ts';
 import {findChanges} from '../../server/data/feed-rows.ts';
 import {createDatabase, createPool, inTenant, type Database} from '../../server/db/database.ts';
 import {createLocalNews} from '../../server/hints/news.ts';
+import {createSigningKeys} from '../../server/receipts/signing-keys.ts';
 import {createServerTexts} from '../../server/server-texts.ts';
 import {verifyLog} from '../../server/write/account-log.ts';
 import type {WriteDeps} from '../../server/write/in-account.ts';
@@ -86,6 +87,7 @@ export async function createBackend(): Promise<Backend> {
   const app = createApp({
     ...deps,
     files: noFiles,
+    receiptKeys: createSigningKeys(db, 'a secret of more than thirty-two characters'),
     auth,
     texts,
     publicUrl: origin,

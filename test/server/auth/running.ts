@@ -7,6 +7,7 @@ import {createAuth} from '../../../server/auth/auth.ts';
 import {createDatabase, createPool} from '../../../server/db/database.ts';
 import type {Deps} from '../../../server/deps.ts';
 import {createLocalNews} from '../../../server/hints/news.ts';
+import {createSigningKeys} from '../../../server/receipts/signing-keys.ts';
 import {createServerTexts} from '../../../server/server-texts.ts';
 import {createTestDatabase} from '../../postgres.ts';
 import {noFiles} from '../files/test-files.ts';
@@ -44,6 +45,7 @@ export async function startRunning({files = noFiles} = {}) {
     auth,
     news: createLocalNews(),
     files,
+    receiptKeys: createSigningKeys(db, 'a secret of more than thirty-two characters'),
     texts: createServerTexts('en'),
     publicUrl: origin,
     trustedProxies: ['127.0.0.0/8'],
