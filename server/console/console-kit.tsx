@@ -17,6 +17,7 @@ import {unreadNotices} from '../notices/read-notices.ts';
 import type {AnswerOptions, PageKit} from '../pages/page-kit.tsx';
 import {PageProblem} from '../pages/page-problem.ts';
 import {vendorPost, type Visitor} from '../pages/visitor.ts';
+import type {Asker} from './deal-list.ts';
 
 export type AtConsole = {
   visitor: Visitor;
@@ -37,6 +38,11 @@ export async function enterConsole(c: Context, kit: PageKit): Promise<AtConsole>
     programId: post.programId,
     roles: post.roles,
   };
+}
+
+/** Who asks, as the lists' queries want to know it. */
+export function askerOf({programId, person, roles}: AtConsole): Asker {
+  return {programId, userId: person.userId, roles};
 }
 
 /**

@@ -3,6 +3,7 @@ import type {RegistrationState} from '../../lib/domain/deal.ts';
 import {registrationStates} from '../../lib/domain/deal.ts';
 import type {AccountId, DealId, ProgramId, UserId} from '../../lib/domain/ids.ts';
 import type {Money} from '../../lib/domain/money.ts';
+import type {VendorRole} from '../../lib/domain/permissions.ts';
 import {nextSteps, type NextStep} from '../../lib/domain/registration.ts';
 import type {VendorTransaction} from '../db/database.ts';
 import {beyond, markOf, orderBy, pageOf, pageSize, type Page, type SortKey} from './keyset.ts';
@@ -61,51 +62,59 @@ export type DealRow = {
 };
 
 /** Who asks, and for which program: row-level security knows the first, these queries the second. */
-export type Asker = {programId: ProgramId; userId: UserId};
+export type Asker = {
+  programId: ProgramId;
+  userId: UserId;
+  /** What the person is in that program, where the caller knows. */
+  roles?: readonly VendorRole[];
+};
 
+/** How many there are in each state, all else asked for being so. */
+export type DealCounts = Partial<Record<DealTab, number>>;
+export type DealPage = Page<DealRow> & {counts: DealCounts};
+
+/**
+ * A page of deals, and how many there are of each state: of one look at them, since looking takes longer than all the rest. It is narrow; what
+ * a row says besides is read for the page's rows alone.
+ */
 export async function findDeals(
   trx: VendorTransaction,
   asker: Asker,
   query: DealQuery,
   size = pageSize,
-): Promise<Page<DealRow>> {
+): Promise<DealPage> {
   const key: SortKey = {...keys[query.sort], value: sql`f.key`};
   const place = {key, ids: {accountId: sql`f.account_id`, id: sql`f.id`}, ...query};
-  // The page first, and narrow: what a row says besides is read for the page's rows alone
-  const {rows} = await sql<DealRow>`
-    with page as materialized (
-      select * from (
-        select d.account_id, d.id, a.name as partner, ${keys[query.sort].value} as key
-        from app.deal d join app.partner_account a on a.id = d.account_id
-        where ${isMatch(asker, query)} and ${isState(query)}
-      ) f
-      where ${beyond(place)} order by ${orderBy(place)} limit ${size + 1}
+  const {rows} = await sql<FoundRow>`
+    with found as materialized (
+      select d.account_id, d.id, d.state, a.name as partner, ${keys[query.sort].value} as key
+      from app.deal d join app.partner_account a on a.id = d.account_id
+      where ${isMatch(asker, query)}
+    ), page as materialized (
+      select f.account_id, f.id, f.partner, f.key from found f
+      where ${isState(query)} and ${beyond(place)} order by ${orderBy(place)} limit ${size + 1}
     )
-    select d.account_id as "accountId", d.id, d.name, f.partner, d.company ->> 'name' as company, d.contact ->> 'name' as contact,
+    select c.counts, d.account_id as "accountId", d.id, d.name, f.partner, d.company ->> 'name' as company, d.contact ->> 'name' as contact,
       nullif(d.sharing -> 'amount', 'null') as amount, d.close_date as "closeDate", d.sharing ->> 'vendorCloseDate' as "vendorCloseDate",
       d.state, d.sharing ->> 'since' as since, d.registered_at as "registeredAt", d.owner_name as owner,
       d.sharing -> 'productIds' as "productIds", ${nextStepOf} as "nextStep", d.last_activity_at as "lastActivityAt",
       ${isUnreadBy(asker.userId)} as "isUnread", ${markOf(key)} as mark
-    from page f join app.deal d on d.account_id = f.account_id and d.id = f.id
+    from (
+      select coalesce(jsonb_object_agg(coalesce(s.state, 'none'), s.deals), '{}') as counts
+      from (select f.state, count(*) as deals from found f group by f.state) s
+    ) c
+    left join (page f join app.deal d on d.account_id = f.account_id and d.id = f.id) on true
     order by ${orderBy(place)}
   `.execute(trx);
-  return pageOf(rows, query.from, size);
+  const counts = rows[0]?.counts ?? {};
+  return {...pageOf(rows.filter(isDeal), query.from, size), counts};
 }
 
-export type DealCounts = Partial<Record<DealTab, number>>;
+/** Where the page has no deal, the counts come alone. */
+type FoundRow = (DealRow | {id: null}) & {counts: DealCounts};
 
-/** How many there are in each state, all else asked for being so. */
-export async function countDeals(
-  trx: VendorTransaction,
-  asker: Asker,
-  query: DealQuery,
-): Promise<DealCounts> {
-  const {rows} = await sql<{state: DealTab; deals: number}>`
-    select coalesce(d.state, 'none') as state, count(*) as deals
-    from app.deal d join app.partner_account a on a.id = d.account_id
-    where ${isMatch(asker, query)} group by d.state
-  `.execute(trx);
-  return Object.fromEntries(rows.map(({state, deals}) => [state, deals]));
+function isDeal(row: FoundRow): row is DealRow & {counts: DealCounts} {
+  return row.id !== null;
 }
 
 /** Whether somebody has not read a deal's newest message, which is another's: `isUnread` of lib/domain/deal.ts. */
@@ -118,11 +127,16 @@ export function isUnreadBy(userId: UserId): RawBuilder<boolean> {
 
 /**
  * What the person may see at all is the policies' to say; that it is said here again lets Postgres find it by an index, since these
- * comparisons cannot leak.
+ * comparisons cannot leak (`@>` could). Only a rep sees deals outside the accounts that are theirs.
  */
-export function isInReach({programId, userId}: Asker): RawBuilder<boolean> {
-  return sql<boolean>`a.program_id = ${programId} and (d.account_id = any(array(select app.accounts_seen()))
-    or d.owner_user_id = ${userId} or d.registered_by = ${userId} or d.team_ids @> array[${userId}]::text[])`;
+export function isInReach({programId, userId, roles}: Asker): RawBuilder<boolean> {
+  const isInAccounts = sql`d.account_id = any(array(select app.accounts_seen()))`;
+  const isOwn = sql`d.owner_user_id = ${userId} or d.registered_by = ${userId}
+    or (d.team_ids is not null and ${userId} = any(d.team_ids))`;
+  const mayBeOwn = roles?.includes('rep') ?? true;
+  return mayBeOwn
+    ? sql<boolean>`a.program_id = ${programId} and (${isInAccounts} or ${isOwn})`
+    : sql<boolean>`a.program_id = ${programId} and ${isInAccounts}`;
 }
 
 function isMatch(asker: Asker, {q, filters}: DealQuery): RawBuilder<boolean> {
@@ -145,7 +159,7 @@ function isMatch(asker: Asker, {q, filters}: DealQuery): RawBuilder<boolean> {
 
 function isState({filters: {state}}: DealQuery): RawBuilder<boolean> {
   if (state === '') return sql<boolean>`true`;
-  return state === 'none' ? sql<boolean>`d.state is null` : sql<boolean>`d.state = ${state}`;
+  return state === 'none' ? sql<boolean>`f.state is null` : sql<boolean>`f.state = ${state}`;
 }
 
 /** `nextStep` of lib/domain/registration.ts, of a deal and the links on it. */
@@ -173,7 +187,8 @@ const keys: Record<DealColumn, SortKey> = {
   name: texts(sql`lower(d.name)`),
   partner: texts(sql`lower(a.name)`),
   company: texts(sql`lower(d.company ->> 'name')`),
-  amount: numbers(sql`d.amount_minor`),
+  // Amounts of one currency compare, those of two do not
+  amount: texts(sql`(d.sharing #>> '{amount,currency}') || lpad(d.amount_minor::text, 16, '0')`),
   close: texts(sql`d.close_date::text`),
   vendor_close: texts(sql`d.sharing ->> 'vendorCloseDate'`),
   state: texts(sql`d.sharing ->> 'since'`),

@@ -2,7 +2,7 @@ import {csvLine, csvStart} from '../../lib/domain/csv.ts';
 import {amountInput} from '../../lib/domain/money.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
 import type {Deps} from '../deps.ts';
-import {vendorRead, type AtConsole} from './console-kit.tsx';
+import {askerOf, vendorRead, type AtConsole} from './console-kit.tsx';
 import {findDeals, type DealQuery, type DealRow} from './deal-list.ts';
 import {columnTexts, dealPath, nextText} from './deal-table.tsx';
 import {stateTexts} from './views.tsx';
@@ -18,7 +18,7 @@ export function dealsAsCsv(
   at: AtConsole,
   query: DealQuery,
 ): ReadableStream<Uint8Array> {
-  const asker = {programId: at.programId, userId: at.person.userId};
+  const asker = askerOf(at);
   const encoder = new TextEncoder();
   let from: DealQuery['from'];
   let isFirst = true;

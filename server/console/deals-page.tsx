@@ -5,8 +5,8 @@ import type {TextKey} from '../../lib/domain/texts.ts';
 import type {PageKit} from '../pages/page-kit.tsx';
 import {doneNotice} from '../pages/done-notice.ts';
 import {findOwnerChoices, findPartnerChoices} from './choices.ts';
-import {showConsole, vendorRead, type AtConsole} from './console-kit.tsx';
-import {countDeals, dealShape, findDeals, type DealCounts, type DealQuery} from './deal-list.ts';
+import {askerOf, showConsole, vendorRead, type AtConsole} from './console-kit.tsx';
+import {dealShape, findDeals, type DealCounts, type DealQuery} from './deal-list.ts';
 import {DealTable} from './deal-table.tsx';
 import {DealTabs, DealTools} from './deal-tools.tsx';
 import {listHref, listParams} from './list-query.ts';
@@ -25,18 +25,20 @@ export async function showDeals(
   sent?: {name: string; error: TextKey},
 ): Promise<Response> {
   const {texts} = kit;
-  const asker = {programId: at.programId, userId: at.person.userId};
+  const asker = askerOf(at);
   const isAdmin = at.roles.includes('program_admin');
   // Given at once: one round trip
-  const [page, counts, owners, partners, saved, regions] = await vendorRead(kit.deps, at, (trx) =>
-    Promise.all([
-      findDeals(trx, asker, query),
-      countDeals(trx, asker, query),
-      findOwnerChoices(trx, asker),
-      findPartnerChoices(trx, asker),
-      findSavedFilters(trx, asker),
-      isAdmin ? findRegions(trx, asker) : [],
-    ]),
+  const [{counts, ...page}, owners, partners, saved, regions] = await vendorRead(
+    kit.deps,
+    at,
+    (trx) =>
+      Promise.all([
+        findDeals(trx, asker, query),
+        findOwnerChoices(trx, asker),
+        findPartnerChoices(trx, asker),
+        findSavedFilters(trx, asker),
+        isAdmin ? findRegions(trx, asker) : [],
+      ]),
   );
   const total = countOf(counts, query);
   const count = texts.plural('console_deals_count', total);

@@ -40,39 +40,50 @@ export type LinkRow = {
   mark: string | null;
 };
 
+export type LinkCounts = Partial<Record<LinkStatus, number>>;
+export type LinkPage = Page<LinkRow> & {counts: LinkCounts};
+
+/** A page of links, and how many there are of each status: of one narrow look at them, as with the deals. */
 export async function findLinks(
   trx: VendorTransaction,
   asker: Asker,
   query: LinkQuery,
-): Promise<Page<LinkRow>> {
+): Promise<LinkPage> {
   const key: SortKey = {...keys[query.sort], value: sql`f.key`};
-  const place = {key, ids: {accountId: sql`f."accountId"`, id: sql`f.id`}, ...query};
-  const {rows} = await sql<LinkRow>`
-    select f.*, ${markOf(key)} as mark from (
-      select l.account_id as "accountId", l.id, l.name, a.name as partner, l.lines, l.status,
-        case when l.client_name is null then 'not_assigned' else 'awaiting_client' end as pending,
-        l.client_name as "clientName", l.answer, l.created_at as "createdAt", d.id as "dealId", d.name as "dealName",
-        ${keys[query.sort].value} as key
-      from ${links} where ${isMatch(asker, query)} and ${isStatus(query)}
-    ) f
-    where ${beyond(place)} order by ${orderBy(place)} limit ${pageSize + 1}
+  const place = {key, ids: {accountId: sql`f.account_id`, id: sql`f.id`}, ...query};
+  const asksForDeal = query.q !== '' || query.sort === 'deal';
+  const {rows} = await sql<FoundRow>`
+    with found as materialized (
+      select l.account_id, l.id, l.status, a.name as partner, ${keys[query.sort].value} as key
+      from app.link l join app.partner_account a on a.id = l.account_id ${asksForDeal ? dealOfLink : sql``}
+      where ${isMatch(asker, query)}
+    ), page as materialized (
+      select f.account_id, f.id, f.partner, f.key from found f
+      where ${isStatus(query)} and ${beyond(place)} order by ${orderBy(place)} limit ${pageSize + 1}
+    )
+    select c.counts, l.account_id as "accountId", l.id, l.name, f.partner, l.lines, l.status,
+      case when l.client_name is null then 'not_assigned' else 'awaiting_client' end as pending,
+      l.client_name as "clientName", l.answer, l.created_at as "createdAt", d.id as "dealId", d.name as "dealName",
+      ${markOf(key)} as mark
+    from (
+      select coalesce(jsonb_object_agg(s.status, s.links), '{}') as counts
+      from (select f.status, count(*) as links from found f group by f.status) s
+    ) c
+    left join (page f join app.link l on l.account_id = f.account_id and l.id = f.id ${dealOfLink}) on true
+    order by ${orderBy(place)}
   `.execute(trx);
-  return pageOf(rows, query.from, pageSize);
+  const counts = rows[0]?.counts ?? {};
+  return {...pageOf(rows.filter(isLink), query.from, pageSize), counts};
 }
 
-export async function countLinks(
-  trx: VendorTransaction,
-  asker: Asker,
-  query: LinkQuery,
-): Promise<Partial<Record<LinkStatus, number>>> {
-  const {rows} = await sql<{status: LinkStatus; links: number}>`
-    select l.status, count(*) as links from ${links} where ${isMatch(asker, query)} group by l.status
-  `.execute(trx);
-  return Object.fromEntries(rows.map((row) => [row.status, row.links]));
+/** Where the page has no link, the counts come alone. */
+type FoundRow = (LinkRow | {id: null}) & {counts: LinkCounts};
+
+function isLink(row: FoundRow): row is LinkRow & {counts: LinkCounts} {
+  return row.id !== null;
 }
 
-const links = sql`app.link l join app.partner_account a on a.id = l.account_id
-  left join app.attachment t on t.account_id = l.account_id and t.link_id = l.id
+const dealOfLink = sql`left join app.attachment t on t.account_id = l.account_id and t.link_id = l.id
   left join app.deal d on d.account_id = t.account_id and d.id = t.deal_id`;
 
 function isMatch({programId}: Asker, {q, filters}: LinkQuery): RawBuilder<boolean> {
@@ -89,7 +100,7 @@ function isMatch({programId}: Asker, {q, filters}: LinkQuery): RawBuilder<boolea
 }
 
 function isStatus({filters: {status}}: LinkQuery): RawBuilder<boolean> {
-  return status === '' ? sql<boolean>`true` : sql<boolean>`l.status = ${status}`;
+  return status === '' ? sql<boolean>`true` : sql<boolean>`f.status = ${status}`;
 }
 
 const keys: Record<LinkColumn, SortKey> = {

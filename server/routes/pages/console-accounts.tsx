@@ -1,7 +1,7 @@
 import type {Hono} from 'hono';
 import {accountShape, countAccounts, findAccounts} from '../../console/account-list.ts';
 import {AccountTable} from '../../console/account-table.tsx';
-import {enterConsole, showConsole, vendorRead} from '../../console/console-kit.tsx';
+import {askerOf, enterConsole, showConsole, vendorRead} from '../../console/console-kit.tsx';
 import {readListQuery} from '../../console/list-query.ts';
 import {listScript} from '../../console/list-script.ts';
 import {ListPart, ListTools, Pager} from '../../console/list-views.tsx';
@@ -15,7 +15,7 @@ export function registerConsoleAccounts(app: Hono, kit: PageKit): void {
 
   app.get('/console/accounts', async (c) => {
     const at = await enterConsole(c, kit);
-    const asker = {programId: at.programId, userId: at.person.userId};
+    const asker = askerOf(at);
     const query = readListQuery(new URL(c.req.url).searchParams, accountShape);
     const [page, total, program] = await vendorRead(deps, at, (trx) =>
       Promise.all([

@@ -1,5 +1,5 @@
 import type {Hono} from 'hono';
-import {enterConsole, vendorRead} from '../../console/console-kit.tsx';
+import {askerOf, enterConsole, vendorRead} from '../../console/console-kit.tsx';
 import {dealShape} from '../../console/deal-list.ts';
 import {dealsAsCsv} from '../../console/deals-csv.ts';
 import {showDeals} from '../../console/deals-page.tsx';
@@ -13,7 +13,7 @@ export function registerConsoleDeals(app: Hono, kit: PageKit): void {
     const at = await enterConsole(c, kit);
     const {searchParams} = new URL(c.req.url);
     if (searchParams.size === 0) {
-      const asker = {programId: at.programId, userId: at.person.userId};
+      const asker = askerOf(at);
       const saved = await vendorRead(kit.deps, at, (trx) => findSavedFilters(trx, asker));
       const own = saved.find(({isDefault}) => isDefault);
       if (own) return c.redirect(`${dealShape.path}?${own.query || dealShape.plain}`, 303);

@@ -1,8 +1,8 @@
 import type {Hono} from 'hono';
 import {Select} from '../../../components/ui/select.tsx';
 import {findPartnerChoices} from '../../console/choices.ts';
-import {enterConsole, showConsole, vendorRead} from '../../console/console-kit.tsx';
-import {countLinks, findLinks, linkShape, linkTabs} from '../../console/link-list.ts';
+import {askerOf, enterConsole, showConsole, vendorRead} from '../../console/console-kit.tsx';
+import {findLinks, linkShape, linkTabs} from '../../console/link-list.ts';
 import {LinkTable} from '../../console/link-table.tsx';
 import {readListQuery} from '../../console/list-query.ts';
 import {listScript} from '../../console/list-script.ts';
@@ -18,16 +18,12 @@ export function registerConsoleLinks(app: Hono, kit: PageKit): void {
 
   app.get('/console/links', async (c) => {
     const at = await enterConsole(c, kit);
-    const asker = {programId: at.programId, userId: at.person.userId};
+    const asker = askerOf(at);
     const query = readListQuery(new URL(c.req.url).searchParams, linkShape);
-    const [{catalogue}, [page, counts, partners]] = await Promise.all([
+    const [{catalogue}, [{counts, ...page}, partners]] = await Promise.all([
       getProgram(deps.db, at.programId),
       vendorRead(deps, at, (trx) =>
-        Promise.all([
-          findLinks(trx, asker, query),
-          countLinks(trx, asker, query),
-          findPartnerChoices(trx, asker),
-        ]),
+        Promise.all([findLinks(trx, asker, query), findPartnerChoices(trx, asker)]),
       ),
     ]);
     const {status, pending, partner} = query.filters;

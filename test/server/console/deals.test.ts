@@ -51,6 +51,23 @@ describe('order', () => {
   });
 });
 
+it('amounts of one currency are in order, and those of another stand apart', async () => {
+  const {kestrel, people} = at;
+  const amounts = {
+    Yen: [50_000, 'JPY'],
+    Cents: [700, 'USD'],
+    Fils: [900_000, 'BHD'],
+    Less: [600, 'USD'],
+  } as const;
+  for (const [name, [amountMinor, currency]] of Object.entries(amounts)) {
+    await at.deal(kestrel, people.kim, {name, amount: {amountMinor, currency}});
+  }
+  const order = async (dir: string) =>
+    rowsOf((await at.browsers.kurt.open(`/console/deals?sort=amount&dir=${dir}`)).html);
+  expect(await order('asc')).toEqual(['Fils', 'Yen', 'Less', 'Cents']);
+  expect(await order('desc')).toEqual(['Cents', 'Less', 'Yen', 'Fils']);
+});
+
 describe('search', () => {
   test.each([
     ['alpha', ['Alpha']],
