@@ -3,7 +3,8 @@ import {createPageScript} from '../pages/page-script.ts';
 /**
  * Makes a list quick where scripts run. It follows the list's own links and sends its own form, but puts only the list of the answer into the
  * page; the address says what is shown, as ever. Whatever goes wrong, the browser is sent where the link leads, as if there were no script.
- * Keys: / to the search, j and k from row to row, Enter opens the row.
+ * Keys, while the list has the focus, so that no key typed elsewhere (or heard by a computer that is spoken to) does anything: j and k from row
+ * to row, Enter opens the row, / to the search.
  */
 export const listScript = createPageScript(function enhanceList() {
   const list = document.getElementById('k-list');
@@ -88,7 +89,7 @@ export const listScript = createPageScript(function enhanceList() {
   document.addEventListener('keydown', (event) => {
     if (event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return;
     const at = event.target instanceof Element ? event.target : null;
-    if (at?.closest('input, select, textarea, [contenteditable]')) return;
+    if (!at || !list.contains(at) || at.closest('input, select, textarea')) return;
     if (event.key === '/') {
       event.preventDefault();
       document.querySelector<HTMLInputElement>('#k-q')?.select();

@@ -88,8 +88,18 @@ describe('without loading the page anew', () => {
     expect(await page.getByRole('searchbox').inputValue()).toBe('alpha');
   });
 
-  it('keys go to the search and from row to row', async () => {
+  it('keys do nothing until the list has the focus', async () => {
     await open('sort=name');
+    for (const key of ['j', 'k', '/']) await page.keyboard.press(key);
+    expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
+    await page.getByRole('link', {name: 'Partners'}).focus();
+    for (const key of ['j', 'k', '/']) await page.keyboard.press(key);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Partners');
+  });
+
+  it('keys go from row to row of the focused list, and to the search', async () => {
+    await open('sort=name');
+    await page.locator('#k-list').focus();
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Beta');
