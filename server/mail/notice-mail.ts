@@ -6,6 +6,7 @@ import {noticeWords} from '../../lib/domain/notice-words.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import type {StoredNotice} from '../notices/stored-notice.ts';
 import {answeredRequest, type Subjects} from '../notices/subjects.ts';
+import {saidBy} from './said-by.ts';
 import {composeMail, type MailPart} from './compose.ts';
 import {cut, subjectOf} from './cut.ts';
 import {
@@ -103,7 +104,7 @@ function dealDraft(mailing: Mailing, {told, at, notice}: ToMail): Draft | undefi
     subject: subjectOf(texts, 'mail_deal_subject', dealText ?? accountName, words.what),
     part: {
       heading: words.what,
-      paragraphs: [by ? t('mail_deal_by', by.name, company, when) : t('mail_deal_by_itself', when)],
+      paragraphs: [saidBy(texts, notice, company, when)],
       facts,
       ...(message && !many && message.text !== ''
         ? {quote: {head: t('mail_quote', message.by.name), text: cut(message.text, longestText)}}

@@ -8,6 +8,7 @@ import {noticeWords} from '../../lib/domain/notice-words.ts';
 import type {UserId} from '../../lib/domain/ids.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import {cut} from '../mail/cut.ts';
+import {saidBy} from '../mail/said-by.ts';
 import {noticesPerPage, type NoticePage, type ShownNotice} from './read-notices.ts';
 
 export const noticesPath = '/console/notices';
@@ -145,9 +146,7 @@ function NoticeRow(props: NoticeRowProps) {
           </p>
         )}
         <p class="v-sub" dir="auto">
-          {by
-            ? t('mail_deal_by', by.name, company, texts.date(at, true))
-            : t('mail_deal_by_itself', texts.date(at, true))}
+          {saidBy(texts, notice, company, texts.date(at, true))}
           {event.kind === 'attach_requested' && (
             <>
               {' '}

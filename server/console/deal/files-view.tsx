@@ -91,7 +91,8 @@ export function FileRow({show, file, mayRemove = false}: FileRowProps) {
   );
 }
 
-function sizeText(locale: string, bytes: number): string {
+/** "2.4 MB" in the language's way. */
+export function sizeText(locale: string, bytes: number): string {
   const isLarge = bytes >= 1_000_000;
   const unit = isLarge ? 'megabyte' : 'kilobyte';
   const format = new Intl.NumberFormat(locale, {style: 'unit', unit, maximumFractionDigits: 1});

@@ -7,8 +7,8 @@ import {isUuid} from '../../../lib/domain/ids.ts';
 import {readForm, type Form, type FormShape} from '../../pages/form.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
 import {PageProblem} from '../../pages/page-problem.ts';
-import {readBody} from '../../read-body.ts';
 import {checkSameOrigin} from '../../pages/same-origin.ts';
+import {readMultipart, type SentFile} from './multipart.ts';
 
 /**
  * Forms of the console. Each carries a `key` made when it was shown: sent twice it changes nothing twice, and what it makes is known by it.
@@ -25,56 +25,53 @@ export type Failed = {
   problem: string;
   /** By field. */
   errors: Readonly<Record<string, string>>;
+  status?: 413;
 };
 
 /** A text of a million characters, in any script, is read and given back as too long. */
 const mostBytes = 10 * 1024 * 1024;
 
-/** Throws PageProblem. */
+/** Throws PageProblem. `isTooLarge`: the files were let go, and what was typed is all there is. */
 export async function readConsoleForm<One extends string, Many extends string = never>(
   c: Context,
   {deps}: PageKit,
   {one, many}: FormShape<One, Many>,
-): Promise<Form<One | 'key', Many> & {files: Uploaded[]}> {
+): Promise<Form<One | 'key', Many> & {files: Uploaded[]; isTooLarge: boolean}> {
   checkSameOrigin(c.req.raw, deps.publicUrl);
   const shape = {one: ['key', ...one] as const, ...(many && {many})};
-  const {request, files} = await takeFilesOut(c.req.raw);
+  const {request, files, isTooLarge} = await takeFilesOut(c.req.raw);
   const form = await readForm<One | 'key', Many>(request, shape, mostBytes);
   const {key} = form.text;
   if (!isUuid(key)) throw new PageProblem(400);
-  return {...form, files: await Promise.all(files.map((file, at) => readFile(file, key, at)))};
+  return {...form, files: files.map((file, at) => uploaded(file, key, at)), isTooLarge};
 }
 
 /** Several files at their largest; more has to go in several messages. */
-const mostBytesWithFiles = 4 * limits.fileSize + mostBytes;
+export const mostFileBytes = 4 * limits.fileSize;
+const most = {textBytes: mostBytes, fileBytes: mostFileBytes, bytes: 2 * 1024 ** 3};
+
+type TakenOut = {request: Request; files: SentFile[]; isTooLarge: boolean};
 
 /** A form with files as the same without, and its files. */
-async function takeFilesOut(request: Request): Promise<{request: Request; files: File[]}> {
+async function takeFilesOut(request: Request): Promise<TakenOut> {
   const type = request.headers.get('content-type') ?? '';
-  if (!/^multipart\/form-data\s*;/i.test(type)) return {request, files: []};
-  const body = await readBody(request, mostBytesWithFiles);
-  if (!body) throw new PageProblem(413);
-  const sent = await new Response(new Uint8Array(body), {headers: {'content-type': type}})
-    .formData()
-    .catch(() => undefined); // cut off, or never one
-  if (!sent) throw new PageProblem(400);
-  const typed = new URLSearchParams();
-  const files: File[] = [];
-  for (const [name, value] of sent) {
-    if (typeof value === 'string') typed.append(name, value.replace(/\r\n/g, '\n'));
-    else if (name !== 'files') throw new PageProblem(400);
-    else if (value.name !== '' || value.size > 0) files.push(value); // a field without a file sends an empty one
-  }
-  return {request: new Request(request.url, {method: 'POST', body: typed}), files};
+  if (!/^multipart\/form-data\s*;/i.test(type)) return {request, files: [], isTooLarge: false};
+  const sent = await readMultipart(request, most);
+  if (sent === 'endless') throw new PageProblem(413);
+  if (sent === 'broken') throw new PageProblem(400);
+  const {texts, files, isTooLarge} = sent;
+  if (files.some(({field}) => field !== 'files')) throw new PageProblem(400);
+  const typed = new URLSearchParams(
+    texts.map(([name, value]) => [name, value.replace(/\r\n/g, '\n')]),
+  );
+  return {request: new Request(request.url, {method: 'POST', body: typed}), files, isTooLarge};
 }
 
-async function readFile(file: File, key: string, at: number): Promise<Uploaded> {
-  const {name, size, type} = file;
-  const bytes = new Uint8Array(await file.arrayBuffer());
+function uploaded({name, type, bytes}: SentFile, key: string, at: number): Uploaded {
   return {
     fileId: fileIdFor(key, at),
     name: name.slice(0, 1000),
-    size,
+    size: bytes.length,
     type: type.slice(0, 200),
     bytes,
   };

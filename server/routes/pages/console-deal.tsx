@@ -7,9 +7,11 @@ import type {Asked, DealAction} from '../../console/deal/deal-action.ts';
 import {findDealPage, type DealPage} from '../../console/deal/deal-data.ts';
 import {dealNotice, dealPath} from '../../console/deal/deal-done.ts';
 import {DealView} from '../../console/deal/deal-view.tsx';
+import {sizeText} from '../../console/deal/files-view.tsx';
 import {decisionActions} from '../../console/deal/decision-actions.ts';
 import {
   asNewFile,
+  mostFileBytes,
   readConsoleForm,
   type Failed,
   type Uploaded,
@@ -78,13 +80,20 @@ export function registerConsoleDeal(app: Hono, kit: PageKit): void {
     const {one, many} = action;
     const typed = await readConsoleForm<string, string>(c, kit, {one, ...(many && {many})});
     const page = await read(c, at);
-    const {files} = typed;
-    if (files.length > 0 && !action.withFiles) throw new PageProblem(400);
-    const asked = action.ask(typed, page, texts, files.map(asNewFile));
-    const fail = async (problem: string, errors: Record<string, string> = {}) => {
-      const failed = {form: action.formOf(typed), typed, problem, errors};
+    const {files, isTooLarge} = typed;
+    if ((files.length > 0 || isTooLarge) && !action.withFiles) throw new PageProblem(400);
+    const fail = async (problem: string, errors: Record<string, string> = {}, status?: 413) => {
+      const failed = {form: action.formOf(typed), typed, problem, errors, ...(status && {status})};
       return show(c, at, await read(c, at), failed);
     };
+    if (isTooLarge) {
+      return fail(
+        texts.t('console_files_too_large', sizeText(texts.locale, mostFileBytes)),
+        {},
+        413,
+      );
+    }
+    const asked = action.ask(typed, page, texts, files.map(asNewFile));
     if (asked.kind !== 'change') return fail(...whyNot(asked));
     const done = await change(kit, at, at.accountId, typed.text.key ?? '', asked.mutation);
     if (done.kind === 'failed') return fail(done.problem, done.errors);
@@ -115,7 +124,7 @@ export function registerConsoleDeal(app: Hono, kit: PageKit): void {
       ? texts.t('console_deal_lead', account.name, deal.company.name)
       : account.name;
     return showConsole(c, kit, at, {
-      ...(failed && {status: 422}),
+      ...(failed && {status: failed.status ?? 422}),
       ...(tab === 'shared' && {script: seenScript}),
       heading: deal.name,
       lead: by,

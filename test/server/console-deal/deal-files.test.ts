@@ -106,6 +106,17 @@ describe('files with a shared message', () => {
     expect(await files()).toEqual([]);
   });
 
+  it('that are far too large together come back as a page that says so, with the words', async () => {
+    const quarter = new Uint8Array(limits.fileSize);
+    const given = Array.from({length: 6}, (_, at) => new File([quarter], `${at}.bin`));
+    const back = await post('message', {text: 'My words'}, given);
+    const html = await back.text();
+    expect(back.status).toBe(413);
+    expect(html).toContain('These files are too large together: 104.9 MB at most');
+    expect(html).toMatch(/<textarea[^>]*>My words<\/textarea>/);
+    expect(await files()).toEqual([]);
+  });
+
   it('of the own side are removed for both', async () => {
     await post('message', {text: 'Take it back'}, [png]);
     const [file] = await files();
