@@ -29,6 +29,7 @@ const event = z.discriminatedUnion('kind', [
     ...link,
     ...onDeal,
     quoteId: z.exactOptional(ids.quote),
+    requestId: z.exactOptional(ids.attachRequest),
   }),
   z.strictObject({kind: z.literal('link_detached'), ...link, ...onDeal}),
   z.strictObject({

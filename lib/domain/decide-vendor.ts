@@ -232,5 +232,12 @@ function removeQuote(
   if (quote?.dealId !== dealId) return refuse('quote_not_found');
   const changes: Change[] = [{kind: 'quote', id: quoteId, row: null}];
   if (quote.fileId) changes.push({kind: 'file', id: quote.fileId, row: null});
-  return applied(changes, [{kind: 'quote_removed', dealId, quoteId, number: quote.number}]);
+  const events: DomainEvent[] = [{kind: 'quote_removed', dealId, quoteId, number: quote.number}];
+  // A proof does not go with what was offered: it stays on the deal
+  for (const {quoteId: on, ...row} of view.attachments.values()) {
+    if (on !== quoteId) continue;
+    changes.push({kind: 'attachment', id: row.id, row});
+    events.push({kind: 'link_attached', linkId: row.linkId, dealId});
+  }
+  return applied(changes, events);
 }

@@ -28,7 +28,14 @@ export type LinkEvent =
   | {kind: 'link_edited'; linkId: LinkId; dealId?: DealId}
   | {kind: 'link_removed'; linkId: LinkId; linkName: string; dealId?: DealId}
   | {kind: 'client_assigned'; linkId: LinkId; dealId?: DealId}
-  | {kind: 'link_attached'; linkId: LinkId; dealId: DealId; quoteId?: QuoteId}
+  /** `requestId`: it was asked for, and came true because the deal was shared. */
+  | {
+      kind: 'link_attached';
+      linkId: LinkId;
+      dealId: DealId;
+      quoteId?: QuoteId;
+      requestId?: AttachRequestId;
+    }
   | {kind: 'link_detached'; linkId: LinkId; dealId: DealId}
   | {kind: 'attach_requested'; linkId: LinkId; dealId: DealId; requestId: AttachRequestId}
   | {

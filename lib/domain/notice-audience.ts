@@ -24,6 +24,7 @@ export const noticeKinds = [
   'quote_put',
   'quote_removed',
   'duplicate_found',
+  'team_changed',
   'message_posted',
 ] as const satisfies ReadonlyArray<DomainEvent['kind']>;
 export type NoticeKind = (typeof noticeKinds)[number];
@@ -33,7 +34,8 @@ const kinds = new Set<string>(noticeKinds);
 
 /** Whether anybody at all could hear of it. A partner's own attaching is news to nobody: it is the answer to no request. */
 export function isNoticeEvent(event: {kind: string}, by: Author | null): event is NoticeEvent {
-  return kinds.has(event.kind) && (event.kind !== 'link_attached' || by?.side === 'vendor');
+  if (event.kind === 'link_attached') return by?.side === 'vendor' || 'requestId' in event;
+  return kinds.has(event.kind);
 }
 
 /** As what somebody hears of it: the reason that every notice gives. */
@@ -117,6 +119,7 @@ export function audienceOf(
     case 'attach_declined':
       if (!asker) return [];
       toPartner('asker', asker);
+      if (by?.side === 'partner') toVendor(owner); // whom it was asked of has nothing to do any more
       break;
     case 'deal_registered':
       if (by?.side === 'vendor') {
@@ -149,6 +152,10 @@ export function audienceOf(
     case 'quote_removed':
       toDealPeople('partner');
       break;
+    case 'team_changed':
+      add('deal', ...event.added.map(({userId}) => userId)); // who was there, and who goes, need no notice of it
+      if (by) told.delete(by.userId);
+      return [...told.values()];
     case 'duplicate_found':
       toDealPeople('partner');
       add('deal', owner);
@@ -192,6 +199,7 @@ export function topicOf(event: NoticeEvent, userId: UserId): NoticeTopic {
     case 'quote_put':
     case 'quote_removed':
     case 'duplicate_found':
+    case 'team_changed':
       return 'deal_changed';
   }
 }

@@ -22,6 +22,7 @@ export function noticeWords(
     return say(t('notice_link_created', tidyName(name)));
   }
   if (event.kind === 'deal_registered') return say(t('notice_registered'));
+  if (event.kind === 'team_changed') return say(t('notice_on_team'));
   if (event.kind === 'message_posted') {
     if (reason === 'mentioned') return say(t('notice_mentioned'));
     return say(t(event.parentId ? 'notice_comment' : 'notice_message'));

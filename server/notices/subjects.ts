@@ -116,6 +116,7 @@ export function answeredRequest(
 ): AttachRequest | undefined {
   if (event.kind === 'attach_declined') return requests.find(({id}) => id === event.requestId);
   if (event.kind !== 'link_attached') return undefined;
+  if (event.requestId) return requests.find(({id}) => id === event.requestId);
   return requests.find(
     ({linkId, dealId, state, answer}) =>
       linkId === event.linkId &&

@@ -1,7 +1,7 @@
 import {sql, type Selectable} from 'kysely';
 import {emptyView, type AccountView} from '../../lib/domain/account-view.ts';
 import type {CrmRef} from '../../lib/domain/crm-ref.ts';
-import type {AccountId} from '../../lib/domain/ids.ts';
+import type {AccountId, DealId} from '../../lib/domain/ids.ts';
 import type {ServerMutation} from '../../lib/domain/mutation.ts';
 import {neededBy, type Needed} from '../../lib/domain/needed.ts';
 import {findAccount, findBareAccount} from '../data/account.ts';
@@ -49,13 +49,42 @@ export async function loadNeededRows(
       noticeSettingsOf,
     ),
   ]);
+  const converts = mutations.some(({kind}) => kind === 'deal.convert');
+  const asked = converts ? await findAskedFor(trx, accountId, deals) : nothingAsked;
   return {
     ...emptyView,
-    ...{account, links, deals: byId(deals), attachments: byId(attachments)},
-    ...{attachRequests: byId(requests), overwrites: byId(overwrites)},
+    ...{account, deals: byId(deals), links: byId([...found, ...asked.links])},
+    attachments: byId([...attachments, ...asked.attachments]),
+    attachRequests: byId([...requests, ...asked.requests]),
+    overwrites: byId(overwrites),
     ...{messages: byId(messages), files: byId(files), notes: byId(notes)},
     ...{quotes: byId(quotes), seen: byId(seen), noticeSettings: byId(settings)},
   };
+}
+
+const nothingAsked = {requests: [], links: [], attachments: []};
+
+/** What waits to be attached to these deals, with its links and where those are. */
+async function findAskedFor(
+  trx: AccountTransaction,
+  accountId: AccountId,
+  deals: ReadonlyArray<{id: DealId}>,
+) {
+  const rows = await trx
+    .selectFrom('attach_request')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('state', '=', 'open')
+    .where('deal_id', '=', anyOf(new Set(deals.map(({id}) => id))))
+    .execute();
+  if (rows.length === 0) return nothingAsked;
+  const requests = rows.map(attachRequestOf);
+  const names = {...neededBy([]), links: new Set(requests.map(({linkId}) => linkId))};
+  const [links, attachments] = await Promise.all([
+    findLinks(trx, accountId, names),
+    findAttachments(trx, accountId, names),
+  ]);
+  return {requests, links, attachments};
 }
 
 /** Rules about who is named, asked or made responsible look people up; the rest does without. */
@@ -116,13 +145,17 @@ async function findDeals(trx: AccountTransaction, accountId: AccountId, names: N
 }
 
 async function findAttachments(trx: AccountTransaction, accountId: AccountId, names: Needed) {
-  if (names.links.size + names.attachments.size === 0) return [];
+  if (names.links.size + names.attachments.size + names.quotes.size === 0) return [];
   const rows = await trx
     .selectFrom('attachment')
     .selectAll()
     .where('account_id', '=', accountId)
     .where((is) =>
-      is.or([is('link_id', '=', anyOf(names.links)), is('id', '=', anyOf(names.attachments))]),
+      is.or([
+        is('link_id', '=', anyOf(names.links)),
+        is('id', '=', anyOf(names.attachments)),
+        is('quote_id', '=', anyOf(names.quotes)),
+      ]),
     )
     .execute();
   return rows.map(attachmentRowOf);

@@ -109,7 +109,15 @@ export function putDealRows(
 function put(
   trx: AccountTransaction,
   table:
-    'message' | 'note' | 'file' | 'quote' | 'seen' | 'notice_settings' | 'deal' | 'attach_request',
+    | 'message'
+    | 'note'
+    | 'file'
+    | 'quote'
+    | 'seen'
+    | 'notice_settings'
+    | 'deal'
+    | 'attachment'
+    | 'attach_request',
   written: readonly string[],
   rows: readonly object[],
 ): void {
@@ -153,26 +161,21 @@ export function putDeals(
   );
 }
 
-export function addAttachments(
+/** One that is there already can only leave its quote. */
+export function putAttachments(
   trx: AccountTransaction,
   accountId: AccountId,
   attachments: ReadonlyArray<RowOf['attachment']>,
 ): void {
   if (attachments.length === 0) return;
-  send(
+  put(
     trx,
-    trx.insertInto('attachment').values(
-      attachments.map(({id, linkId, dealId, quoteId, at, by}) => ({
-        account_id: accountId,
-        id,
-        link_id: linkId,
-        deal_id: dealId,
-        quote_id: quoteId ?? null,
-        at,
-        by_id: by.userId,
-        by_name: by.name,
-      })),
-    ),
+    'attachment',
+    ['quote_id'],
+    attachments.map(({id, linkId, dealId, quoteId, at, by}) => ({
+      ...{account_id: accountId, id, link_id: linkId, deal_id: dealId, quote_id: quoteId ?? null},
+      ...{at, by_id: by.userId, by_name: by.name},
+    })),
   );
 }
 

@@ -8,8 +8,8 @@ import {goneOf, lastOf} from './last-changes.ts';
 import {columnsOf, rowsAsJson} from './rows-as-json.ts';
 import {tokenHash} from './token-hash.ts';
 import {
-  addAttachments,
   putAttachRequests,
+  putAttachments,
   putDealRows,
   putDeals,
   remove,
@@ -42,7 +42,7 @@ export function writeRows(
     accountId,
     links.filter((link) => !kept.includes(link)),
   );
-  addAttachments(trx, accountId, lastOf(changes, 'attachment'));
+  putAttachments(trx, accountId, lastOf(changes, 'attachment'));
   putAttachRequests(trx, accountId, lastOf(changes, 'attach_request'));
   putOverwrites(trx, accountId, lastOf(changes, 'overwrite'));
   putDealRows(trx, accountId, changes);

@@ -425,6 +425,22 @@ describe('a quote', () => {
     ]);
   });
 
+  it('leaves its proof on the deal when it goes, and the timeline tells', () => {
+    const link = createLink(1);
+    const on = {linkId: linkId(1), dealId: sharedDeal.id, attachmentId: attachmentId(1)};
+    let view = apply(apply(start, quote, dana).view, link, maria).view;
+    view = apply(view, {kind: 'link.attach', ...on, quoteId: quoteId(1)}, chris).view;
+    const gone = apply(view, remove, dana);
+    expect(gone.view.attachments.get(attachmentId(1))).toEqual({
+      ...{id: attachmentId(1), linkId: linkId(1), dealId: sharedDeal.id},
+      ...{at, by: personOf(chris)},
+    });
+    expect(gone.events).toEqual([
+      {kind: 'quote_removed', dealId: sharedDeal.id, quoteId: quoteId(1), number: 'Q-17'},
+      {kind: 'link_attached', linkId: linkId(1), dealId: sharedDeal.id},
+    ]);
+  });
+
   const quoted = apply(start, {...quote, file: newFile(1)}, dana).view;
   const put = (given: Partial<typeof quote>): ServerMutation => ({...quote, ...given});
   it.each<[string, AccountView, ServerMutation, object]>([

@@ -300,6 +300,21 @@ describe('who hears of what', () => {
     });
   });
 
+  it('a request that comes true because the deal is shared: who asked, the CAM and the owner', async () => {
+    const {dealId} = await askCam();
+    const {link_attached: names} = await told(() => as('Tom', convert({dealId}, ownCompany())));
+    expect(names).toEqual(['Dana', 'Maria', 'Rick']);
+  });
+
+  it('the team: whoever is put on it, and nobody who was there or goes', async () => {
+    const dealId = await makeDeal(true);
+    const {Ada, Timo, Maria} = people;
+    const change = {kind: 'deal.team', dealId, add: [Ada.userId, Maria.userId]} as const;
+    expect(await told(() => as('Maria', {...change, remove: [Timo.userId]}))).toEqual({
+      team_changed: ['Ada'],
+    });
+  });
+
   it('a link that is attached unasked: nobody', async () => {
     const dealId = await makeDeal();
     const [one, two] = [await makeLink(), await makeLink()];
@@ -331,7 +346,6 @@ describe('who hears of what', () => {
       {kind: 'note.write', noteId: newId(), dealId, text: 'Between us'},
       {kind: 'note.write', noteId: newId(), dealId: plain, text: 'Between us'},
       {kind: 'deal.seen', dealId, at: new Date().toISOString()},
-      {kind: 'deal.team', dealId, add: [people.Timo.userId], remove: []},
     ];
     for (const mutation of mutations) {
       expect(await told(() => as('Maria', mutation))).toEqual({});

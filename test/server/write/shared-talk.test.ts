@@ -5,6 +5,7 @@ import {removeMember} from '../../../server/write/account.ts';
 import {
   answerTo,
   ask,
+  convert,
   must,
   newFile,
   newId,
@@ -15,6 +16,7 @@ import {
 } from '../shared-deals.ts';
 import {createSyncClient} from '../sync-client.ts';
 import {
+  attach,
   bodyOf,
   createLink,
   createWorld,
@@ -196,6 +198,13 @@ describe('attach requests', () => {
     expect(await state(asked)).toMatchObject({request: {state: 'open', quoteNumber: 'Q-7'}});
     expect(await answer(other, {kind: 'attach', attachmentId, quoteId})).toBe('applied');
     expect(await state(other)).toMatchObject({attached: {quoteId, dealId: other.dealId}});
+    const gone = {kind: 'vendor.remove_quote', dealId: other.dealId, quoteId} as const;
+    await must(world, cam, account, gone);
+    const {attached} = await state(other);
+    expect(attached).toMatchObject({id: attachmentId, dealId: other.dealId});
+    expect(attached).not.toHaveProperty('quoteId');
+    const told = await timelineOf(world, account, other.dealId);
+    expect(told.slice(-2).map(({event}) => event.kind)).toEqual(['quote_removed', 'link_attached']);
   });
 
   it('are declined with a reason, which the partner reads, and may be asked again', async () => {
@@ -210,6 +219,34 @@ describe('attach requests', () => {
     const {linkId, requestId} = again;
     await must(world, maria, account, {
       ...{kind: 'attach.request', requestId, linkId, deal: {dealId: asked.dealId}, note: ''},
+    });
+  });
+
+  it('come true when the deal is shared, unless they are for a quote or the link went elsewhere', async () => {
+    const asked = await request();
+    const sameDeal = async (quoteNumber?: string): Promise<Asked> => {
+      const link = createLink();
+      await must(world, maria, account, link);
+      const one = {requestId: newId(), linkId: link.linkId, dealId: asked.dealId};
+      const {requestId, linkId} = one;
+      await must(world, maria, account, {
+        ...{kind: 'attach.request', requestId, linkId, deal: {dealId: one.dealId}, note: ''},
+        ...(quoteNumber !== undefined && {quoteNumber}),
+      });
+      return one;
+    };
+    const [forQuote, elsewhere] = [await sameDeal('Q-9'), await sameDeal()];
+    await must(world, maria, account, attach(elsewhere.linkId, dealId));
+    await must(world, maria, account, convert({dealId: asked.dealId}, ownCompany()));
+    expect(await state(asked)).toMatchObject({
+      request: {state: 'attached', answer: {by: {userId: maria.userId}, reason: ''}},
+      attached: {dealId: asked.dealId},
+    });
+    expect(await state(forQuote)).toMatchObject({request: {state: 'open'}, attached: undefined});
+    expect(await state(elsewhere)).toMatchObject({request: {state: 'open'}, attached: {dealId}});
+    expect((await timelineOf(world, account, asked.dealId)).at(-1)?.event).toEqual({
+      ...{kind: 'link_attached', linkId: asked.linkId, dealId: asked.dealId},
+      requestId: asked.requestId,
     });
   });
 
