@@ -12,12 +12,16 @@ export type Keep = {deletions: number; mutations: number; failedJobs: number; in
 
 export const defaultKeep: Keep = {deletions: 60, mutations: 90, failedJobs: 30, invitations: 30};
 
+/** How long a notice that was read is there to be read again, in every program. */
+export const noticeDays = 365;
+
 export async function upkeep(db: Database, keep: Keep, batch = 1000): Promise<void> {
   for await (const accountId of everyAccount(db)) {
     const each = (work: (trx: AccountTransaction) => Promise<number>) =>
       untilDone(batch, () => withRetry(() => inTenant(db, accountId, work)));
     await each((trx) => forgetDeletions(trx, accountId, keep.deletions, batch));
     await each((trx) => forgetMutations(trx, accountId, keep.mutations, batch));
+    await each((trx) => forgetNotices(trx, accountId, batch));
     await inTenant(db, accountId, (trx) => forgetKeys(trx, accountId, keep.invitations));
   }
   await forgetVendorInvitations(db, keep.invitations);
@@ -81,6 +85,23 @@ async function forgetMutations(
     delete from app.mutation_log where (account_id, client_id, mid) in (
       select account_id, client_id, mid from app.mutation_log
       where account_id = ${accountId} and refusal is null and at < now() - ${days} * interval '1 day'
+      limit ${batch}
+    )
+  `.execute(trx);
+  return Number(numAffectedRows);
+}
+
+/** Never one that nobody has read or whose mail has not gone; one that was a mail alone is nobody's to read here. */
+async function forgetNotices(
+  trx: AccountTransaction,
+  accountId: AccountId,
+  batch: number,
+): Promise<number> {
+  const {numAffectedRows = 0n} = await sql`
+    delete from app.notice where (account_id, id) in (
+      select account_id, id from app.notice
+      where account_id = ${accountId} and at < now() - ${noticeDays} * interval '1 day'
+        and mail_state <> 'waiting' and (read_at is not null or not in_browser)
       limit ${batch}
     )
   `.execute(trx);

@@ -114,6 +114,28 @@ describe('the daily upkeep', () => {
     expect(await client.pullPage()).toMatchObject({lastMid: 3, refused: [{mid: 2}]});
   });
 
+  it('forgets notices a year after, if they were read or were a mail alone, and no others', async () => {
+    const {id: dealId} = await world.deal(account);
+    const add = (batch: string, days: number, read: boolean, browser: boolean, mail: string) =>
+      inAccount(sql`
+        insert into app.notice (account_id, id, batch, user_id, side, topic, event, deal_id, at, in_browser, read_at, mail_state)
+        values (${account}, gen_random_uuid(), ${batch}, ${maria.userId}, 'partner', 'message', '{}', ${dealId},
+          now() - ${days} * interval '1 day', ${browser}, ${read ? sql`now()` : null}, ${mail})`);
+    await add('read', 366, true, true, 'sent');
+    await add('mail alone', 366, false, false, 'sent');
+    await add('unread', 3660, false, true, 'sent');
+    await add('read, its mail waits', 3660, true, true, 'waiting');
+    await add('mail alone, waits', 3660, false, false, 'waiting');
+    await add('young', 364, true, true, 'sent');
+    await upkeep(world.db, defaultKeep, 1);
+    const kept = await world.read(account, (trx) =>
+      trx.selectFrom('notice').select('batch').orderBy('batch').execute(),
+    );
+    expect(kept.map(({batch}) => batch)).toEqual([
+      ...['mail alone, waits', 'read, its mail waits', 'unread', 'young'],
+    ]);
+  });
+
   it('clears tickets, invitations and jobs that are over', async () => {
     await inAccount(sql`
       insert into app.socket_ticket (account_id, ticket_hash, user_id, expires_at)
