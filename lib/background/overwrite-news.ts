@@ -38,6 +38,7 @@ export function overwriteNotices(
       return {
         title,
         message: texts.t(isLost ? 'sync_notice_deal_lost' : 'sync_notice_deal_kept', other),
+        dealId: overwrite.dealId,
       };
     }
     return {

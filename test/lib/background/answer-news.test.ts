@@ -76,11 +76,12 @@ describe('a notice', () => {
     ]);
   });
 
-  it('says it of a deal, and opens no link', () => {
+  it('says it of a deal, and opens that', () => {
     const [notice] = overwriteNotices([dealOverwriteOf(1)], scope.userId, texts);
     expect(notice).toEqual({
       title: 'Acme Corp renewal',
       message: 'Otto Berg changed this deal while you changed it too. Your value can be restored.',
+      dealId: sharedDeal.id,
     });
     const {lostBy: keptBy, keptBy: lostBy} = dealOverwriteOf(1);
     const [other] = overwriteNotices([dealOverwriteOf(1, {lostBy, keptBy})], scope.userId, texts);
