@@ -32,6 +32,8 @@ export type DraftFile = NewFile & {
 export type DraftFiles = {
   items: ReadonlySignal<readonly DraftFile[]>;
   add: (files: Iterable<File>) => void;
+  /** Those of a refused message, whose bytes were kept with it; they are that edit's until it is put away. */
+  bring: (files: readonly NewFile[]) => void;
   retry: (fileId: FileId) => void;
   remove: (fileId: FileId) => void;
   /** Forgets what is there without telling anybody: the message was saved. */
@@ -88,6 +90,17 @@ export function createDraftFiles(ports: FilePorts): DraftFiles {
           void keep(file, blob);
         }
       }),
+    bring: (files) => {
+      const there = new Set(items.value.map(({fileId}) => fileId));
+      const fresh = files.filter(({fileId}) => !there.has(fileId));
+      items.value = [
+        ...items.value,
+        ...fresh.map((file, at): DraftFile => {
+          const isTooMany = items.value.length + at >= limits.filesPerMessage;
+          return {...file, state: isTooMany ? {kind: 'failed', why: 'too_many'} : {kind: 'kept'}};
+        }),
+      ];
+    },
     retry: (fileId) => {
       const file = items.value.find((one) => one.fileId === fileId);
       const bytes = blobs.get(fileId);

@@ -68,15 +68,15 @@ export function createDealReuse(floor: ReuseFloor): DealReuses {
   const {account, ports, say, show, parties, openDesk} = floor;
   let brought: Brought[] = [];
 
-  /** `text`: gone once it is emptied; else `isThere` says so. */
+  /** `begun`: gone once nothing is written any more; else `isThere` says so. */
   function bring(
     one: Pick<Brought, 'mid' | 'dealId' | 'kinds'>,
-    held: {text: ReadonlySignal<string>} | {isThere: () => boolean},
+    held: {begun: ReadonlySignal<boolean>} | {isThere: () => boolean},
   ): void {
     let emptied = false;
     const stop =
-      'text' in held ? held.text.subscribe((text) => (emptied ||= text.trim() === '')) : noStop;
-    const isThere = 'text' in held ? () => !emptied : held.isThere;
+      'begun' in held ? held.begun.subscribe((isBegun) => (emptied ||= !isBegun)) : noStop;
+    const isThere = 'begun' in held ? () => !emptied : held.isThere;
     brought = [...brought.filter(({mid}) => mid !== one.mid), {...one, isThere, stop}];
   }
 
@@ -104,7 +104,7 @@ export function createDealReuse(floor: ReuseFloor): DealReuses {
   function write(
     desk: DealDesk,
     mid: number,
-    {dealId, editing, parentId, text}: Extract<DealReuse, {kind: 'message'}>,
+    {dealId, editing, parentId, text, files}: Extract<DealReuse, {kind: 'message'}>,
   ): void {
     const {talk} = desk;
     const kinds = ['message.post', 'message.edit'] as const;
@@ -114,13 +114,16 @@ export function createDealReuse(floor: ReuseFloor): DealReuses {
       if (editing) talk.startEdit({id: editing, text});
       else if (parentId) talk.startComment(parentId);
       const focus = talk.focus.value;
-      if (focus?.kind === 'comment')
+      if (focus?.kind === 'comment') {
         focus.writing.text.value = joined(focus.writing.text.value, text);
+        focus.writing.files.bring(files);
+      }
       bring({mid, dealId, kinds}, {isThere: () => talk.focus.value === focus});
       return;
     }
     talk.message.text.value = joined(talk.message.text.value, text);
-    bring({mid, dealId, kinds}, {text: talk.message.text});
+    talk.message.files.bring(files);
+    bring({mid, dealId, kinds}, {begun: talk.message.isBegun});
   }
 
   function note(
@@ -139,7 +142,7 @@ export function createDealReuse(floor: ReuseFloor): DealReuses {
       return;
     }
     talk.note.text.value = joined(talk.note.text.value, text);
-    bring({mid, dealId, kinds}, {text: talk.note.text});
+    bring({mid, dealId, kinds}, {begun: talk.note.isBegun});
   }
 
   async function bringBack(edit: RefusedEdit, found: DealReuse): Promise<void> {
