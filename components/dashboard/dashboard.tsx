@@ -1,4 +1,4 @@
-import {useLayoutEffect, useRef, useState} from 'preact/hooks';
+import {useEffect, useLayoutEffect, useRef, useState} from 'preact/hooks';
 import type {Texts} from '../../lib/domain/texts.ts';
 import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
 import {canReuseAny} from '../../lib/models/deals-reuse.ts';
@@ -57,6 +57,9 @@ function Ready({dashboard}: {dashboard: DashboardModel}) {
   const panel = tab === 'deals' ? deals.desk.panel.value : desk.panel.value;
   const open = panel !== undefined || dashboard.attending.value;
   useScrollKept(open);
+  useEffect(() => {
+    document.title = t(tab === 'deals' ? 'dashboard_title_deals' : 'dashboard_title');
+  }, [tab]);
   return (
     <div class="d-columns" data-open={open}>
       <main class="d-main">

@@ -114,9 +114,11 @@ describe('the tab "Deals"', () => {
     await show(makeWorld(), '#links');
     await click(screen.getByRole('tab', {name: 'Deals'}));
     expect(hash).toBe('#deals');
+    expect(document.title).toBe('Deals · Vouch');
     expect(button('Create shared deal')).toBeTruthy();
     await click(screen.getByRole('tab', {name: 'Confirmation links'}));
     expect(hash).toBe('#links');
+    expect(document.title).toBe('Confirmation links · Vouch');
     expect(button('Create confirmation link')).toBeTruthy();
   });
 
