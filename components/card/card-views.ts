@@ -28,6 +28,8 @@ export type CardPanelsKit = {
 export type DealViews = {
   /** "Shared deal", under the proof of involvement. */
   DealCard: ComponentType;
+  /** What was asked to be attached: of the proof, though only who has deals needs it. */
+  Requests: ComponentType;
 };
 
 /** What the third script brings. */

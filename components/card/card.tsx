@@ -59,7 +59,7 @@ export function Card({card}: {card: CardModel}) {
 
 function ReadyBody({card, state}: {card: CardModel; state: Ready}) {
   const {partner, objectType, sync} = state;
-  const {Panels} = useViews();
+  const {Panels, Requests} = useViews();
   const late = useContext(ViewsContext);
   const {kind} = card.desk.value.panel.value;
   useEffect(() => {
@@ -70,6 +70,7 @@ function ReadyBody({card, state}: {card: CardModel; state: Ready}) {
     <>
       <CardTrouble {...{card, partner, sync}} />
       <CardList {...{card, partner}} isDealPage={objectType === 'deal'} />
+      {Requests && <Requests />}
     </>
   );
 }

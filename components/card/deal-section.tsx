@@ -1,15 +1,13 @@
 import {useEffect} from 'preact/hooks';
 import {StatePill} from '../deal/state-pill.tsx';
 import {nextText} from '../deal/state-words.ts';
-import type {CardDeal, CardRequest} from '../../lib/models/card-desk.ts';
+import type {CardDeal} from '../../lib/models/card-desk.ts';
 import type {CardDeals} from '../../lib/models/card-deals.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import {Button} from '../ui/button.tsx';
-import {CopyButton} from '../ui/copy-button.tsx';
-import {List, ListRow, Quote} from '../ui/list.tsx';
+import {List, ListRow} from '../ui/list.tsx';
 import {StatusPill} from '../ui/pill.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {dayText} from './link-words.ts';
 
 export type CardDealProps = {card: CardModel; deals: CardDeals};
 
@@ -70,7 +68,6 @@ export function DealSection({card, deals}: CardDealProps) {
           </Button>
         </p>
       )}
-      <Requests card={card} />
       {own?.shared && <Differing deals={deals} deal={own} />}
     </div>
   );
@@ -112,51 +109,6 @@ function DealRow({card, deals, deal, isDealPage}: DealRowProps) {
         {unread > 0 && <span class="s-new">{plural('card_deals_unread', unread)}</span>}
         {owner && !isDealPage && <span class="v-sub">{t('card_owner', owner, vendor)}</span>}
       </div>
-    </ListRow>
-  );
-}
-
-/** What was asked of the CAM, and what became of it. */
-function Requests({card}: {card: CardModel}) {
-  const {t} = useTexts();
-  const requests = card.deals.value.flatMap((deal) => deal.requests);
-  if (requests.length === 0) return null;
-  return (
-    <List label={t('card_requests')}>
-      {requests.map((request) => (
-        <RequestRow key={request.id} card={card} request={request} />
-      ))}
-    </List>
-  );
-}
-
-function RequestRow({card, request}: {card: CardModel; request: CardRequest}) {
-  const texts = useTexts();
-  const {t} = texts;
-  const {linkId, linkName, quoteNumber, at, state, answer, waiting} = request;
-  const pill = {
-    open: {tone: 'plain' as const, text: t('card_asked_on', dayText(texts, at))},
-    attached: {tone: 'yes' as const, text: t('card_asked_attached', answer?.by ?? '')},
-    declined: {tone: 'no' as const, text: t('card_asked_declined', answer?.by ?? '')},
-  }[state];
-  return (
-    <ListRow
-      name={linkName}
-      sub={quoteNumber ? t('deal_quote', quoteNumber) : undefined}
-      side={
-        <CopyButton
-          name={t('card_copy_name', linkName)}
-          notYet={t('card_copy_not_yet')}
-          onCopy={() => card.copy(linkId)}
-        />
-      }
-    >
-      <div class="c-marks">
-        <StatusPill tone={pill.tone} icon={state === 'open' ? 'clock' : undefined}>
-          {waiting ? t('card_asked_waiting') : pill.text}
-        </StatusPill>
-      </div>
-      {state === 'declined' && answer?.reason && <Quote>{answer.reason}</Quote>}
     </ListRow>
   );
 }

@@ -6,6 +6,7 @@ import deal from '../deal/deal.css?inline';
 import blocks from '../ui/blocks.css?inline';
 import {TextsContext} from '../ui/texts.tsx';
 import ui from '../ui/ui.css?inline';
+import {CardRequests} from './card-requests.tsx';
 import type {CardDealKit} from './card-views.ts';
 import {DealCard} from './deal-card.tsx';
 import deals from './deals.css?inline';
@@ -24,6 +25,11 @@ export function createCardDealKit(outside: Omit<CardDealPorts, 'send'>): CardDea
             <ActPlaceContext.Provider value={place}>
               <DealCard card={card} deals={model} />
             </ActPlaceContext.Provider>
+          </TextsContext.Provider>
+        ),
+        Requests: () => (
+          <TextsContext.Provider value={texts}>
+            <CardRequests card={card} />
           </TextsContext.Provider>
         ),
       };

@@ -105,10 +105,12 @@ describe('the section “Shared deal”', () => {
       }),
     ];
     showCard(readyOf({deals: [{...row, state: null, shared: false, requests}]}));
-    expect(inDeals().getByText('Declined by Dana Kim')).toBeTruthy();
-    expect(inDeals().getByText('Another quote is valid.')).toBeTruthy();
-    expect(inDeals().getByText('Quote Q-7')).toBeTruthy();
-    expect(inDeals().getByText('Added by Dana Kim')).toBeTruthy();
+    const proof = within(screen.getByRole('region', {name: 'Proof of Involvement'}));
+    expect(proof.getByText('Declined by Dana Kim')).toBeTruthy();
+    expect(proof.getByText('Another quote is valid.')).toBeTruthy();
+    expect(proof.getByText('Quote Q-7')).toBeTruthy();
+    expect(proof.getByText('Added by Dana Kim')).toBeTruthy();
+    expect(inDeals().queryByText('Quote Q-7')).toBeNull();
   });
 
   it('is not there before anybody is signed in', () => {
