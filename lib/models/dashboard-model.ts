@@ -3,7 +3,7 @@
  * order, page, open link) is one value that lives in the address, so it can be linked to, reloaded and gone back in.
  */
 import type {ReadonlySignal} from '@preact/signals';
-import {batch, computed, effect, signal} from '@preact/signals';
+import {batch, computed, effect, signal, untracked} from '@preact/signals';
 import type {StatusCounts} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import type {AccountModel} from './account-model.ts';
@@ -26,6 +26,7 @@ import {createLinkSearch} from './link-search.ts';
 import type {RefusedEdit} from './page-ports.ts';
 import type {PageRange} from './page-range.ts';
 import {pageRange} from './page-range.ts';
+import {reuseIn} from './reuse-address.ts';
 import {createSliced} from './slices.ts';
 
 /** Of the links read first, this many are the newest of all, whatever their status. */
@@ -170,6 +171,21 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
     go({link, panel, page});
   });
 
+  // The address asks for a refused edit: popup and options lead here with what is of a deal
+  let asked = reuseIn(start);
+  const stopReusing = effect(() => {
+    const edit = account.refused.value.find(({mid}) => mid === asked);
+    if (!edit || account.phase.value !== 'ready') return;
+    asked = undefined;
+    untracked(() => void reuse(edit));
+  });
+
+  async function reuse(edit: RefusedEdit): Promise<void> {
+    const isDeal = edit.mutation && isOfDeal(edit.mutation);
+    selectTab(isDeal ? 'deals' : 'links');
+    await (isDeal ? deals.desk : desk).reuse(edit);
+  }
+
   const closeOpen = (): void => (tab.value === 'deals' ? deals.desk : desk).close();
 
   return {
@@ -190,11 +206,7 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
       return attending.value && !open && account.refused.value.length > 0;
     }),
     selectTab,
-    async reuse(edit) {
-      const isDeal = edit.mutation && isOfDeal(edit.mutation);
-      selectTab(isDeal ? 'deals' : 'links');
-      await (isDeal ? deals.desk : desk).reuse(edit);
-    },
+    reuse,
     filterBy: (status) => go({status}, 'push'),
     searchFor: (search) => go({search}),
     sortBy(by) {
@@ -224,6 +236,7 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
       stopWatching();
       stopShowing();
       stopNaming();
+      stopReusing();
       order.stop();
       search.stop();
       deals.stop();

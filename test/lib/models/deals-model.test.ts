@@ -1,6 +1,6 @@
 import {afterEach, describe, expect, it} from 'vitest';
 import type {Deal} from '../../../lib/domain/deal.ts';
-import type {LinkId, MessageId} from '../../../lib/domain/ids.ts';
+import type {FileId, LinkId, MessageId} from '../../../lib/domain/ids.ts';
 import type {MutationOf} from '../../../lib/domain/mutation.ts';
 import type {DashboardModel} from '../../../lib/models/dashboard-model.ts';
 import {createDashboard} from '../../../lib/models/dashboard-model.ts';
@@ -322,6 +322,26 @@ describe('a refused edit', () => {
     expect(desk?.sheet.value.values.name).toBe('Mine');
   });
 
+  it('comes back by the address that popup and options lead to, once', async () => {
+    const world = makeWorld();
+    world.refuse(message, {code: 'deal_not_shared'});
+    const [edit] = world.refused();
+    const {model, deals} = await open(world, `#deals?reuse=${String(edit?.mid)}`);
+    await settle();
+    expect(model.tab.value).toBe('deals');
+    const panel = deals.desk.panel.value;
+    const desk = panel?.kind === 'open' ? panel.desk : undefined;
+    expect(desk?.talk.message.text.value).toBe('Refused words');
+    expect(world.refused()).toHaveLength(1); // until something of it is saved
+  });
+
+  it.each(['', '0', '99', '1e3', '-1', 'x'])('“%s” in the address brings nothing', async (mid) => {
+    const world = makeWorld();
+    world.refuse(message, {code: 'deal_not_shared'});
+    const {deals} = await open(world, `#deals?reuse=${mid}`);
+    expect(deals.desk.panel.value).toBeUndefined();
+  });
+
   it('stays where it is when its form was left', async () => {
     const world = makeWorld();
     world.refuse(
@@ -347,6 +367,24 @@ describe('a refused edit', () => {
     await settle();
     expect(world.refused()).toEqual([]);
     expect(desk?.sheet.value.threads.map(({text}) => text)).toEqual(['Refused words']);
+  });
+
+  it('brings its files back with it, and is not gone while they are there', async () => {
+    const world = makeWorld();
+    const file = {fileId: idOf<FileId>(701), name: 'Offer.pdf', size: 12, type: 'application/pdf'};
+    world.refuse({...message, files: [file]}, {code: 'deal_not_shared'});
+    const {desk} = await reuse(world);
+    if (!desk) throw new Error('It did not open');
+    const {text, files} = desk.talk.message;
+    expect(files.items.value).toEqual([{...file, state: {kind: 'kept'}}]);
+    text.value = '';
+    text.value = 'Better words';
+    await desk.talk.post(() => Promise.resolve(true));
+    await settle();
+    expect(world.refused()).toEqual([]);
+    expect(desk.sheet.value.threads).toMatchObject([
+      {text: 'Better words', files: [{id: file.fileId, name: 'Offer.pdf'}]},
+    ]);
   });
 
   it('is kept when its text was thrown away and another one sent', async () => {
