@@ -4,6 +4,7 @@ import type {Database} from './db/database.ts';
 import type {FileStore} from './files/file-store.ts';
 import type {News} from './hints/news.ts';
 import type {Log} from './log.ts';
+import type {AddressRules} from './webhooks/address-rules.ts';
 
 /** What routes, pages and jobs are given. Made once by server.ts; tests make their own. */
 export type Deps = {
@@ -18,6 +19,8 @@ export type Deps = {
   publicUrl: string;
   /** Proxies in front of us whose forwarding headers are believed: addresses or CIDR ranges. */
   trustedProxies: readonly string[];
+  /** Where webhooks may go; nowhere private when left out. */
+  webhookRules?: AddressRules;
   /** One line of the log; never a body, a token or a mail address. */
   log: Log;
 };

@@ -20,6 +20,8 @@ import {enqueueMail} from './mail/enqueue-mail.ts';
 import {createMailTransport} from './mail/transport.ts';
 import {portTaken} from './port-taken.ts';
 import {createServerTexts} from './server-texts.ts';
+import {createResolveHost} from './webhooks/resolve-host.ts';
+import {startSending} from './webhooks/send-webhooks.ts';
 
 export type ServerOptions = {
   /** A migrated database (db/migrate.ts). */
@@ -43,6 +45,8 @@ export type ServerOptions = {
   keep?: Keep;
   /** Where the bytes of files lie. */
   files: FilesAt;
+  /** Whether webhooks may go to this machine and its private network; false when left out. */
+  webhookAllowPrivate?: boolean;
   log: Log;
 };
 
@@ -88,7 +92,10 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
     });
     const {trustedProxies, log} = o;
     const files = await checkFileStore(o.files);
-    const deps: Deps = {db, auth, news, files, texts, publicUrl, trustedProxies, log};
+    const webhookRules = {allowPrivate: o.webhookAllowPrivate ?? false};
+    const deps: Deps = {
+      ...{db, auth, news, files, texts, publicUrl, trustedProxies, webhookRules, log},
+    };
     const mail = createMailTransport(o);
     parts.defer(() => mail.close());
     const jobs = await startJobs({
@@ -103,6 +110,9 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
       prepare,
     });
     parts.defer(() => jobs.stop());
+    const resolve = createResolveHost({alsoHosts: webhookRules.allowPrivate});
+    const webhooks = startSending({db, log, resolve, rules: webhookRules});
+    parts.defer(() => webhooks.stop());
     const sockets = attachSockets(server, {db, news, log});
     parts.defer(() => sockets.stop());
     serve(createApp({...deps, host: o.host}));

@@ -19,9 +19,12 @@ import type {PartnerRole, VendorRole} from '../../lib/domain/permissions.ts';
 import type {ProgramSettings} from '../../lib/domain/program-settings.ts';
 import type {Json, Time} from './column-types.ts';
 import type {DealTables} from './deal-tables.ts';
+import type {WebhookTables} from './webhook-tables.ts';
+
+type OtherTables = DealTables & WebhookTables;
 
 /** The tables of schema `app` (migrations/), as queries see them. Times come out as Date and go in as ISO text or Date. */
-export type Tables = DealTables & {
+export type Tables = OtherTables & {
   program: {
     id: ProgramId;
     name: string;

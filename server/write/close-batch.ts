@@ -6,6 +6,7 @@ import type {DomainEvent} from '../../lib/domain/domain-event.ts';
 import type {ActivityId} from '../../lib/domain/ids.ts';
 import {isNoticeEvent} from '../../lib/domain/notice-audience.ts';
 import {send, type AccountTransaction} from '../db/database.ts';
+import {tellWebhooks} from '../webhooks/tell-webhooks.ts';
 import {appendToLog} from './account-log.ts';
 import type {AdminEvent} from './admin-event.ts';
 import type {LockedAccount} from './locked-account.ts';
@@ -28,7 +29,7 @@ export type Batch = {
 
 /**
  * Ends a batch of changes: raises the account's counter by one for each touched object and stamps its feed, appends log
- * and timeline, asks for the mails. All in the caller's transaction, sent and not yet answered; the account as it is afterwards.
+ * and timeline, asks for the mails and webhooks. All in the caller's transaction, sent and not yet answered; the account as it is afterwards.
  */
 export function closeBatch(
   trx: AccountTransaction,
@@ -64,6 +65,8 @@ export function closeBatch(
   stampAndLog(trx, account.id, after, touched, rows);
   if (timeline.length > 0) send(trx, trx.insertInto('activity').values(timeline));
   enqueueNotices(trx, account, batch);
+  const happened = entries.map(({event}, index) => ({seq: account.logSeq + 1 + index, event}));
+  tellWebhooks(trx, account.id, {at: batch.at, by: batch.by, happened});
   return after;
 }
 

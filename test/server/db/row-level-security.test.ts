@@ -18,6 +18,10 @@ const notOfATenant = [
   'saved_filter',
   'vendor_invitation',
   'vendor_person',
+  'webhook_delivery',
+  'webhook_endpoint',
+  'webhook_lane',
+  'webhook_secret',
 ];
 
 let world: World;
