@@ -21,6 +21,7 @@ export type Environment = {
   prepare: boolean;
   keep: Keep;
   files: FilesAt;
+  webhookAllowPrivate: boolean;
 };
 
 export type EnvironmentOutcome =
@@ -65,6 +66,7 @@ const variables = {
   FILES_S3_ENDPOINT: z.union([z.literal(''), url(/^https?:$/)]),
   FILES_S3_ACCESS_KEY_ID: z.string(),
   FILES_S3_SECRET_ACCESS_KEY: z.string(),
+  WEBHOOK_ALLOW_PRIVATE: z.enum(['on', 'off']),
 };
 
 const defaults: Partial<Record<keyof typeof variables, string>> = {
@@ -83,6 +85,7 @@ const defaults: Partial<Record<keyof typeof variables, string>> = {
   FILES_S3_ENDPOINT: '',
   FILES_S3_ACCESS_KEY_ID: '',
   FILES_S3_SECRET_ACCESS_KEY: '',
+  WEBHOOK_ALLOW_PRIVATE: 'off',
 };
 
 /** One sentence per variable: what it must be. */
@@ -112,6 +115,7 @@ const sentences: Record<keyof typeof variables, string> = {
     "must be the address of an S3-compatible store, such as https://s3.example.com; leave it out for Amazon's own",
   FILES_S3_ACCESS_KEY_ID: 'goes with FILES_S3_SECRET_ACCESS_KEY: set both or neither',
   FILES_S3_SECRET_ACCESS_KEY: 'goes with FILES_S3_ACCESS_KEY_ID: set both or neither',
+  WEBHOOK_ALLOW_PRIVATE: 'must be on or off',
 };
 
 /** Checks everything at once, so that one start is enough to learn all that is missing. */
@@ -150,6 +154,7 @@ export function readEnvironment(given: Record<string, string | undefined>): Envi
         invitations: checked.KEEP_INVITATIONS_DAYS,
       },
       files: filesAt(checked),
+      webhookAllowPrivate: checked.WEBHOOK_ALLOW_PRIVATE === 'on',
     },
   };
 }

@@ -28,6 +28,7 @@ describe('the environment', () => {
         extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
         keep: {deletions: 60, mutations: 90, failedJobs: 30, invitations: 30},
         files: {kind: 'disk', folder: resolve('files')},
+        webhookAllowPrivate: false,
       },
     });
   });
@@ -91,6 +92,7 @@ describe('the environment', () => {
     ['KEEP_FAILED_JOBS_DAYS', '-1'],
     ['KEEP_INVITATIONS_DAYS', '1.5'],
     ['PREPARED_STATEMENTS', 'false'],
+    ['WEBHOOK_ALLOW_PRIVATE', 'maybe'],
     ['PORT', '65536'],
     ['PORT', 'http'],
     ['TRUSTED_PROXIES', 'my-proxy'],
@@ -110,6 +112,7 @@ describe('the environment', () => {
     ['PUBLIC_URL', 'http://localhost:4680', 'publicUrl', 'http://localhost:4680'],
     ['PUBLIC_URL', 'https://vouch.example.com/', 'publicUrl', 'https://vouch.example.com'],
     ['PREPARED_STATEMENTS', 'off', 'prepare', false],
+    ['WEBHOOK_ALLOW_PRIVATE', 'on', 'webhookAllowPrivate', true],
     ['PORT', '0', 'port', 0],
     ['TRUSTED_PROXIES', '10.0.0.0/8, ::1', 'trustedProxies', ['10.0.0.0/8', '::1']],
     ['MAIL_FROM', 'vouch@example.com', 'mailFrom', 'vouch@example.com'],
