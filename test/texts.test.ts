@@ -31,6 +31,8 @@ const filled: Record<string, readonly string[]> = {
     'link_edit',
     'link_remove',
     'link_assign_client',
+    'link_send',
+    'link_set_asking',
     'link_attach',
     'link_detach',
     'attach_request',

@@ -1,6 +1,6 @@
 /** What the rows of popup and dashboard say about a link, in the reader's language. */
-import {confirmedCount} from '../../lib/domain/confirmation-link.ts';
-import type {Texts} from '../../lib/domain/texts.ts';
+import {confirmedCount, type PendingState} from '../../lib/domain/confirmation-link.ts';
+import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import type {LinkRow, Rejection} from '../../lib/models/link-rows.ts';
 import {dayText, reasonText, statusOf} from '../card/link-words.ts';
 import type {Tone} from '../ui/pill.tsx';
@@ -13,10 +13,15 @@ export function statusText(texts: Texts, row: LinkRow): {tone: Tone; text: strin
 /** What the popup's tabs do not say already: "not assigned", "12 Nov". */
 export function subStateText(texts: Texts, row: LinkRow): string {
   if (row.link.answer) return dayText(texts, row.link.answer.at);
-  return texts.t(
-    row.pendingState === 'awaiting_client' ? 'account_awaiting_client' : 'account_not_assigned',
-  );
+  return texts.t(shortTexts[row.pendingState ?? 'not_assigned']);
 }
+
+const shortTexts = {
+  not_assigned: 'account_not_assigned',
+  awaiting_client: 'account_awaiting_client',
+  change_wanted: 'account_change_wanted',
+  expired: 'account_expired',
+} as const satisfies Record<PendingState, TextKey>;
 
 /** "1 of 2 products", for an answer that confirmed only some. */
 export function partText(texts: Texts, row: LinkRow): string | undefined {

@@ -2,6 +2,7 @@
 import type {GivenReason} from '../../lib/domain/answer.ts';
 import {findById} from '../../lib/domain/catalogue.ts';
 import type {LinkDraft} from '../../lib/domain/confirmation-link.ts';
+import {pendingTexts} from '../../lib/domain/link-words.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
 import type {CardAnswer, CardLink, CardPartner} from '../../lib/models/card-desk.ts';
 import type {Tone} from '../ui/pill.tsx';
@@ -55,11 +56,7 @@ export function statusOf(texts: Texts, link: LinkStanding): {tone: Tone; text: s
     case 'pending':
       return {
         tone: 'wait',
-        text: texts.t(
-          link.pendingState === 'awaiting_client'
-            ? 'card_pending_awaiting'
-            : 'card_pending_not_assigned',
-        ),
+        text: texts.t(pendingTexts[link.pendingState ?? 'not_assigned']),
       };
     case 'confirmed':
       return {tone: 'yes', text: texts.t('card_confirmed', at)};

@@ -1,14 +1,9 @@
-import type {Answer, AnswerLine, Evidence, GivenReason} from '../../lib/domain/answer.ts';
-import type {TextKey, Texts} from '../../lib/domain/texts.ts';
+import type {Answer, AnswerLine, GivenReason} from '../../lib/domain/answer.ts';
+import {evidenceText} from '../../lib/domain/evidence-words.ts';
+import type {Texts} from '../../lib/domain/texts.ts';
 import {Icon} from '../ui/icon.tsx';
 import {useTexts} from '../ui/texts.tsx';
 import {Facts} from './facts.tsx';
-
-/** How much the answer proves, said beside every one. */
-const evidenceTexts = {unverified: 'client_unverified'} as const satisfies Record<
-  Evidence,
-  TextKey
->;
 
 export function Answered({answer, justNow}: {answer: Answer; justNow: boolean}) {
   const texts = useTexts();
@@ -39,7 +34,7 @@ export function Answered({answer, justNow}: {answer: Answer; justNow: boolean}) 
         reason={(index) => (isOneForAll ? undefined : reasons[index])}
       />
       <p class="cp-note">
-        {t(evidenceTexts[answer.evidence])} {t('client_after', partner)}
+        {evidenceText(texts, answer)} {t('client_after', partner)}
       </p>
     </>
   );

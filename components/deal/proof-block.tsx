@@ -1,5 +1,6 @@
 import type {ComponentChildren} from 'preact';
 import type {DealSheet, SheetLink} from '../../lib/domain/deal-sheet.ts';
+import {pendingTexts} from '../../lib/domain/link-words.ts';
 import type {TextKey} from '../../lib/domain/texts.ts';
 import {List, ListRow} from '../ui/list.tsx';
 import type {Tone} from '../ui/pill.tsx';
@@ -49,5 +50,5 @@ const tones: Record<SheetLink['status'], Tone> = {
 function statusKey({status, pendingState}: SheetLink): TextKey {
   if (status === 'confirmed') return 'status_confirmed';
   if (status === 'rejected') return 'status_rejected';
-  return pendingState === 'awaiting_client' ? 'card_pending_awaiting' : 'card_pending_not_assigned';
+  return pendingTexts[pendingState ?? 'not_assigned'];
 }

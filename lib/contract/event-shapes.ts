@@ -54,6 +54,18 @@ const event = z.discriminatedUnion('kind', [
   }),
   z.strictObject({kind: z.literal('link_confirmed'), ...link, ...maybeOnDeal}),
   z.strictObject({kind: z.literal('link_rejected'), ...link, ...maybeOnDeal}),
+  z.strictObject({kind: z.literal('asking_set'), ...link, ...maybeOnDeal}),
+  z.strictObject({kind: z.literal('link_sent'), ...link, ...maybeOnDeal}),
+  z.strictObject({kind: z.literal('link_reminded'), ...link, ...maybeOnDeal}),
+  z.strictObject({kind: z.literal('link_expired'), ...link, ...maybeOnDeal}),
+  z.strictObject({kind: z.literal('change_wanted'), ...link, text: reason, ...maybeOnDeal}),
+  z.strictObject({
+    kind: z.literal('link_passed_on'),
+    ...link,
+    from: line,
+    to: line,
+    ...maybeOnDeal,
+  }),
   z.strictObject({
     kind: z.literal('deal_registered'),
     ...onDeal,

@@ -2,7 +2,16 @@
 import * as z from 'zod/mini';
 import {limits} from '../domain/limits.ts';
 import {dealValues, line, newFile, noticePreferences, someDealValues} from './deal-shapes.ts';
-import {copyToken, crmRef, draftPart, ids, linkDraft, person, timestamp} from './shapes.ts';
+import {
+  askingChoice,
+  copyToken,
+  crmRef,
+  draftPart,
+  ids,
+  linkDraft,
+  person,
+  timestamp,
+} from './shapes.ts';
 
 /** Bounds what can be sent; how long is too long, the rule book says. */
 export const longText = z.string().check(z.maxLength(20_000));
@@ -39,6 +48,8 @@ export const partnerMutations = [
     client: z.nullable(person),
     was: z.exactOptional(z.nullable(person)),
   }),
+  z.strictObject({kind: z.literal('link.send'), linkId: ids.link}),
+  z.strictObject({kind: z.literal('link.set_asking'), linkId: ids.link, choice: askingChoice}),
   z.strictObject({
     kind: z.literal('link.attach'),
     attachmentId: ids.attachment,

@@ -15,7 +15,16 @@ import {
   someDealValues,
 } from './deal-shapes.ts';
 import {activity} from './event-shapes.ts';
-import {author, catalogue, ids, link, name, someLinkValues, timestamp} from './shapes.ts';
+import {
+  askingTerms,
+  author,
+  catalogue,
+  ids,
+  link,
+  name,
+  someLinkValues,
+  timestamp,
+} from './shapes.ts';
 
 const attachment = z.strictObject({
   id: ids.attachment,
@@ -83,6 +92,7 @@ const account = z.strictObject({
   vendorPeople: z.array(author),
   recipientId: z.nullable(ids.user),
   terms: z.strictObject({capacity: limit, days: limit}),
+  asking: z.exactOptional(askingTerms),
 });
 
 function changeOf<K extends RowKind, I extends z.ZodMiniType, R extends z.ZodMiniType>(

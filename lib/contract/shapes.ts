@@ -3,7 +3,9 @@
  * unknown field is an error, not ignored) and every text has a limit, so that no request can grow without bound.
  */
 import * as z from 'zod/mini';
+import {languages} from '../domain/asking.ts';
 import {isCopyToken} from '../domain/confirmation-link.ts';
+import {evidenceKinds, unprovenReasons} from '../domain/evidence.ts';
 import {limits} from '../domain/limits.ts';
 import {crms, isAddressOf, objectTypes} from '../domain/crm-ref.ts';
 import type {
@@ -78,6 +80,7 @@ export const linkDraft = z.strictObject({
   durationId: z.nullable(word),
 });
 
+const email = z.string().check(z.maxLength(1000));
 export const person = z.strictObject({
   name: z.string().check(z.maxLength(1000)),
   email: z.string().check(z.maxLength(1000)),
@@ -94,8 +97,9 @@ const givenReason = z.strictObject({
 
 export const answer = z.strictObject({
   at: timestamp,
-  by: z.strictObject({name}),
-  evidence: z.enum(['unverified']),
+  by: z.strictObject({name, email: z.exactOptional(email)}),
+  evidence: z.enum(evidenceKinds),
+  unproven: z.exactOptional(z.enum(unprovenReasons)),
   lines: z.array(
     z.discriminatedUnion('verdict', [
       z.strictObject({productId: word, verdict: z.literal('confirmed')}),
@@ -110,6 +114,41 @@ export const answer = z.strictObject({
   }),
 });
 
+const days = z.int().check(z.positive());
+const reminding = z.strictObject({afterDays: days, everyDays: days});
+const choice = {
+  language: z.exactOptional(z.enum(languages)),
+  expiryDays: z.exactOptional(z.nullable(days)),
+  reminding: z.exactOptional(z.nullable(reminding)),
+};
+export const askingChoice = z.strictObject(choice);
+export const askingTerms = z.strictObject({
+  expiryDays: z.nullable(days),
+  reminding: z.nullable(reminding),
+});
+
+const asking = z.strictObject({
+  ...choice,
+  wish: z.exactOptional(
+    z.strictObject({
+      text: z.string().check(z.maxLength(limits.reasonTextLength)),
+      at: timestamp,
+      by: z.strictObject({name, email: z.exactOptional(email)}),
+    }),
+  ),
+  mailed: z.exactOptional(
+    z.strictObject({first: timestamp, last: timestamp, count: z.int().check(z.positive())}),
+  ),
+  reminders: z.exactOptional(z.int().check(z.positive())),
+  hops: z.exactOptional(
+    z
+      .array(z.strictObject({from: person, to: person, at: timestamp}))
+      .check(z.maxLength(limits.hops)),
+  ),
+  renewedAt: z.exactOptional(timestamp),
+  isExpired: z.exactOptional(z.literal(true)),
+});
+
 export const link = z.strictObject({
   ...linkDraft.shape,
   id: ids.link,
@@ -120,6 +159,7 @@ export const link = z.strictObject({
   editedAt: z.nullable(timestamp),
   replaces: z.nullable(ids.link),
   answer: z.nullable(answer),
+  asking: z.exactOptional(asking),
 });
 
 /** Some of a form's fields: what an edit changes, or saw there before. */

@@ -2,6 +2,7 @@
  * What one partner account looks like: all objects its people may see, by kind and id. The server builds one from locked
  * rows, the extension from its base data; both change it through lib/domain/decide.ts and nothing else.
  */
+import type {AskingTerms} from './asking.ts';
 import type {AccountType, Catalogue} from './catalogue.ts';
 import type {Link} from './confirmation-link.ts';
 import type {
@@ -51,6 +52,8 @@ export type Account = {
   /** Who is told of lead activity and gets deals that a rep registers for the partner. */
   recipientId: UserId | null;
   terms: RegistrationTerms;
+  /** Absent: the defaults of asking.ts. */
+  asking?: AskingTerms;
 };
 
 /** Rows by kind, as they travel in the feed. */

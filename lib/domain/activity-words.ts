@@ -64,6 +64,20 @@ export function activityWords(
       return ofLink('activity_link_confirmed', event.linkId);
     case 'link_rejected':
       return ofLink('activity_link_rejected', event.linkId);
+    case 'asking_set':
+      return ofLink('activity_asking_set', event.linkId);
+    case 'link_sent':
+      return ofLink('activity_link_sent', event.linkId);
+    case 'link_reminded':
+      return ofLink('activity_link_reminded', event.linkId);
+    case 'link_expired':
+      return ofLink('activity_link_expired', event.linkId);
+    case 'change_wanted':
+      return {...ofLink('activity_change_wanted', event.linkId), said: event.text};
+    case 'link_passed_on': {
+      const change = {label: t('activity_client'), before: event.from, after: event.to};
+      return {...ofLink('activity_link_passed_on', event.linkId), changes: [change]};
+    }
     case 'deal_registered':
       return say(registeredKeys[event.how]);
     case 'deal_edited':
@@ -205,6 +219,12 @@ export function activityBy(
   sides: {partner: string; vendor: string},
 ): string {
   if (by) return t('activity_by', by.name, sides[by.side]);
-  const isAnswer = event.kind === 'link_confirmed' || event.kind === 'link_rejected';
-  return t(isAnswer ? 'activity_by_client' : 'activity_by_itself');
+  return t(clientEvents.has(event.kind) ? 'activity_by_client' : 'activity_by_itself');
 }
+
+const clientEvents = new Set<TimelineEvent['kind']>([
+  'link_confirmed',
+  'link_rejected',
+  'change_wanted',
+  'link_passed_on',
+]);

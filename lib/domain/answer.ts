@@ -5,6 +5,7 @@
 import type {Catalogue} from './catalogue.ts';
 import {findById} from './catalogue.ts';
 import {limits} from './limits.ts';
+import type {Evidence, UnprovenReason} from './evidence.ts';
 import type {FieldIssue} from './field-issue.ts';
 
 export type GivenReason = {id: string; name: string; text: string | null};
@@ -12,16 +13,13 @@ export type AnswerLine =
   | {productId: string; verdict: 'confirmed'}
   | {productId: string; verdict: 'rejected'; reason: GivenReason};
 
-/**
- * How the answer came about. `unverified`: through the copied address, by somebody who typed a name and proved nothing more; shown as
- * such everywhere.
- */
-export type Evidence = 'unverified';
-
 export type Answer = {
   at: string;
-  by: {name: string};
+  /** The address is one that was proven, or that the checkout named. */
+  by: {name: string; email?: string};
   evidence: Evidence;
+  /** Of an unverified answer. */
+  unproven?: UnprovenReason;
   lines: AnswerLine[];
   /** The names the client read when answering. */
   snapshot: LinkSnapshot;

@@ -1,6 +1,8 @@
 /** A confirmation link: what the partner claims, and, once the client has spoken, what the client said. */
 import type {Answer} from './answer.ts';
+import type {Asking} from './asking.ts';
 import type {LinkId, UserId} from './ids.ts';
+import type {Person} from './person.ts';
 
 /** One product on a link. `onboardingTypeId` is absent for accounts that choose no onboarding. */
 export type LinkLine = {productId: string; tierId: string; onboardingTypeId: string | null};
@@ -12,8 +14,6 @@ export type LinkDraft = {
   providingOnboarding: boolean;
   durationId: string | null;
 };
-
-export type Person = {name: string; email: string};
 
 export type Link = LinkDraft & {
   id: LinkId;
@@ -27,6 +27,8 @@ export type Link = LinkDraft & {
   /** The link this one was cloned from, which it may be meant to replace. */
   replaces: LinkId | null;
   answer: Answer | null;
+  /** Absent: nothing was set and nothing has happened yet. */
+  asking?: Asking;
 };
 
 /** Path of the client's page on the server for the copied address. */
@@ -43,7 +45,8 @@ export function isCopyToken(text: string): boolean {
 
 export type LinkStatus = 'pending' | 'confirmed' | 'rejected';
 export type StatusCounts = Record<LinkStatus, number>;
-export type PendingState = 'not_assigned' | 'awaiting_client';
+/** `change_wanted`: the client asked for a change, which the partner's next edit answers; `expired` is renewed by sending it. */
+export type PendingState = 'not_assigned' | 'awaiting_client' | 'change_wanted' | 'expired';
 
 /** All confirmed or mixed is confirmed, all rejected is rejected, unanswered is pending. */
 export function linkStatus(link: Pick<Link, 'answer'>): LinkStatus {
@@ -51,7 +54,9 @@ export function linkStatus(link: Pick<Link, 'answer'>): LinkStatus {
   return link.answer.lines.some((line) => line.verdict === 'confirmed') ? 'confirmed' : 'rejected';
 }
 
-export function pendingState(link: Pick<Link, 'client'>): PendingState {
+export function pendingState({asking, ...link}: Pick<Link, 'client' | 'asking'>): PendingState {
+  if (asking?.isExpired) return 'expired';
+  if (asking?.wish) return 'change_wanted';
   return link.client ? 'awaiting_client' : 'not_assigned';
 }
 

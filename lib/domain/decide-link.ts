@@ -1,12 +1,13 @@
 /** The rules of confirmation links: writing them, attaching them to a deal, asking for that. */
 import type {AccountView, Change} from './account-view.ts';
 import {attachmentOf} from './account-view.ts';
-import type {Link, LinkDraft, Person} from './confirmation-link.ts';
+import type {Link, LinkDraft} from './confirmation-link.ts';
 import {isCopyToken} from './confirmation-link.ts';
 import {crmRefKey} from './crm-ref.ts';
 import type {Deal} from './deal.ts';
-import type {Decision, Refused} from './decide-kit.ts';
-import {applied, invalid, putDeal, refuse} from './decide-kit.ts';
+import {asMailed, sendLink, setAsking} from './decide-asking.ts';
+import type {Decision} from './decide-kit.ts';
+import {applied, dealOf, findPending, invalid, putDeal, putLink, refuse} from './decide-kit.ts';
 import type {FieldIssue} from './field-issue.ts';
 import {checkLength} from './field-issue.ts';
 import {isUuid} from './ids.ts';
@@ -14,6 +15,7 @@ import {limits} from './limits.ts';
 import {checkDraft} from './link-rules.ts';
 import {tidyName} from './message.ts';
 import type {GivenDeal, LinkMutation, MutationOf, PersonActor} from './mutation.ts';
+import type {Person} from './person.ts';
 
 export function decideLink(
   view: AccountView,
@@ -30,6 +32,10 @@ export function decideLink(
       return remove(view, mutation);
     case 'link.assign_client':
       return assignClient(view, mutation);
+    case 'link.send':
+      return sendLink(view, mutation, at);
+    case 'link.set_asking':
+      return setAsking(view, mutation);
     case 'link.attach':
       return attach(view, actor, mutation, at);
     case 'link.detach':
@@ -66,7 +72,7 @@ function create(
     replaces: mutation.replaces && view.links.has(mutation.replaces) ? mutation.replaces : null,
     answer: null,
   };
-  return applied([put(link)], [{kind: 'link_created', linkId: link.id}]);
+  return applied([putLink(link)], [{kind: 'link_created', linkId: link.id}]);
 }
 
 function edit(view: AccountView, mutation: MutationOf<'link.edit'>, at: string): Decision {
@@ -85,9 +91,19 @@ function edit(view: AccountView, mutation: MutationOf<'link.edit'>, at: string):
   };
   const issues = checkDraft(draft, account.catalogue, account.type, found.link);
   if (issues.length > 0) return invalid(issues);
+  const edited: Link = {...found.link, ...tidy(draft), editedAt: at};
+  const about = {linkId: edited.id, ...dealOf(view, edited)};
+  const {wish, ...asking} = edited.asking ?? {};
+  if (!wish) return applied([putLink(edited)], [{kind: 'link_edited', ...about}]);
+  // The edit is the reply to what the client wanted: whoever was asked by mail is asked again
+  const replied = {...edited, asking};
+  if (!asking.mailed) return applied([putLink(replied)], [{kind: 'link_edited', ...about}]);
   return applied(
-    [put({...found.link, ...tidy(draft), editedAt: at})],
-    [{kind: 'link_edited', linkId: found.link.id, ...dealOf(view, found.link)}],
+    [putLink(asMailed(replied, at))],
+    [
+      {kind: 'link_edited', ...about},
+      {kind: 'link_sent', ...about},
+    ],
   );
 }
 
@@ -122,7 +138,7 @@ function assignClient(view: AccountView, mutation: MutationOf<'link.assign_clien
     email: mutation.client.email.trim(),
   };
   return applied(
-    [put({...found.link, client})],
+    [putLink({...found.link, client})],
     [{kind: 'client_assigned', linkId: found.link.id, ...dealOf(view, found.link)}],
   );
 }
@@ -170,7 +186,7 @@ export function attachTo(
     {kind: 'attachment', id: attachmentId, row: {...row, at, by: {userId, name}}},
   ];
   const client = link.answer || link.client ? null : primaryContact(deal);
-  if (client) changes.push(put({...link, client}));
+  if (client) changes.push(putLink({...link, client}));
   return applied(changes, [{kind: 'link_attached', linkId: link.id, dealId: deal.id, ...onQuote}]);
 }
 
@@ -282,21 +298,12 @@ export function findOrMakeDeal(
   };
 }
 
-export function findPending(
-  view: AccountView,
-  linkId: Link['id'],
-): {kind: 'pending'; link: Link} | Refused {
-  const link = view.links.get(linkId);
-  if (!link) return refuse('link_not_found');
-  return link.answer ? refuse('already_answered') : {kind: 'pending', link};
-}
-
 function primaryContact(deal: Deal): Person | null {
   const {contact} = deal;
   return contact?.email ? {name: contact.name, email: contact.email} : null;
 }
 
-function checkPerson(person: Person): FieldIssue[] {
+export function checkPerson(person: Person): FieldIssue[] {
   const issues: FieldIssue[] = [];
   if (person.name.trim() === '') issues.push({field: 'client.name', code: 'required'});
   if (person.name.length > limits.personNameLength) {
@@ -322,10 +329,3 @@ function tidy(draft: LinkDraft): LinkDraft {
     durationId: draft.durationId,
   };
 }
-
-export function dealOf(view: AccountView, link: Link): {dealId?: Deal['id']} {
-  const attachment = attachmentOf(view, link.id);
-  return attachment ? {dealId: attachment.dealId} : {};
-}
-
-const put = (link: Link): Change => ({kind: 'link', id: link.id, row: link});

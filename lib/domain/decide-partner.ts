@@ -18,6 +18,8 @@ export function decideForPartner(
     case 'link.edit':
     case 'link.remove':
     case 'link.assign_client':
+    case 'link.send':
+    case 'link.set_asking':
     case 'link.attach':
     case 'link.detach':
     case 'attach.request':

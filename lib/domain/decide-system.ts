@@ -1,8 +1,9 @@
 /** What happens without anybody asking: time runs out, a rep leaves, a file has arrived. */
 import type {AccountView} from './account-view.ts';
+import {isExpired, reminderDue, type Asking} from './asking.ts';
 import {moveTo} from './decide-deal.ts';
 import type {Decision} from './decide-kit.ts';
-import {applied, findShared, putDeal, refuse} from './decide-kit.ts';
+import {applied, dealOf, findPending, findShared, putDeal, putLink, refuse} from './decide-kit.ts';
 import {fileEvent} from './decide-talk.ts';
 import type {DomainEvent} from './domain-event.ts';
 import {limits} from './limits.ts';
@@ -26,6 +27,10 @@ export function decideForSystem(view: AccountView, mutation: SystemMutation, at:
         [{kind: 'owner_set', dealId, before: deal.owner, after: owner}],
       );
     }
+    case 'system.expire_link':
+      return expireLink(view, mutation, at);
+    case 'system.remind':
+      return remind(view, mutation, at);
     case 'system.duplicates':
       return learnDuplicates(view, mutation);
     case 'system.file_arrived':
@@ -55,6 +60,45 @@ function learnDuplicates(
   }
   if (events.length === 0) return applied([], []);
   return applied([putDeal({...deal, sharing: {...deal.sharing, duplicates}})], events);
+}
+
+function expireLink(
+  view: AccountView,
+  {linkId}: MutationOf<'system.expire_link'>,
+  at: string,
+): Decision {
+  const found = findPending(view, linkId);
+  if (found.kind === 'refused') return found;
+  const {link} = found;
+  const {asking} = link;
+  if (asking?.isExpired || !isExpired(link, view.account?.asking, at)) return refuse('wrong_state');
+  return applied(
+    [putLink({...link, asking: {...asking, isExpired: true}})],
+    [{kind: 'link_expired', linkId, ...dealOf(view, link)}],
+  );
+}
+
+/** However many were missed, one is due now, and the next one counts from it. */
+function remind(view: AccountView, {linkId}: MutationOf<'system.remind'>, at: string): Decision {
+  const found = findPending(view, linkId);
+  if (found.kind === 'refused') return found;
+  const {link} = found;
+  const {asking, client} = link;
+  const {mailed} = asking ?? {};
+  if (!client || !asking || !mailed || isExpired(link, view.account?.asking, at)) {
+    return refuse('wrong_state');
+  }
+  const due = reminderDue(asking, view.account?.asking);
+  if (due === undefined || due > at) return refuse('wrong_state');
+  const reminded: Asking = {
+    ...asking,
+    mailed: {...mailed, last: at, count: mailed.count + 1},
+    reminders: (asking.reminders ?? 0) + 1,
+  };
+  return applied(
+    [putLink({...link, asking: reminded})],
+    [{kind: 'link_reminded', linkId, ...dealOf(view, link)}],
+  );
 }
 
 function fileArrived(

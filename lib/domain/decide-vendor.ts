@@ -61,6 +61,8 @@ export function decideForVendor(
     case 'link.edit':
     case 'link.remove':
     case 'link.assign_client':
+    case 'link.send':
+    case 'link.set_asking':
     case 'attach.request':
     case 'note.write':
     case 'note.edit':

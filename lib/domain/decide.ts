@@ -5,14 +5,14 @@
  * in what they knew.
  */
 import type {AccountView} from './account-view.ts';
-import {answerLink} from './decide-answer.ts';
+import {decideForClient} from './decide-client.ts';
 import type {Decision} from './decide-kit.ts';
 import {refuse} from './decide-kit.ts';
 import {decideForPartner} from './decide-partner.ts';
 import {decideForSystem} from './decide-system.ts';
 import {decideForVendor} from './decide-vendor.ts';
 import type {Actor, ServerMutation} from './mutation.ts';
-import {isPartnerMutation, isSystemMutation} from './mutation-action.ts';
+import {isClientMutation, isPartnerMutation, isSystemMutation} from './mutation-action.ts';
 
 /** `at`: ISO UTC, when the change counts as made (the server's clock on the server). */
 export function decide(
@@ -21,8 +21,8 @@ export function decide(
   mutation: ServerMutation,
   at: string,
 ): Decision {
-  if (mutation.kind === 'link.answer') {
-    return actor.kind === 'client' ? answerLink(view, mutation, at) : refuse('forbidden');
+  if (isClientMutation(mutation)) {
+    return actor.kind === 'client' ? decideForClient(view, mutation, at) : refuse('forbidden');
   }
   if (isSystemMutation(mutation)) {
     return actor.kind === 'system' ? decideForSystem(view, mutation, at) : refuse('forbidden');

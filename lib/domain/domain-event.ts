@@ -54,7 +54,14 @@ export type LinkEvent =
     }
   | {kind: 'overwrite_dismissed'; linkId: LinkId; overwriteId: OverwriteId}
   | {kind: 'link_confirmed'; linkId: LinkId; dealId?: DealId}
-  | {kind: 'link_rejected'; linkId: LinkId; dealId?: DealId};
+  | {kind: 'link_rejected'; linkId: LinkId; dealId?: DealId}
+  | {kind: 'asking_set'; linkId: LinkId; dealId?: DealId}
+  /** Mailed to its client, on somebody's word or as the reply to what the client wanted. */
+  | {kind: 'link_sent'; linkId: LinkId; dealId?: DealId}
+  | {kind: 'link_reminded'; linkId: LinkId; dealId?: DealId}
+  | {kind: 'link_expired'; linkId: LinkId; dealId?: DealId}
+  | {kind: 'change_wanted'; linkId: LinkId; text: string; dealId?: DealId}
+  | {kind: 'link_passed_on'; linkId: LinkId; from: string; to: string; dealId?: DealId};
 
 export type DealEvent =
   | {kind: 'deal_registered'; dealId: DealId; how: 'created' | 'converted' | 'again'}

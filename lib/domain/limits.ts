@@ -15,4 +15,8 @@ export const limits = {
   /** Registrations of the same business that a deal names. */
   duplicates: 50,
   quoteNumberLength: 60,
+  /** How often a request can be passed on. */
+  hops: 3,
+  /** The longest time until a link expires or a reminder comes, in days. */
+  askingDays: 730,
 } as const;

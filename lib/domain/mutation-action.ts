@@ -2,7 +2,14 @@
 import type {AccountView} from './account-view.ts';
 import type {Deal} from './deal.ts';
 import type {UserId} from './ids.ts';
-import type {Actor, CommandMutation, Mutation, ServerMutation, SystemMutation} from './mutation.ts';
+import type {
+  Actor,
+  ClientMutation,
+  CommandMutation,
+  Mutation,
+  ServerMutation,
+  SystemMutation,
+} from './mutation.ts';
 import type {Action} from './permissions.ts';
 
 type Kind = ServerMutation['kind'];
@@ -12,6 +19,8 @@ const actionOf: Record<Exclude<Kind, SystemMutation['kind']>, Action> = {
   'link.edit': 'write_links',
   'link.remove': 'write_links',
   'link.assign_client': 'write_links',
+  'link.send': 'write_links',
+  'link.set_asking': 'write_links',
   'link.attach': 'attach_shared',
   'link.detach': 'attach_shared',
   'attach.request': 'ask_to_attach',
@@ -19,6 +28,8 @@ const actionOf: Record<Exclude<Kind, SystemMutation['kind']>, Action> = {
   'overwrite.dismiss': 'dismiss_overwrite',
   'deal.dismiss_overwrite': 'dismiss_overwrite',
   'link.answer': 'answer',
+  'link.ask_change': 'answer',
+  'link.pass_on': 'answer',
   'deal.share': 'share_deals',
   'deal.convert': 'share_deals',
   'deal.withdraw': 'share_deals',
@@ -70,6 +81,8 @@ export function isOwnDeal(deal: Deal, userId: UserId, action: Action): boolean {
 
 const systemKinds: Record<SystemMutation['kind'], true> = {
   'system.expire': true,
+  'system.expire_link': true,
+  'system.remind': true,
   'system.reassign': true,
   'system.duplicates': true,
   'system.file_arrived': true,
@@ -77,6 +90,16 @@ const systemKinds: Record<SystemMutation['kind'], true> = {
 
 export function isSystemMutation(mutation: ServerMutation): mutation is SystemMutation {
   return Object.hasOwn(systemKinds, mutation.kind);
+}
+
+const clientKinds: Record<ClientMutation['kind'], true> = {
+  'link.answer': true,
+  'link.ask_change': true,
+  'link.pass_on': true,
+};
+
+export function isClientMutation(mutation: ServerMutation): mutation is ClientMutation {
+  return Object.hasOwn(clientKinds, mutation.kind);
 }
 
 /** Whether a partner's people could ask for it at all. */

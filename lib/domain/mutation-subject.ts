@@ -31,6 +31,8 @@ export function subjectOf(mutation: Mutation): string {
     case 'link.edit':
     case 'link.remove':
     case 'link.assign_client':
+    case 'link.send':
+    case 'link.set_asking':
     case 'link.attach':
     case 'link.detach':
     case 'attach.request':

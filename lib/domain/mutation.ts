@@ -1,8 +1,10 @@
 /** Everything a person can ask to be changed. One list for the extension's outbox, the API, the console and the client's page. */
 import type {AnswerInput} from './answer.ts';
-import type {LinkDraft, Person} from './confirmation-link.ts';
+import type {AskingChoice} from './asking.ts';
+import type {LinkDraft} from './confirmation-link.ts';
 import type {CrmRef} from './crm-ref.ts';
 import type {DealOwner, DealValues, Duplicate, Side} from './deal.ts';
+import type {Weighed} from './evidence.ts';
 import type {FieldIssue} from './field-issue.ts';
 import type {
   AttachRequestId,
@@ -19,6 +21,7 @@ import type {
 import type {NewFile} from './message.ts';
 import type {Money} from './money.ts';
 import type {NoticePreferences} from './notice-settings.ts';
+import type {Person} from './person.ts';
 
 /** The deal when we know it; `newDealId` names the one to be made for a record seen for the first time. */
 export type GivenDeal = {dealId: DealId} | {newDealId: DealId; ref: CrmRef; name: string};
@@ -35,6 +38,10 @@ export type LinkMutation =
   | {kind: 'link.edit'; linkId: LinkId; changes: Partial<LinkDraft>; was?: Partial<LinkDraft>}
   | {kind: 'link.remove'; linkId: LinkId}
   | {kind: 'link.assign_client'; linkId: LinkId; client: Person | null; was?: Person | null}
+  /** By mail, to its client; also again. */
+  | {kind: 'link.send'; linkId: LinkId}
+  /** All of it: what is absent is as the program has it. */
+  | {kind: 'link.set_asking'; linkId: LinkId; choice: AskingChoice}
   /** `quoteId`: a quote of the deal, for whom that is allowed. */
   | {
       kind: 'link.attach';
@@ -138,9 +145,22 @@ export type VendorMutation =
     }
   | {kind: 'vendor.remove_quote'; dealId: DealId; quoteId: QuoteId};
 
+/** What the client asks for, on the page of the one link; `weighed` is the server's own finding. */
+export type ClientMutation =
+  | {kind: 'link.answer'; linkId: LinkId; input: AnswerInput; weighed: Weighed}
+  | {
+      kind: 'link.ask_change';
+      linkId: LinkId;
+      input: {name: string; text: string};
+      weighed: Weighed;
+    }
+  | {kind: 'link.pass_on'; linkId: LinkId; to: Person};
+
 /** What nobody asks for: time, and what the server found in a file that has arrived. */
 export type SystemMutation =
   | {kind: 'system.expire'; dealId: DealId}
+  | {kind: 'system.expire_link'; linkId: LinkId}
+  | {kind: 'system.remind'; linkId: LinkId}
   | {kind: 'system.reassign'; dealId: DealId; owner: DealOwner | null}
   /** What else is registered for the same business, as far as this account may know. */
   | {kind: 'system.duplicates'; dealId: DealId; found: Duplicate[]}
@@ -154,8 +174,7 @@ export type SystemMutation =
 
 /** What a command of the API can ask for. */
 export type CommandMutation = Mutation | VendorMutation;
-export type ServerMutation =
-  CommandMutation | SystemMutation | {kind: 'link.answer'; linkId: LinkId; input: AnswerInput};
+export type ServerMutation = CommandMutation | SystemMutation | ClientMutation;
 export type MutationOf<K extends ServerMutation['kind']> = Extract<ServerMutation, {kind: K}>;
 
 /** Why a change was refused: shown in plain words by every page, sent as the error's code by the API. */
@@ -166,6 +185,10 @@ export const refusalCodes = [
   'id_taken',
   'invalid',
   'already_answered',
+  'no_client',
+  'just_sent',
+  'expired',
+  'too_many_hops',
   'already_attached',
   'already_asked',
   'not_attached',

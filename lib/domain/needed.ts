@@ -119,7 +119,11 @@ export function neededBy(mutations: readonly ServerMutation[]): Needed {
       case 'link.remove':
       case 'link.assign_client':
       case 'link.detach':
+      case 'link.send':
+      case 'link.set_asking':
       case 'link.answer':
+      case 'link.ask_change':
+      case 'link.pass_on':
       case 'deal.share':
       case 'deal.edit':
       case 'deal.withdraw':
@@ -130,6 +134,8 @@ export function neededBy(mutations: readonly ServerMutation[]): Needed {
       case 'vendor.set_close_date':
       case 'vendor.set_state':
       case 'system.expire':
+      case 'system.expire_link':
+      case 'system.remind':
       case 'system.reassign':
       case 'system.duplicates':
         break;

@@ -11,6 +11,9 @@ export const noticeKinds = [
   'link_created',
   'link_confirmed',
   'link_rejected',
+  'change_wanted',
+  'link_expired',
+  'link_passed_on',
   'link_attached',
   'attach_requested',
   'attach_declined',
@@ -113,6 +116,9 @@ export function audienceOf(
       toVendor(owner);
       break;
     case 'link_rejected':
+    case 'change_wanted':
+    case 'link_expired':
+    case 'link_passed_on':
       toPartner('link', linkCreator);
       break;
     case 'link_attached':
@@ -180,6 +186,9 @@ export function topicOf(event: NoticeEvent, userId: UserId): NoticeTopic {
     case 'link_created':
     case 'link_confirmed':
     case 'link_rejected':
+    case 'change_wanted':
+    case 'link_expired':
+    case 'link_passed_on':
       return 'link_answered';
     case 'link_attached':
     case 'attach_requested':

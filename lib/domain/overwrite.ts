@@ -3,11 +3,12 @@
  * with the value that went. An edit carries what its writer saw (`was`); what stands in its way and was neither seen nor one's own is lost
  * to somebody. Only the server can tell, since only it knows who wrote last; the extension shows what the server found.
  */
-import type {Link, LinkDraft, Person} from './confirmation-link.ts';
+import type {Link, LinkDraft} from './confirmation-link.ts';
 import type {LinkId, OverwriteId, UserId} from './ids.ts';
 import {isSameLines} from './link-rules.ts';
 import type {ServerMutation} from './mutation.ts';
 import {linkIn} from './mutation-subject.ts';
+import type {Person} from './person.ts';
 
 /** What people write on a link. Products, switch and duration hang together and may be lost together. */
 export type LinkValues = LinkDraft & {client: Person | null};

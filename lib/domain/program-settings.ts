@@ -1,4 +1,5 @@
 /** What a program decides about shared deals, beside its catalogue. */
+import type {AskingTerms} from './asking.ts';
 import type {Named} from './catalogue.ts';
 import type {RegistrationTerms} from './registration.ts';
 
@@ -11,6 +12,10 @@ export type ProgramSettings = {
   regions?: Named[];
   /** Who gets a new deal: whoever has the company, else the next rep of the region, or the latter at once; or nobody by itself. */
   assignment?: 'owner_first' | 'round_robin' | 'by_hand';
+  /** How clients are asked; absent: the defaults of asking.ts. */
+  asking?: AskingTerms;
+  /** Whether a copied address can be answered without proving a mail address; such answers are unverified. */
+  answersWithoutCode?: boolean;
 };
 
 export function termsOf({capacity, registrationDays}: ProgramSettings): RegistrationTerms {

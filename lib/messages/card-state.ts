@@ -4,7 +4,8 @@
  */
 import type {AccountType, Catalogue} from '../domain/catalogue.ts';
 import type {LinkDraft, LinkStatus, PendingState} from '../domain/confirmation-link.ts';
-import type {Evidence, GivenReason} from '../domain/answer.ts';
+import type {GivenReason} from '../domain/answer.ts';
+import type {Evidence} from '../domain/evidence.ts';
 import type {ObjectType} from '../domain/crm-ref.ts';
 import type {AttachRequest, RegistrationState} from '../domain/deal.ts';
 import type {AttachRequestId, DealId, LinkId} from '../domain/ids.ts';

@@ -6,10 +6,11 @@
  */
 import type {ReadonlySignal} from '@preact/signals';
 import {batch, computed, signal} from '@preact/signals';
-import type {LinkDraft, Person, StatusCounts} from '../domain/confirmation-link.ts';
+import type {LinkDraft, StatusCounts} from '../domain/confirmation-link.ts';
 import {clientPath} from '../domain/confirmation-link.ts';
 import type {AccountId, LinkId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
+import type {Person} from '../domain/person.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 import type {SyncState} from '../messages/sync-state.ts';
 import type {LinkRow} from './link-rows.ts';
@@ -38,6 +39,8 @@ export type AccountModel = {
   whole: ReadonlySignal<boolean>;
   /** What is here came from reading everything, the deals without links included. */
   everythingRead: ReadonlySignal<boolean>;
+  /** The active deals registered last are here, a page of the table of them at least. */
+  firstDealsRead: ReadonlySignal<boolean>;
   /** The last read failed: what is shown is older, or only a part. */
   unreadable: ReadonlySignal<boolean>;
   /** Of the whole account. */
@@ -82,8 +85,17 @@ const quiet: SyncState = {
 
 const noLinks: StatusCounts = {pending: 0, confirmed: 0, rejected: 0};
 
-/** `everything`: for a page that shows all links and deals in any case. */
-export function createAccount(ports: PagePorts, {everything = false} = {}): AccountModel {
+export type AccountOptions = {
+  /** For a page that shows all links and deals in any case. */
+  everything?: boolean;
+  /** Whether somebody waits for the deals. */
+  showsDeals?: () => boolean;
+};
+
+export function createAccount(
+  ports: PagePorts,
+  {everything = false, showsDeals = () => false}: AccountOptions = {},
+): AccountModel {
   const session = signal<SignedIn>();
   const signedOut = signal(false);
   const sync = signal(quiet);
@@ -128,12 +140,14 @@ export function createAccount(ports: PagePorts, {everything = false} = {}): Acco
   let wanted = everything;
   /** What is shown came from `readAll`: a first screen would be less. */
   const readsAll = signal(false);
+  const firstDealsRead = signal(false);
   function forget(): void {
     abort.abort();
     abort = new AbortController();
     makeRows = createRowMaker();
     wanted = everything;
     readsAll.value = false;
+    firstDealsRead.value = false;
     snapshot.value = undefined;
     rows.value = [];
     whole.value = false;
@@ -168,12 +182,14 @@ export function createAccount(ports: PagePorts, {everything = false} = {}): Acco
   }
 
   async function readFirst(who: SignedIn, gone: AbortSignal): Promise<void> {
-    const found = await ports.readFirst(who);
+    const deals = showsDeals();
+    const found = await ports.readFirst(who, {deals});
     if (gone.aborted) return;
     const made = await inSlices(makeRows(found), ports.pace, gone); // thousands may wait
     if (!made) return;
     batch(() => {
       show(found, made);
+      firstDealsRead.value = deals;
       counts.value = found.counts;
       whole.value = countOf(found.counts) <= found.view.links.size;
     });
@@ -218,6 +234,7 @@ export function createAccount(ports: PagePorts, {everything = false} = {}): Acco
     rows,
     whole,
     everythingRead: readsAll,
+    firstDealsRead,
     unreadable,
     counts,
     refused: computed(() => snapshot.value?.refused ?? []),

@@ -1,8 +1,8 @@
 /** The small form "Set client": who is asked. Checked by the rule book when saved; what it says appears beside the fields. */
 import type {ReadonlySignal} from '@preact/signals';
 import {batch, computed, signal} from '@preact/signals';
-import type {Person} from '../domain/confirmation-link.ts';
 import type {FieldIssueCode} from '../domain/field-issue.ts';
+import type {Person} from '../domain/person.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 
 export type ClientForm = {

@@ -4,10 +4,11 @@
  */
 import type {ReadonlySignal} from '@preact/signals';
 import {effect} from '@preact/signals';
-import type {LinkDraft, Person} from '../domain/confirmation-link.ts';
+import type {LinkDraft} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
 import {linkIn} from '../domain/mutation-subject.ts';
+import type {Person} from '../domain/person.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 import type {AccountModel} from './account-model.ts';
 import {createClientForm} from './client-form-model.ts';

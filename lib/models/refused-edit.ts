@@ -3,11 +3,12 @@
  * Those of deals are refused-deal-edit.ts.
  */
 import type {AccountView} from '../domain/account-view.ts';
-import type {LinkDraft, Person} from '../domain/confirmation-link.ts';
+import type {LinkDraft} from '../domain/confirmation-link.ts';
 import type {AttachRequestId, AttachmentId, LinkId} from '../domain/ids.ts';
 import {emptyDraft} from '../domain/link-rules.ts';
 import type {LinkMutation, Mutation} from '../domain/mutation.ts';
 import {linkIn} from '../domain/mutation-subject.ts';
+import type {Person} from '../domain/person.ts';
 
 export type Reuse =
   | {kind: 'create'; start: LinkDraft; replaces: LinkId | null}
@@ -34,6 +35,9 @@ export function findReuse(mutation: Mutation, view: AccountView, makeId: () => s
       return pending
         ? {kind: 'client', linkId: pending.id, client: mutation.client}
         : {kind: 'none'};
+    case 'link.send':
+    case 'link.set_asking':
+      return pending ? {kind: 'again', mutation} : {kind: 'none'};
     case 'link.attach':
     case 'attach.request':
       return link ? {kind: 'again', mutation: renewed(mutation, makeId())} : {kind: 'none'};

@@ -5,6 +5,8 @@ const kinds: Record<Mutation['kind'], true> = {
   'link.edit': true,
   'link.remove': true,
   'link.assign_client': true,
+  'link.send': true,
+  'link.set_asking': true,
   'link.attach': true,
   'link.detach': true,
   'attach.request': true,

@@ -2,6 +2,7 @@ import type {ComponentChildren} from 'preact';
 import {StatusPill, type Tone} from '../../components/ui/pill.tsx';
 import type {LinkStatus, PendingState} from '../../lib/domain/confirmation-link.ts';
 import type {RegistrationState} from '../../lib/domain/deal.ts';
+import {pendingTexts} from '../../lib/domain/link-words.ts';
 import {moneyText, type Money} from '../../lib/domain/money.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 
@@ -35,10 +36,6 @@ export const linkStatusTexts = {
   confirmed: 'status_confirmed',
   rejected: 'status_rejected',
 } as const satisfies Record<LinkStatus, TextKey>;
-const pendingTexts = {
-  not_assigned: 'card_pending_not_assigned',
-  awaiting_client: 'card_pending_awaiting',
-} as const satisfies Record<PendingState, TextKey>;
 
 type LinkPillProps = {texts: Texts; status: LinkStatus; pending?: PendingState | undefined};
 

@@ -85,5 +85,6 @@ export async function findBareAccount(
     vendorPeople: [],
     recipientId: row.recipient_user_id,
     terms: termsOf(row.settings),
+    ...(row.settings.asking && {asking: row.settings.asking}),
   };
 }

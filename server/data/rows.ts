@@ -31,6 +31,7 @@ export function linkOf(row: Row<'link'>): Link {
     editedAt: row.edited_at === null ? null : timeOf(row.edited_at),
     replaces: row.replaces,
     answer: row.answer,
+    ...(row.asking && {asking: row.asking}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type {ColumnType, Generated, JSONColumnType} from 'kysely';
 import type {Answer} from '../../lib/domain/answer.ts';
+import type {Asking} from '../../lib/domain/asking.ts';
 import type {AccountType, Catalogue} from '../../lib/domain/catalogue.ts';
 import type {LinkLine} from '../../lib/domain/confirmation-link.ts';
 import type {DealValues} from '../../lib/domain/deal.ts';
@@ -18,10 +19,12 @@ import type {LinkField, LinkValues} from '../../lib/domain/overwrite.ts';
 import type {PartnerRole, VendorRole} from '../../lib/domain/permissions.ts';
 import type {ProgramSettings} from '../../lib/domain/program-settings.ts';
 import type {Json, Time} from './column-types.ts';
+import type {ClientTables} from './client-tables.ts';
 import type {DealTables} from './deal-tables.ts';
+import type {ReceiptTables} from './receipt-tables.ts';
 import type {WebhookTables} from './webhook-tables.ts';
 
-type OtherTables = DealTables & WebhookTables;
+type OtherTables = ClientTables & DealTables & ReceiptTables & WebhookTables;
 
 /** The tables of schema `app` (migrations/), as queries see them. Times come out as Date and go in as ISO text or Date. */
 export type Tables = OtherTables & {
@@ -118,6 +121,8 @@ export type Tables = OtherTables & {
     edited_at: Time | null;
     replaces: LinkId | null;
     answer: JSONColumnType<Answer | null, string | null, string | null>;
+    asking: JSONColumnType<Asking | null, string | null, string | null>;
+    asking_shown: ColumnType<Asking | null, never, never>;
   };
   link_writer: {
     account_id: AccountId;

@@ -3,6 +3,7 @@ import type {Account} from '../../lib/domain/account-view.ts';
 import type {AnswerInput} from '../../lib/domain/answer.ts';
 import type {Link} from '../../lib/domain/confirmation-link.ts';
 import {isCopyToken} from '../../lib/domain/confirmation-link.ts';
+import {weigh} from '../../lib/domain/evidence.ts';
 import {snapshotOf} from '../../lib/domain/link-snapshot.ts';
 import type {FieldIssue} from '../../lib/domain/field-issue.ts';
 import type {AccountId, LinkId} from '../../lib/domain/ids.ts';
@@ -10,6 +11,7 @@ import {findBareAccount} from '../data/account.ts';
 import {linkOf} from '../data/rows.ts';
 import {clientStanding} from '../data/standing.ts';
 import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
+import {writeReceipt, type ReceiptDeps} from '../receipts/write-receipt.ts';
 import {inAccount, type WriteDeps} from './in-account.ts';
 import {lockAccount} from './locked-account.ts';
 import {digestOf} from './seen-digest.ts';
@@ -47,7 +49,7 @@ export type AnswerOutcome =
  * this is the only other way to change a link than its account's people.
  */
 export async function answerLink(
-  deps: WriteDeps,
+  deps: WriteDeps & ReceiptDeps,
   token: string,
   seen: string,
   input: AnswerInput,
@@ -55,6 +57,7 @@ export async function answerLink(
   const place = await findPlace(deps.db, token);
   if (!place) return {kind: 'gone'};
   const {accountId, linkId} = place;
+  const signer = await deps.receiptKeys.signer();
   return inAccount<AnswerOutcome>(deps, accountId, async (trx, apply) => {
     const locked = await lockAccount(trx, accountId);
     if (!locked) return {result: {kind: 'gone'}};
@@ -63,12 +66,17 @@ export async function answerLink(
       return {result: {kind: 'changed', ...before}};
     }
     const asker = {actor: {kind: 'client'} as const, standing: clientStanding};
-    const asked = [{kind: 'mutation', mutation: {kind: 'link.answer', linkId, input}} as const];
+    const weighed = weigh({via: 'none'}, {isFreeMail: false, isOwnPeople: false, isHeld: false});
+    const asked = [
+      {kind: 'mutation', mutation: {kind: 'link.answer', linkId, input, weighed}} as const,
+    ];
     const applied = await apply(trx, locked, asker, asked, new Date().toISOString());
     const [outcome] = applied.outcomes;
     const shown = await findShown(trx, place);
     if (!outcome || !shown) return {result: {kind: 'gone'}};
     if (outcome.kind === 'applied') {
+      const answered = {...shown, locked: applied.account};
+      await writeReceipt(trx, {publicUrl: deps.publicUrl, signer}, answered);
       return {result: {kind: 'answered', ...shown}, rev: applied.account.rev};
     }
     const {code, fields} = outcome.refusal;

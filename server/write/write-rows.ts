@@ -59,12 +59,14 @@ function putLinks(trx: AccountTransaction, accountId: AccountId, links: readonly
     on conflict (account_id, id) do update set
       name = excluded.name, lines = excluded.lines, providing_onboarding = excluded.providing_onboarding,
       duration_id = excluded.duration_id, client_name = excluded.client_name, client_email = excluded.client_email,
-      edited_at = excluded.edited_at, answer = excluded.answer
+      edited_at = excluded.edited_at, answer = excluded.answer, asking = excluded.asking
   `,
   );
 }
 
-function linkRow(accountId: AccountId, link: Link): {[Column in keyof Tables['link']]: unknown} {
+type LinkColumn = Exclude<keyof Tables['link'], 'asking_shown'>; // which Postgres makes
+
+function linkRow(accountId: AccountId, link: Link): {[Column in LinkColumn]: unknown} {
   return {
     account_id: accountId,
     id: link.id,
@@ -81,6 +83,7 @@ function linkRow(accountId: AccountId, link: Link): {[Column in keyof Tables['li
     edited_at: link.editedAt,
     replaces: link.replaces,
     answer: link.answer,
+    asking: link.asking ?? null,
   };
 }
 

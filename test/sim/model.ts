@@ -143,7 +143,10 @@ export function createModel(accounts: readonly Account[], names: Map<UserId, str
         const name = (link?.answer as {by: {name: string}} | undefined)?.by.name ?? '';
         const input = answers.get(name);
         if (!input) throw new Violation('L3', `An answer of ${name} that nobody gave`);
-        const mutation: ServerMutation = {kind: 'link.answer', linkId, input};
+        const mutation: ServerMutation = {
+          ...{kind: 'link.answer', linkId, input},
+          weighed: {evidence: 'unverified', unproven: 'no_code'},
+        };
         const decision = decide(of.view, {kind: 'client'}, mutation, logged.at);
         if (decision.kind === 'refused') {
           throw new Violation('L3', `An answer that the rules refuse: ${decision.refusal.code}`);

@@ -23,6 +23,7 @@ const schema: RxJsonSchema<Doc> = {
     editedAt: {type: ['string', 'null']},
     replaces: {type: ['string', 'null']},
     answer: {type: ['object', 'null']},
+    asking: {type: 'object'},
   },
   required: ['id', 'status', 'createdAt'],
   indexes: ['status', 'createdAt'],

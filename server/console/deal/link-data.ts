@@ -17,13 +17,18 @@ export async function findLinks(
     .select([
       ...(['account_id', 'id', 'name', 'lines', 'providing_onboarding', 'duration_id'] as const),
       ...(['client_name', 'created_by_id', 'created_by_name', 'created_at'] as const),
-      ...(['edited_at', 'replaces', 'answer'] as const),
+      ...(['edited_at', 'replaces', 'answer', 'asking_shown'] as const),
     ])
     .where('account_id', '=', accountId)
     .where('id', '=', sql<LinkId>`any(${[...new Set(ids)]}::uuid[])`)
     .execute();
   return rows.map((row) =>
-    linkOf({...row, copy_token: '', client_email: row.client_name === null ? null : ''}),
+    linkOf({
+      ...row,
+      copy_token: '',
+      client_email: row.client_name === null ? null : '',
+      asking: row.asking_shown,
+    }),
   );
 }
 

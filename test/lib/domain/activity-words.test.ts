@@ -93,6 +93,18 @@ const sentences: ReadonlyArray<[TimelineEvent, string]> = [
     {kind: 'state_changed', dealId, from: 'active', to: 'expired', reason: ''},
     'Registration expired',
   ],
+  [{kind: 'asking_set', linkId, dealId}, 'How the client is asked was changed: Acme proof'],
+  [{kind: 'link_sent', linkId, dealId}, 'Mailed to the client: Acme proof'],
+  [{kind: 'link_reminded', linkId, dealId}, 'The client was reminded: Acme proof'],
+  [{kind: 'link_expired', linkId, dealId}, 'Expired without an answer: Acme proof'],
+  [
+    {kind: 'change_wanted', linkId, dealId, text: 'Wrong tier'},
+    'The client asked for a change: Acme proof',
+  ],
+  [
+    {kind: 'link_passed_on', linkId, dealId, from: 'Ann', to: 'Bo'},
+    'Passed on to a colleague: Acme proof',
+  ],
   [{kind: 'owner_set', dealId, before: null, after: null}, 'Owner changed'],
   [{kind: 'eligibility_set', dealId, eligibility}, 'Eligibility for compensation set'],
   [{kind: 'vendor_close_date_set', dealId, closeDate: null}, "Vendor's close date changed"],

@@ -86,6 +86,7 @@ describe('an answer', () => {
           ],
         },
       },
+      weighed: {evidence: 'unverified', unproven: 'no_code'},
     });
     const link = view.links.get(linkId(1));
     expect(link && linkStatus(link)).toBe('confirmed');

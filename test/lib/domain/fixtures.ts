@@ -18,7 +18,7 @@ import type {
   UserId,
 } from '../../../lib/domain/ids.ts';
 import type {Actor, Mutation, PersonActor, ServerMutation} from '../../../lib/domain/mutation.ts';
-import {isSystemMutation} from '../../../lib/domain/mutation-action.ts';
+import {isClientMutation, isSystemMutation} from '../../../lib/domain/mutation-action.ts';
 import type {DealOverwrite} from '../../../lib/domain/deal-overwrite.ts';
 import type {DealFile, NewFile} from '../../../lib/domain/message.ts';
 import type {Overwrite} from '../../../lib/domain/overwrite.ts';
@@ -153,7 +153,7 @@ export function after(view: AccountView, ...mutations: ServerMutation[]): Accoun
 
 /** Who would ask for it: the client, the system, the CAM, else Maria. */
 export function actorOf(mutation: ServerMutation): Actor {
-  if (mutation.kind === 'link.answer') return client;
+  if (isClientMutation(mutation)) return client;
   if (isSystemMutation(mutation)) return system;
   return mutation.kind.startsWith('vendor.') || mutation.kind === 'attach.answer' ? chris : maria;
 }
@@ -196,11 +196,13 @@ export const confirmLink = (n: number): ServerMutation => ({
   kind: 'link.answer',
   linkId: linkId(n),
   input: {name: 'Ann Acme', choice: {kind: 'confirm'}},
+  weighed: {evidence: 'unverified', unproven: 'no_code'},
 });
 export const rejectLink = (n: number, reasonId = 'onboarding_wrong'): ServerMutation => ({
   kind: 'link.answer',
   linkId: linkId(n),
   input: {name: 'Ann Acme', choice: {kind: 'reject', reasonId, text: 'We agreed on six weeks.'}},
+  weighed: {evidence: 'unverified', unproven: 'no_code'},
 });
 
 /** Somebody else's edit took the place of Maria's name of a link. */

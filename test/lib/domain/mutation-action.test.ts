@@ -5,6 +5,7 @@ import type {ServerMutation, SystemMutation} from '../../../lib/domain/mutation.
 import {
   isOwnDeal,
   actionFor,
+  isClientMutation,
   isPartnerMutation,
   isSystemMutation,
 } from '../../../lib/domain/mutation-action.ts';
@@ -21,9 +22,13 @@ const expected: Record<Kind, [Action, Action?]> = {
   'link.edit': ['write_links'],
   'link.remove': ['write_links'],
   'link.assign_client': ['write_links'],
+  'link.send': ['write_links'],
+  'link.set_asking': ['write_links'],
   'link.attach': ['attach_shared'],
   'link.detach': ['attach_shared'],
   'link.answer': ['answer'],
+  'link.ask_change': ['answer'],
+  'link.pass_on': ['answer'],
   'attach.request': ['ask_to_attach'],
   'attach.answer': ['attach_non_shared'],
   'overwrite.dismiss': ['dismiss_overwrite'],
@@ -75,13 +80,20 @@ describe('whose a mutation is', () => {
   it('is nobody’s where the system acts', () => {
     const kinds = everyMutation.filter(isSystemMutation).map(({kind}) => kind);
     expect(kinds).toEqual([
-      ...['system.expire', 'system.reassign', 'system.duplicates', 'system.file_arrived'],
+      ...[
+        'system.expire',
+        'system.expire_link',
+        'system.remind',
+        'system.reassign',
+        'system.duplicates',
+        'system.file_arrived',
+      ],
     ]);
   });
 
   it('is never the partner’s where the vendor decides', () => {
     const kinds = everyMutation.flatMap((mutation) =>
-      isSystemMutation(mutation) || mutation.kind === 'link.answer' || isPartnerMutation(mutation)
+      isSystemMutation(mutation) || isClientMutation(mutation) || isPartnerMutation(mutation)
         ? []
         : [mutation.kind],
     );

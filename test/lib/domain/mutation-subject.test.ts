@@ -18,6 +18,8 @@ const expected: Record<Mutation['kind'], string> = {
   'link.edit': linkId(1),
   'link.remove': linkId(1),
   'link.assign_client': linkId(1),
+  'link.send': linkId(1),
+  'link.set_asking': linkId(1),
   'link.attach': linkId(1),
   'link.detach': linkId(1),
   'attach.request': linkId(1),

@@ -34,6 +34,8 @@ export const oneOfEach: {[K in ServerMutation['kind']]: MutationOf<K>} = {
   'link.edit': {kind: 'link.edit', ...onLink, changes: {name: 'Better'}},
   'link.remove': {kind: 'link.remove', ...onLink},
   'link.assign_client': {kind: 'link.assign_client', ...onLink, client: null},
+  'link.send': {kind: 'link.send', ...onLink},
+  'link.set_asking': {kind: 'link.set_asking', ...onLink, choice: {language: 'pl'}},
   'link.attach': {
     ...{kind: 'link.attach', ...onLink, ...onDeal},
     ...{attachmentId: attachmentId(1), quoteId: quoteId(1)},
@@ -42,6 +44,14 @@ export const oneOfEach: {[K in ServerMutation['kind']]: MutationOf<K>} = {
   'link.answer': {
     ...{kind: 'link.answer', ...onLink},
     input: {name: 'Ann Acme', choice: {kind: 'confirm'}},
+    weighed: {evidence: 'unverified', unproven: 'no_code'},
+  },
+  'link.ask_change': {
+    ...{kind: 'link.ask_change', ...onLink, input: {name: 'Ann Acme', text: 'Wrong tier'}},
+    weighed: {evidence: 'unverified', unproven: 'no_code'},
+  },
+  'link.pass_on': {
+    ...{kind: 'link.pass_on', ...onLink, to: {name: 'Bo Acme', email: 'bo@acme.example'}},
   },
   'attach.request': {
     ...{kind: 'attach.request', requestId: requestId(1), ...onLink},
@@ -91,6 +101,8 @@ export const oneOfEach: {[K in ServerMutation['kind']]: MutationOf<K>} = {
   },
   'vendor.remove_quote': {kind: 'vendor.remove_quote', ...onDeal, quoteId: quoteId(1)},
   'system.expire': {kind: 'system.expire', ...onDeal},
+  'system.expire_link': {kind: 'system.expire_link', ...onLink},
+  'system.remind': {kind: 'system.remind', ...onLink},
   'system.reassign': {kind: 'system.reassign', ...onDeal, owner: personOf(dana)},
   'system.duplicates': {kind: 'system.duplicates', ...onDeal, found: []},
   'system.file_arrived': {

@@ -378,7 +378,10 @@ export function createPageWorld({
     },
     /** A client's answer, as it would arrive by a pull. */
     answer(linkId: LinkId, choice: AnswerInput['choice'], name = 'Jan Kowalski') {
-      const mutation: ServerMutation = {kind: 'link.answer', linkId, input: {name, choice}};
+      const mutation: ServerMutation = {
+        ...{kind: 'link.answer', linkId, input: {name, choice}},
+        weighed: {evidence: 'unverified', unproven: 'no_code'},
+      };
       const decision = decide(base, {kind: 'client'}, mutation, noon);
       if (decision.kind === 'refused')
         throw new Error(`The answer was refused: ${decision.refusal.code}`);

@@ -51,7 +51,35 @@ const steps: Array<[Actor, ServerMutation]> = [
   [maria, attachLink(2)],
   [maria, attachLink(3)],
   [maria, {kind: 'link.edit', linkId: linkId(1), changes: {name: 'Acme, again'}}],
-  [maria, {kind: 'link.assign_client', linkId: linkId(1), client: null}],
+  [
+    maria,
+    {
+      ...{kind: 'link.assign_client', linkId: linkId(1)},
+      client: {name: 'Ann Acme', email: 'ann@acme.example'},
+    },
+  ],
+  [maria, {kind: 'link.send', linkId: linkId(1)}],
+  [
+    maria,
+    {
+      ...{kind: 'link.set_asking', linkId: linkId(1)},
+      choice: {language: 'pl', expiryDays: null, reminding: {afterDays: 3, everyDays: 1}},
+    },
+  ],
+  [
+    client,
+    {
+      ...{kind: 'link.pass_on', linkId: linkId(1)},
+      to: {name: 'Bo Acme', email: 'bo@acme.example'},
+    },
+  ],
+  [
+    client,
+    {
+      ...{kind: 'link.ask_change', linkId: linkId(1), input: {name: 'Bo', text: 'Wrong tier'}},
+      weighed: {evidence: 'mailed', email: 'bo@acme.example'},
+    },
+  ],
   [client, confirmLink(1)],
   [client, rejectLink(2)],
   [maria, {kind: 'link.detach', linkId: linkId(3), dealId: deal}],
@@ -157,6 +185,8 @@ function build(): AccountView {
   }
   const {facts: _onServer, ...there} = view;
   const extra: TimelineEvent[] = [
+    {kind: 'link_reminded', linkId: linkId(1), dealId: deal},
+    {kind: 'link_expired', linkId: linkId(2), dealId: deal},
     {
       ...{kind: 'deal_overwritten', dealId: deal, overwriteId: overwriteId(2)},
       ...{fields: ['amount'], lostBy: {userId: maria.userId, name: maria.name}},

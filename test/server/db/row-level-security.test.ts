@@ -11,10 +11,12 @@ import {attach, createLink, createWorld, type Someone, type World} from '../worl
 
 /** Keys of the whole installation and the vendor's own tables: not a tenant's. Everything else must be closed. */
 const notOfATenant = [
+  'client_domain',
   'invitation_token',
   'link_token',
   'migration',
   'program',
+  'receipt_key',
   'saved_filter',
   'vendor_invitation',
   'vendor_person',
@@ -54,6 +56,30 @@ beforeAll(async () => {
       ({kind: 'link.edit', linkId: link.linkId, changes: {name}, was: {name: 'Unlike'}}) as const;
     expect(await other.push(rename('Lost'))).toEqual(['applied']);
     await fillWithSharedDeal(account, person, cam);
+    await inTenant(world.db, account, async (trx) => {
+      const visit = {account_id: account, link_id: link.linkId};
+      await trx
+        .insertInto('client_visit')
+        .values({...visit, what: 'opened'})
+        .execute();
+      const hashes = {email_hash: randomBytes(32), browser_hash: randomBytes(32)};
+      await trx
+        .insertInto('client_code')
+        .values({
+          ...{...visit, ...hashes, id: randomUUID(), code_hash: randomBytes(32)},
+          expires_at: new Date(),
+        })
+        .execute();
+    });
+    await inTenant(world.db, account, (trx) =>
+      trx
+        .insertInto('receipt')
+        .values({
+          ...{account_id: account, id: randomUUID(), link_id: link.linkId, kid: 'x', jws: 'x'},
+          ...{token_hash: randomBytes(32), log_seq: 1, at: new Date()},
+        })
+        .execute(),
+    );
     await inTenant(world.db, account, (trx) =>
       trx
         .insertInto('socket_ticket')

@@ -118,6 +118,10 @@ async function make(accountId: AccountId, by?: Someone) {
     ...[deal, link, attached, asked, written],
     attach(attached.linkId, dealId),
     {
+      ...{kind: 'link.assign_client', linkId: asked.linkId},
+      client: {name: 'Ann Acme', email: 'ann@acme.example'},
+    },
+    {
       ...{kind: 'attach.request', requestId, linkId: asked.linkId, note: ''},
       deal: {dealId: plain.id},
     },
@@ -173,6 +177,11 @@ const table: Record<
   'link.assign_client': {
     may: members,
     ask: ({linkId}) => ({kind: 'link.assign_client', linkId, client: null}),
+  },
+  'link.send': {may: members, ask: ({askedId: linkId}) => ({kind: 'link.send', linkId})},
+  'link.set_asking': {
+    may: members,
+    ask: ({linkId}) => ({kind: 'link.set_asking', linkId, choice: {language: 'pl'}}),
   },
   'link.attach': {
     may: [...members, ...managers],

@@ -1,0 +1,99 @@
+/** How the client is asked: in which language, until when, how often again; and what has come of it so far. */
+import type {FieldIssue} from './field-issue.ts';
+import {limits} from './limits.ts';
+import type {Person} from './person.ts';
+
+/** The languages that the client's page, mails and receipts, and the extension, speak. */
+export const languages = ['en', 'pl', 'it', 'de', 'es'] as const;
+export type Language = (typeof languages)[number];
+
+/** First after so many days without an answer, then every so many. */
+export type Reminding = {afterDays: number; everyDays: number};
+
+/** What a partner sets for one link; what is absent is as the program has it. */
+export type AskingChoice = {
+  /** Absent: as the client's browser says. */
+  language?: Language;
+  /** Days after which nobody can answer any more; null: never. */
+  expiryDays?: number | null;
+  /** Null: no reminders. */
+  reminding?: Reminding | null;
+};
+
+/** Defaults of a program, all of which it can change. */
+export type AskingTerms = {expiryDays: number | null; reminding: Reminding | null};
+export const defaultAsking: AskingTerms = {
+  expiryDays: 90,
+  reminding: {afterDays: 5, everyDays: 2},
+};
+
+/** What the client wants to be different before answering; the partner's next edit is the reply to it. */
+export type ChangeWish = {text: string; at: string; by: {name: string; email?: string}};
+/** The request went from one person to another of the same company. */
+export type Hop = {from: Person; to: Person; at: string};
+
+/** Absent fields: nothing of the kind has happened. Times are ISO UTC, by the server's clock. */
+export type Asking = AskingChoice & {
+  wish?: ChangeWish;
+  /** The client was mailed: the first and the latest time, and how often. */
+  mailed?: {first: string; last: string; count: number};
+  /** Reminders sent, without the first mail. */
+  reminders?: number;
+  hops?: Hop[];
+  /** Since when it can be answered, where that is not its creation. */
+  renewedAt?: string;
+  isExpired?: true;
+};
+
+const dayMs = 86_400_000;
+/** A person is not mailed again sooner. */
+const mailPauseMs = 10 * 60_000;
+
+/** What of a link its time depends on. */
+type Timed = {createdAt: string; asking?: Asking};
+
+/** When nobody can answer it any more, undefined when that is never. */
+export function expiryOf(
+  {createdAt, asking = {}}: Timed,
+  terms = defaultAsking,
+): string | undefined {
+  const days = asking.expiryDays === undefined ? terms.expiryDays : asking.expiryDays;
+  return days === null ? undefined : after(asking.renewedAt ?? createdAt, days);
+}
+
+/** When the next reminder is due, undefined when there is none; missed ones count as one. */
+export function reminderDue(asking: Asking, terms = defaultAsking): string | undefined {
+  const reminding = asking.reminding === undefined ? terms.reminding : asking.reminding;
+  const {mailed, reminders = 0, isExpired, wish} = asking;
+  if (!reminding || !mailed || isExpired || wish) return undefined;
+  const days = reminders === 0 ? reminding.afterDays : reminding.everyDays;
+  return after(mailed.last, days);
+}
+
+const after = (from: string, days: number) =>
+  new Date(Date.parse(from) + days * dayMs).toISOString();
+
+export function isMailedJustNow({mailed}: Asking, at: string): boolean {
+  return mailed !== undefined && Date.parse(at) - Date.parse(mailed.last) < mailPauseMs;
+}
+
+/** Whether nobody can answer it any more, also before the clock's job has said so. */
+export function isExpired(link: Timed, terms: AskingTerms | undefined, at: string): boolean {
+  const expiry = expiryOf(link, terms);
+  return link.asking?.isExpired === true || (expiry !== undefined && expiry <= at);
+}
+
+export function checkChoice({expiryDays, reminding}: AskingChoice): FieldIssue[] {
+  const isDays = (days: number) => Number.isInteger(days) && days >= 1 && days <= limits.askingDays;
+  const issues: FieldIssue[] = [];
+  if (typeof expiryDays === 'number' && !isDays(expiryDays)) {
+    issues.push({field: 'expiryDays', code: 'invalid'});
+  }
+  if (reminding && !isDays(reminding.afterDays)) {
+    issues.push({field: 'reminding.afterDays', code: 'invalid'});
+  }
+  if (reminding && !isDays(reminding.everyDays)) {
+    issues.push({field: 'reminding.everyDays', code: 'invalid'});
+  }
+  return issues;
+}

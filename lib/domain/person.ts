@@ -1,0 +1,2 @@
+/** Somebody outside: a client, a contact. */
+export type Person = {name: string; email: string};

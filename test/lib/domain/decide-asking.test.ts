@@ -1,0 +1,207 @@
+import {describe, expect, it} from 'vitest';
+import type {AccountView} from '../../../lib/domain/account-view.ts';
+import {pendingState} from '../../../lib/domain/confirmation-link.ts';
+import type {ServerMutation} from '../../../lib/domain/mutation.ts';
+import type {Person} from '../../../lib/domain/person.ts';
+import {
+  after,
+  apply,
+  at,
+  attachLink,
+  client,
+  confirmLink,
+  createLink,
+  later,
+  linkId,
+  maria,
+  partnerAccount,
+  refusalOf,
+  sharedDeal,
+  system,
+  viewWith,
+} from './fixtures.ts';
+
+const day = 86_400;
+const ann: Person = {name: 'Ann Acme', email: 'ann@acme.example'};
+const bo: Person = {name: 'Bo Acme', email: 'bo@acme.example'};
+const id = linkId(1);
+const send: ServerMutation = {kind: 'link.send', linkId: id};
+const weighed = {evidence: 'mailed', email: ann.email} as const;
+const wish: ServerMutation = {
+  ...{kind: 'link.ask_change', linkId: id, weighed},
+  input: {name: ' Ann ', text: ' Wrong tier '},
+};
+const passTo = (to: Person): ServerMutation => ({kind: 'link.pass_on', linkId: id, to});
+const remind: ServerMutation = {kind: 'system.remind', linkId: id};
+const expire: ServerMutation = {kind: 'system.expire_link', linkId: id};
+
+const made = after(viewWith(partnerAccount, sharedDeal), createLink(1));
+const asked = after(made, {kind: 'link.assign_client', linkId: id, client: ann});
+const linkIn = (view: AccountView) => {
+  const link = view.links.get(id);
+  if (!link) throw new Error('The link is gone');
+  return link;
+};
+
+describe('mailing a link to its client', () => {
+  it('notes when, and lets its time begin anew', () => {
+    const {view, events} = apply(asked, send);
+    expect(linkIn(view).asking).toEqual({mailed: {first: at, last: at, count: 1}, renewedAt: at});
+    expect(events).toEqual([{kind: 'link_sent', linkId: id}]);
+  });
+
+  it('names the deal in whose timeline it belongs', () => {
+    const {events} = apply(after(asked, attachLink(1)), send);
+    expect(events).toEqual([{kind: 'link_sent', linkId: id, dealId: sharedDeal.id}]);
+  });
+
+  it('is refused without a client, within ten minutes, and after the answer', () => {
+    expect(refusalOf(made, send, maria)).toEqual({code: 'no_client'});
+    const sent = apply(asked, send).view;
+    const again = apply(sent, send, maria, later(600)).view;
+    expect(linkIn(again).asking?.mailed).toEqual({first: at, last: later(600), count: 2});
+    expect(refusalOf(sent, send, maria)).toEqual({code: 'just_sent'});
+    expect(refusalOf(after(asked, confirmLink(1)), send, maria)).toEqual({
+      code: 'already_answered',
+    });
+  });
+
+  it('renews one that has expired', () => {
+    const late = later(100 * day);
+    const expired = apply(asked, expire, system, late).view;
+    expect(pendingState(linkIn(expired))).toBe('expired');
+    const renewed = apply(expired, send, maria, late).view;
+    expect(pendingState(linkIn(renewed))).toBe('awaiting_client');
+    expect(apply(renewed, confirmLink(1), client, late).events).toHaveLength(1);
+  });
+});
+
+describe('how one link is asked', () => {
+  const choose: ServerMutation = {
+    ...{kind: 'link.set_asking', linkId: id},
+    choice: {language: 'pl', expiryDays: 7, reminding: null},
+  };
+
+  it('is set as a whole, and what has happened stays', () => {
+    const sent = apply(asked, send).view;
+    const {view, events} = apply(sent, choose);
+    expect(linkIn(view).asking).toEqual({
+      ...{language: 'pl', expiryDays: 7, reminding: null},
+      ...linkIn(sent).asking,
+    });
+    expect(events).toEqual([{kind: 'asking_set', linkId: id}]);
+    const reset = apply(view, {...choose, choice: {}}).view;
+    expect(linkIn(reset).asking).toEqual(linkIn(sent).asking);
+  });
+
+  it('is refused with days that are none', () => {
+    expect(refusalOf(asked, {...choose, choice: {expiryDays: -1}}, maria)).toEqual({
+      code: 'invalid',
+      fields: [{field: 'expiryDays', code: 'invalid'}],
+    });
+  });
+});
+
+describe('time', () => {
+  it('ends a link once, when it is over and not before', () => {
+    expect(refusalOf(asked, expire, system)).toEqual({code: 'wrong_state'});
+    const {view, events} = apply(asked, expire, system, later(90 * day));
+    expect(events).toEqual([{kind: 'link_expired', linkId: id}]);
+    expect(refusalOf(view, expire, system)).toEqual({code: 'wrong_state'});
+    expect(refusalOf(after(asked, confirmLink(1)), expire, system)).toEqual({
+      code: 'already_answered',
+    });
+  });
+
+  it('closes the link to the client, also before anybody has said so', () => {
+    for (const mutation of [confirmLink(1), wish, passTo(bo)]) {
+      expect(() => apply(asked, mutation, client, later(90 * day))).toThrow('expired');
+    }
+  });
+
+  it('reminds once for however many were missed', () => {
+    const sent = apply(asked, send).view;
+    expect(refusalOf(sent, remind, system)).toEqual({code: 'wrong_state'});
+    const late = later(30 * day);
+    const {view, events} = apply(sent, remind, system, late);
+    expect(events).toEqual([{kind: 'link_reminded', linkId: id}]);
+    expect(linkIn(view).asking).toMatchObject({
+      ...{mailed: {first: at, last: late, count: 2}, reminders: 1, renewedAt: at},
+    });
+    expect(() => apply(view, remind, system, later(31 * day))).toThrow('wrong_state');
+    expect(apply(view, remind, system, later(32 * day)).events).toHaveLength(1);
+  });
+
+  it('reminds nobody of a link that was never mailed', () => {
+    expect(() => apply(asked, remind, system, later(30 * day))).toThrow('wrong_state');
+  });
+});
+
+describe('the client', () => {
+  it('asks for a change, which is shown as the state until the partner edits', () => {
+    const {view, events} = apply(asked, wish, client);
+    expect(pendingState(linkIn(view))).toBe('change_wanted');
+    expect(linkIn(view).asking?.wish).toEqual({
+      ...{text: 'Wrong tier', at, by: {name: 'Ann', email: ann.email}},
+    });
+    expect(events).toEqual([{kind: 'change_wanted', linkId: id, text: 'Wrong tier'}]);
+    const edit: ServerMutation = {kind: 'link.edit', linkId: id, changes: {name: 'Better'}};
+    const edited = apply(view, edit);
+    expect(edited.events).toEqual([{kind: 'link_edited', linkId: id}]);
+    expect(pendingState(linkIn(edited.view))).toBe('awaiting_client');
+  });
+
+  it('who was mailed is mailed again with what the partner changed', () => {
+    const wanted = apply(apply(asked, send).view, wish, client).view;
+    const edit: ServerMutation = {kind: 'link.edit', linkId: id, changes: {name: 'Better'}};
+    const {view, events} = apply(wanted, edit, maria, later(60));
+    expect(events.map(({kind}) => kind)).toEqual(['link_edited', 'link_sent']);
+    expect(linkIn(view).asking).toEqual({
+      ...{mailed: {first: at, last: later(60), count: 2}, renewedAt: later(60)},
+    });
+  });
+
+  it('can answer although a change was wanted', () => {
+    expect(apply(apply(asked, wish, client).view, confirmLink(1), client).events).toHaveLength(1);
+  });
+
+  it('must say who and what', () => {
+    const empty: ServerMutation = {...wish, input: {name: ' ', text: ''}} as ServerMutation; // the same kind
+    expect(refusalOf(asked, empty, client)).toEqual({
+      code: 'invalid',
+      fields: [
+        {field: 'name', code: 'required'},
+        {field: 'text', code: 'required'},
+      ],
+    });
+  });
+
+  it('passes the request on to a colleague, who is mailed, three times at most', () => {
+    const {view, events} = apply(asked, passTo(bo), client);
+    expect(linkIn(view)).toMatchObject({
+      client: bo,
+      asking: {hops: [{from: ann, to: bo, at}], mailed: {count: 1}, renewedAt: at},
+    });
+    expect(events).toEqual([{kind: 'link_passed_on', linkId: id, from: ann.name, to: bo.name}]);
+    const back = apply(apply(view, passTo(ann), client).view, passTo(bo), client).view;
+    expect(refusalOf(back, passTo(ann), client)).toEqual({code: 'too_many_hops'});
+  });
+
+  it.each([
+    ['somebody of another company', {name: 'Eve', email: 'eve@else.example'}, 'not_offered'],
+    ['themselves', {name: 'Ann', email: 'ANN@acme.example'}, 'duplicate'],
+    ['no address', {name: 'Bo', email: 'bo'}, 'invalid'],
+  ] as const)('passes it on to %s: refused', (_, to, code) => {
+    const refusal = refusalOf(asked, passTo(to), client);
+    expect(refusal?.fields).toContainEqual({field: 'client.email', code});
+  });
+
+  it('is the only one who can, and only where somebody was asked', () => {
+    expect(refusalOf(made, passTo(bo), client)).toEqual({code: 'no_client'});
+    for (const actor of [maria, system]) {
+      for (const mutation of [wish, passTo(bo), confirmLink(1)]) {
+        expect(refusalOf(asked, mutation, actor)).toEqual({code: 'forbidden'});
+      }
+    }
+  });
+});
