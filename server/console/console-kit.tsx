@@ -16,7 +16,7 @@ import {inVendorSnapshot, type Database, type VendorTransaction} from '../db/dat
 import {unreadNotices} from '../notices/read-notices.ts';
 import type {AnswerOptions, PageKit} from '../pages/page-kit.tsx';
 import {PageProblem} from '../pages/page-problem.ts';
-import {vendorPost, type Visitor} from '../pages/visitor.ts';
+import {findVisitor, vendorPost, type Visitor} from '../pages/visitor.ts';
 import type {Asker} from './deal-list.ts';
 
 export type AtConsole = {
@@ -28,13 +28,17 @@ export type AtConsole = {
 
 /** Throws SignInNeeded, or the one 404 for whoever is none of the vendor's people. */
 export async function enterConsole(c: Context, kit: PageKit): Promise<AtConsole> {
-  const visitor = await kit.visitor(c);
+  const {db} = kit.deps;
+  const person = await kit.person(c);
+  const [visitor, unread] = await Promise.all([
+    findVisitor(db, person),
+    unreadNotices(db, person.userId),
+  ]);
   const post = vendorPost(visitor);
   if (!post) throw new PageProblem(404);
-  const unread = await unreadNotices(kit.deps.db, visitor.person.userId);
   return {
     visitor: {...visitor, unreadNotices: unread},
-    person: visitor.person,
+    person,
     programId: post.programId,
     roles: post.roles,
   };

@@ -3,6 +3,7 @@ import type {ComponentChildren} from 'preact';
 import blocksCss from '../../components/ui/blocks.css?inline';
 import tokensCss from '../../components/ui/tokens.css?inline';
 import uiCss from '../../components/ui/ui.css?inline';
+import type {SignedInPerson} from '../auth/person.ts';
 import type {LimitUse} from '../auth/rate-limit.ts';
 import {countUses} from '../auth/rate-limit.ts';
 import type {Deps} from '../deps.ts';
@@ -39,6 +40,13 @@ export function createPageKit(deps: Deps) {
   );
   const addressOf = createClientAddress(deps.trustedProxies);
 
+  /** Throws SignInNeeded when nobody is signed in. */
+  async function person(c: Context): Promise<SignedInPerson> {
+    const found = await deps.auth.findSession(c.req.raw);
+    if (!found) throw new SignInNeeded();
+    return found;
+  }
+
   return {
     deps,
     texts,
@@ -68,11 +76,11 @@ export function createPageKit(deps: Deps) {
       });
     },
 
+    person,
+
     /** Throws SignInNeeded when nobody is signed in. */
     async visitor(c: Context): Promise<Visitor> {
-      const person = await deps.auth.findSession(c.req.raw);
-      if (!person) throw new SignInNeeded();
-      return findVisitor(deps.db, person);
+      return findVisitor(deps.db, await person(c));
     },
 
     /** The posted form of one of our own pages; throws PageProblem. */

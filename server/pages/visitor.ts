@@ -27,18 +27,19 @@ export type Membership = {
 export type VendorPost = {programId: ProgramId; programName: string; roles: VendorRole[]};
 
 export async function findVisitor(db: Database, person: SignedInPerson): Promise<Visitor> {
-  const {rows: memberships} = await sql<Membership>`
+  const memberships = sql<Membership>`
     select account_id as "accountId", role, name, type, program_id as "programId", program_name as "programName"
     from app.memberships_of(${person.userId})
   `.execute(db);
-  const vendor = await db
+  const vendor = db
     .selectFrom('vendor_person')
     .innerJoin('program', 'program.id', 'vendor_person.program_id')
     .select(['program.id as programId', 'program.name as programName', 'vendor_person.roles'])
     .where('vendor_person.user_id', '=', person.userId)
     .orderBy('program.created_at')
     .execute();
-  return {person, memberships, vendor};
+  const [{rows}, posts] = await Promise.all([memberships, vendor]);
+  return {person, memberships: rows, vendor: posts};
 }
 
 /** The program that the person works for at the vendor, the oldest if there are several. */
