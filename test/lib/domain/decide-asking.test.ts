@@ -166,7 +166,7 @@ describe('the client', () => {
   });
 
   it('must say who and what', () => {
-    const empty: ServerMutation = {...wish, input: {name: ' ', text: ''}} as ServerMutation; // the same kind
+    const empty: ServerMutation = {...wish, input: {name: ' ', text: ''}};
     expect(refusalOf(asked, empty, client)).toEqual({
       code: 'invalid',
       fields: [
