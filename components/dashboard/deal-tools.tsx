@@ -102,7 +102,7 @@ function ExportButton({deals, vendor}: DealsProps) {
       look="quiet"
       icon="file"
       busy={deals.exporting.value}
-      aria-disabled={deals.range.value.total === 0}
+      aria-disabled={!deals.total.value || deals.range.value.total === 0}
       onClick={() =>
         void deals.exportCsv({texts, vendor, nextText: (next) => nextText(texts, next, vendor)})
       }

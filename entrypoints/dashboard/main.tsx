@@ -2,6 +2,7 @@ import {Dashboard} from '../../components/dashboard/dashboard.tsx';
 import {createDashboard} from '../../lib/models/dashboard-model.ts';
 import {createPagePorts, openTab} from '../pages/page-ports.ts';
 import {showPage} from '../pages/page.ts';
+import '../../lib/store/late-reading.ts'; // else fetched once the first read asks for it
 import {createDealPorts} from './deal-ports.ts';
 import '../../components/account/account-panels.css';
 import '../../components/client-page/client-page.css';

@@ -21,8 +21,8 @@ export function createPagePorts(): PagePorts {
       const news = openNews<PageNews>({connect: () => connect(pagePort), listener, document});
       return () => news.stop();
     },
-    async readFirst(session) {
-      const found = await reader.readFirst(session);
+    async readFirst(session, wish) {
+      const found = await reader.readFirst(session, wish);
       return {...snapshotOf(found), counts: found.counts};
     },
     readAll: async (session, signal) => snapshotOf(await reader.readAll(session, signal)),

@@ -79,13 +79,13 @@ export type DashboardPorts = DealsPorts & {
 };
 
 export function createDashboard(ports: DashboardPorts): DashboardModel {
-  const account = createAccount(ports, {everything: true});
-  const desk = createLinkDesk(account, ports, () => createLinkForms);
   const start = ports.hash.read();
   const tab = signal(tabOfHash(start));
+  const dealsWanted = signal(tab.value === 'deals');
+  const account = createAccount(ports, {everything: true, showsDeals: () => dealsWanted.peek()});
+  const desk = createLinkDesk(account, ports, () => createLinkForms);
   const place = signal(parseDashboardHash(tab.value === 'links' ? start : ''));
   const attending = signal(false);
-  const dealsWanted = signal(tab.value === 'deals');
   const deals = createDeals(account, ports, {
     wanted: dealsWanted,
     hash: tab.value === 'deals' ? start : '',

@@ -8,7 +8,7 @@ import type {DealId, FileId} from '../domain/ids.ts';
 import type {DealFile} from '../domain/message.ts';
 import type {AccountModel} from './account-model.ts';
 import type {DealsPlace} from './deals-address.ts';
-import {dealsHash, parseDealsHash, startDealsPlace} from './deals-address.ts';
+import {dealsHash, parseDealsHash, startDealsPlace, writeDealSort} from './deals-address.ts';
 import type {CsvWords} from './deals-csv.ts';
 import {dealsCsv} from './deals-csv.ts';
 import type {DealsDesk} from './deals-desk.ts';
@@ -21,7 +21,7 @@ import type {DealCounts, DealFilter, DealRow, DealSource} from './deals-rows.ts'
 import {countDeals, createDealRowMaker, isInFilter, searchDeals} from './deals-rows.ts';
 import type {SignedIn} from './page-ports.ts';
 import type {PageRange} from './page-range.ts';
-import {pageRange} from './page-range.ts';
+import {pageLength, pageRange} from './page-range.ts';
 import {createSliced, inSlices} from './slices.ts';
 
 export type DealsModel = {
@@ -86,21 +86,30 @@ export function createDeals(
   const desk = createDealsDesk(account, ports);
 
   const makeRows = createDealRowMaker();
-  type Asked = {found: DealSource; who: SignedIn} | undefined;
-  const made = createSliced<Asked, readonly DealRow[] | undefined>({
+  type Asked = {found: DealSource; who: SignedIn; whole: boolean} | undefined;
+  type Made = {rows: readonly DealRow[]; whole: boolean} | undefined;
+  const made = createSliced<Asked, Made>({
     read: () => {
       const [found, who] = [account.snapshot.value, account.session.value];
-      return stage.wanted.value && account.everythingRead.value && found && who
-        ? {found, who}
-        : undefined;
+      const whole = account.everythingRead.value;
+      const isThere = whole || account.firstDealsRead.value;
+      return stage.wanted.value && isThere && found && who ? {found, who, whole} : undefined;
     },
     *work(asked) {
-      return asked && (yield* makeRows(asked.found, asked.who.user.id));
+      if (!asked) return undefined;
+      return {rows: yield* makeRows(asked.found, asked.who.user.id), whole: asked.whole};
     },
     start: undefined,
     pace: ports.pace,
   });
-  const all = computed(() => made.value.value ?? []);
+  /** Undefined while only the deals registered last are here. */
+  const whole = computed(() => (made.value.value?.whole ? made.value.value.rows : undefined));
+  const all = computed(() => {
+    if (whole.value || !isFirstPage(place.value) || account.unreadable.value)
+      return whole.value ?? [];
+    const active = made.value.value?.rows.filter(({state}) => state === 'active') ?? [];
+    return active.slice(0, pageLength);
+  });
 
   const search = createSliced<{rows: readonly DealRow[]; text: string}, readonly DealRow[]>({
     read: () => ({rows: all.value, text: place.value.search}),
@@ -152,11 +161,11 @@ export function createDeals(
     desk,
     place,
     active: computed(() => {
-      if (!made.value.value) return undefined;
-      const rows = made.value.value.filter(({state}) => state === 'active');
+      if (!whole.value) return undefined;
+      const rows = whole.value.filter(({state}) => state === 'active');
       return {count: rows.length, forUs: rows.filter(({forUs}) => forUs).length};
     }),
-    total: computed(() => made.value.value?.length),
+    total: computed(() => whole.value?.length),
     counts: computed(() => countDeals(search.value.value)),
     rows: computed(() => sorted.value.slice(Math.max(0, range.value.first - 1), range.value.last)),
     range,
@@ -178,7 +187,7 @@ export function createDeals(
       if (!on && place.value.sort.by === column) go({sort: startDealsPlace.sort});
     },
     async exportCsv(words) {
-      if (exporting.value) return;
+      if (exporting.value || !whole.value) return;
       exporting.value = true;
       const parts = await inSlices(dealsCsv(sorted.value, words), ports.pace);
       exporting.value = false;
@@ -201,4 +210,10 @@ export function createDeals(
       desk.stop();
     },
   };
+}
+
+/** What can be shown before everything is here: the active deals registered last, in their order. */
+function isFirstPage({filter, search, sort, page}: DealsPlace): boolean {
+  const isUsual = writeDealSort(sort) === writeDealSort(startDealsPlace.sort);
+  return filter === 'active' && search.trim() === '' && isUsual && page === 1;
 }

@@ -50,8 +50,11 @@ export type PagePorts = {
   send: Send<PageCalls>;
   /** Calls at once with the state as it is, then after every change; returns how to stop. */
   watchNews(listener: (news: PageNews) => void): () => void;
-  /** The newest links of each status, and what waits: enough for a first screen, whatever the account's size. */
-  readFirst(session: SignedIn): Promise<FirstScreen>;
+  /**
+   * The newest links of each status, and what waits: enough for a first screen, whatever the account's size. `deals`: with the active deals
+   * that were registered last.
+   */
+  readFirst(session: SignedIn, wish: {deals: boolean}): Promise<FirstScreen>;
   /** All of it, read in slices; cheap when little has changed since the last time. */
   readAll(session: SignedIn, signal: AbortSignal): Promise<AccountSnapshot>;
   /** Puts a text on the clipboard; false when the browser refuses. */

@@ -1,19 +1,20 @@
-/** Reading links inside a transaction: what is asked for and little more, whatever the account's size. */
-import type {Delta, LeafKey, Tree} from './layout.ts';
-import {all, ask, trees} from './layout.ts';
+/** Reading rows in leaves inside a transaction: what is asked for and little more, whatever the account's size. */
+import type {Delta, LeafKey, LeafKind, Tree} from './layout.ts';
+import {all, ask, treesOf} from './layout.ts';
 import {findInLeaf, idOfRow, splitLeaf} from './leaf.ts';
 
-/** Where a link's newest row is: its tree, or null when it is known to be gone; and what its delta entry must say of leaves. */
+/** Where the newest row of something is: its tree, or null when it is known to be gone; and what its delta entry must say of leaves. */
 export type Place = Delta & {inDelta: boolean};
 
 /** How many leaves are held in memory at a time. */
 const leavesAtOnce = 8;
-const fewIds = 100;
+const fewIds = 20;
 const fewInLeaf = 8;
 
-export async function findLinks(
+export async function findPlaces(
   tx: IDBTransaction,
   scope: string,
+  kind: LeafKind,
   ids: readonly string[],
 ): Promise<Map<string, Place>> {
   const found = new Map<string, Place>();
@@ -31,7 +32,7 @@ export async function findLinks(
     else missing.push(id);
   }
   if (missing.length === 0) return found;
-  const wanted = [...leavesFor(keys, missing)];
+  const wanted = [...leavesFor(keys, treesOf[kind], missing)];
   for (let at = 0; at < wanted.length; at += leavesAtOnce) {
     const some = wanted.slice(at, at + leavesAtOnce);
     const texts = await Promise.all(some.map(([key]) => ask<string>(leaves.get(key))));
@@ -46,7 +47,7 @@ export async function findLinks(
   return found;
 }
 
-/** What the delta says of these. It never holds much more than what is worth folding, so of many it is read whole. */
+/** What the delta says of these. It never holds much more than what is worth folding, so for many all between them is read. */
 async function findChanged(
   delta: IDBObjectStore,
   scope: string,
@@ -58,9 +59,11 @@ async function findChanged(
     );
     return new Map(ids.map((id, at) => [id, entries[at]]));
   }
+  const sorted = [...ids].sort();
+  const range = IDBKeyRange.bound([scope, sorted[0]], [scope, sorted.at(-1)]);
   const [keys, entries] = await Promise.all([
-    ask<Array<[string, string]>>(delta.getAllKeys(all(scope))),
-    ask<Delta[]>(delta.getAll(all(scope))),
+    ask<Array<[string, string]>>(delta.getAllKeys(range)),
+    ask<Delta[]>(delta.getAll(range)),
   ]);
   return new Map(keys.map(([, id], at) => [id, entries[at]]));
 }
@@ -73,7 +76,11 @@ function finderIn(leaf: string, wanted: number): (id: string) => string | undefi
 }
 
 /** The leaves that may hold these ids: at most one of each tree for each id. */
-function leavesFor(keys: readonly LeafKey[], ids: readonly string[]): Map<LeafKey, string[]> {
+function leavesFor(
+  keys: readonly LeafKey[],
+  trees: readonly Tree[],
+  ids: readonly string[],
+): Map<LeafKey, string[]> {
   const wanted = new Map<LeafKey, string[]>();
   for (const tree of trees) {
     const ofTree = keys.filter((key) => key[1] === tree);

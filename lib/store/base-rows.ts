@@ -1,8 +1,8 @@
 import type {AccountView, Change, RowKind} from '../domain/account-view.ts';
 import {applyChanges, emptyView} from '../domain/account-view.ts';
-import type {Link} from '../domain/confirmation-link.ts';
-import type {Delta, LeafKey, RowRecord} from './layout.ts';
+import type {Delta, LeafKey, RowRecord, Tree} from './layout.ts';
 import {all, ask, changeOf} from './layout.ts';
+import type {LeafRow} from './leaf.ts';
 import {parseLeaf} from './leaf.ts';
 import {findRows} from './part-reading.ts';
 import type {Need} from './store.ts';
@@ -13,11 +13,11 @@ export function lastChanges(changes: readonly Change[]): Change[] {
 }
 
 /** The parsed rows of leaves by their key, from one reading to the next. */
-export type LeafCache = Map<string, Link[]>;
+export type LeafCache = Map<string, LeafRow[]>;
 
 export type BaseParts = {
-  leaves: Link[][];
-  /** The newest word on links, by id. */
+  leaves: Array<{tree: Tree; rows: LeafRow[]}>;
+  /** The newest word on rows in leaves, by id. */
   changed: ReadonlyMap<string, Delta | undefined>;
   others: Change[];
 };
@@ -29,12 +29,11 @@ const recordsAtOnce = 500;
 const leavesAhead = 4;
 
 /**
- * What a page reads of a whole account. The other kinds grow with all that is said and done on each deal; of those it reads what its edits
+ * What a page reads of a whole account besides its links and deals. The other kinds grow with all that is said and done on each deal; of those it reads what its edits
  * speak of, and one deal's when somebody looks at that.
  */
 export const pageKinds = [
   'account',
-  'deal',
   'attachment',
   'attach_request',
   'overwrite',
@@ -43,7 +42,7 @@ export const pageKinds = [
 ] as const satisfies readonly RowKind[];
 
 export type BaseWish = {
-  /** Absent: all. Links always come. */
+  /** Absent: all. What lies in leaves always comes. */
   kinds?: readonly RowKind[];
   /** Rows of other kinds. */
   also?: Need | undefined;
@@ -66,7 +65,7 @@ export async function readBase(
     ask<Array<[string, string]>>(delta.getAllKeys(all(scope))),
     ask<Delta[]>(delta.getAll(all(scope))),
   ]);
-  const names = new Set(keys.map((key) => JSON.stringify(key)));
+  const names = new Map(keys.map((key) => [JSON.stringify(key), key[1]]));
   for (const name of cache.keys()) if (!names.has(name)) cache.delete(name);
   const changed = new Map(ids.map(([, id], at) => [id, entries[at]]));
   const missing = keys.filter((key) => !cache.has(JSON.stringify(key)));
@@ -84,7 +83,8 @@ export async function readBase(
   const tell = (record: RowRecord) => void others.push(changeOf(record));
   await Promise.all(ranges.map((range) => eachRecord(tx, range, tell, signal)));
   if (also) others.push(...(await findRows(tx, scope, also)));
-  return {leaves: [...names].map((name) => cache.get(name) ?? []), changed, others};
+  const held = [...names].map(([name, tree]) => ({tree, rows: cache.get(name) ?? []}));
+  return {leaves: held, changed, others};
 }
 
 /** Puts the parts together outside of any transaction, with a pause wherever it has lasted long enough. */
@@ -92,20 +92,23 @@ export async function joinParts(
   {leaves, changed, others}: BaseParts,
   pause: () => Promise<void>,
 ): Promise<AccountView> {
-  const links = new Map<Link['id'], Link>();
+  const [links, deals] = [new Map<string, LeafRow>(), new Map<string, LeafRow>()];
+  const mapFor = (tree: Tree) => (tree === 'deal' ? deals : links);
   let begunAt = performance.now();
-  for (const rows of leaves) {
-    for (const row of rows) if (!changed.has(row.id)) links.set(row.id, row);
+  for (const {tree, rows} of leaves) {
+    const map = mapFor(tree);
+    for (const row of rows) if (!changed.has(row.id)) map.set(row.id, row);
     if (performance.now() - begunAt < sliceMs) continue;
     await pause();
     begunAt = performance.now();
   }
   for (const entry of changed.values()) {
     if (!entry?.tree) continue;
-    const row = JSON.parse(entry.text) as Link; // lib/store/leaf.ts wrote it
-    links.set(row.id, row);
+    const row = JSON.parse(entry.text) as LeafRow; // lib/store/leaf.ts wrote it
+    mapFor(entry.tree).set(row.id, row);
   }
-  return {...applyChanges(emptyView, others), links};
+  const base = {...emptyView, links, deals} as unknown as AccountView; // each from its own trees
+  return applyChanges(base, others);
 }
 
 async function eachRecord(

@@ -1,26 +1,25 @@
 /** Writing the base inside a transaction: a page's rows, and the folding of what changed into the leaves. */
 import type {Change, RowKind} from '../domain/account-view.ts';
 import type {Link} from '../domain/confirmation-link.ts';
-import {linkStatus} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
-import {findLinks, floor} from './base-reading.ts';
-import type {LinkChange} from './landing.ts';
-import {areNew} from './landing.ts';
-import type {Delta, LeafKey, Tree} from './layout.ts';
-import {all, ask, recordOf, trees} from './layout.ts';
+import type {Place} from './base-reading.ts';
+import {findPlaces, floor} from './base-reading.ts';
+import {areNew, tallyOf} from './landing.ts';
+import type {DealKeys, Delta, LeafChange, LeafKey, Tree} from './layout.ts';
+import {all, ask, isInLeaves, keysOf, leafKinds, recordOf, treeOf, trees} from './layout.ts';
 import type {Sizes} from './leaf.ts';
 import {cutRows, idOfRow, joinLeaf, rowText, splitLeaf} from './leaf.ts';
 import {findRowTexts} from './row-texts.ts';
 import type {Page, ScopeMeta} from './store.ts';
 
-type BaseMeta = Pick<ScopeMeta, 'counts' | 'delta' | 'stamp'>;
+type BaseMeta = Pick<ScopeMeta, 'counts' | 'deals' | 'delta' | 'stamp'>;
 
 export type Written = {
   meta: BaseMeta;
   /** The links that changed as they were; those that were not here are absent. */
   before: Map<LinkId, Link>;
-  /** For each changed link the tree it left and the one it is in now. */
-  moves: ReadonlyMap<LinkId, {from: Tree | null; to: Tree | null; text: string}>;
+  /** For each changed link or deal the tree it is in now. */
+  moves: ReadonlyMap<string, {to: Tree | null; text: string}>;
   /** Whether anything else changed that a first screen shows. */
   hasOthers: boolean;
 };
@@ -34,30 +33,26 @@ export async function writeChanges(
   changes: readonly Change[],
   {leafRows}: Sizes,
 ): Promise<Written> {
-  const links = writeOthers(tx, scope, changes);
+  const placed = writeOthers(tx, scope, changes);
   const hasOthers = changes.some(({kind}) => onFirstScreen.includes(kind));
-  if (areNew(meta, links)) {
-    return {...(await appendLinks(tx, scope, meta, links, leafRows)), hasOthers};
+  if (areNew(meta, placed)) {
+    return {...(await appendRows(tx, scope, meta, placed, leafRows)), hasOthers};
   }
-  const ids = links.map(({id}) => id);
-  const places = await findLinks(tx, scope, ids);
+  const places = await placesOf(tx, scope, placed);
   const before = new Map<LinkId, Link>();
-  const moves = new Map<LinkId, {from: Tree | null; to: Tree | null; text: string}>();
-  const counts = {...meta.counts};
-  for (const {id, row} of links) {
-    const from = places.get(id)?.tree ?? null;
-    const to = row && linkStatus(row);
-    if (from) {
-      counts[from]--;
-      before.set(id, JSON.parse(places.get(id)?.text ?? '') as Link); // rowText wrote it
-    }
-    if (to) counts[to]++;
-    moves.set(id, {from, to, text: row ? rowText(id, row) : ''});
-  }
+  const moves = new Map<string, {to: Tree | null; text: string}>();
+  const tally = tallyOf(meta, placed);
   let {delta: size} = meta;
   const delta = tx.objectStore('delta');
-  for (const [id, {to, text}] of moves) {
+  for (const change of placed) {
+    const {kind, id, row} = change;
     const place = places.get(id);
+    if (place?.tree === 'deal') tally.deals--;
+    else if (place?.tree) tally.counts[place.tree]--;
+    if (kind === 'link' && place?.tree) before.set(id, JSON.parse(place.text) as Link); // rowText wrote it
+    const to = treeOf(change);
+    const text = row ? rowText(id, row) : '';
+    moves.set(id, {to, text});
     const leaf = place?.leaf ?? null;
     if (place?.inDelta) size--;
     if (to === null && leaf === null) {
@@ -67,10 +62,22 @@ export async function writeChanges(
       delta.put({tree: to, text, leaf} satisfies Delta, [scope, id]);
     }
   }
-  return {before, moves, hasOthers, meta: {counts, delta: size, stamp: meta.stamp}};
+  return {before, moves, hasOthers, meta: {...tally, delta: size, stamp: meta.stamp}};
 }
 
-/** Changes that no older row of a link can be here for: nothing is read, but where few rows join a leaf. */
+async function placesOf(
+  tx: IDBTransaction,
+  scope: string,
+  changes: readonly LeafChange[],
+): Promise<Map<string, Place>> {
+  const found = leafKinds.map((kind) => {
+    const ids = changes.filter((change) => change.kind === kind).map(({id}) => id);
+    return findPlaces(tx, scope, kind, ids);
+  });
+  return new Map((await Promise.all(found)).flatMap((places) => [...places]));
+}
+
+/** Changes that no older row can be here for: nothing is read, but where few rows join a leaf. */
 export async function appendChanges(
   tx: IDBTransaction,
   scope: string,
@@ -79,42 +86,47 @@ export async function appendChanges(
   {leafRows}: Sizes,
 ): Promise<void> {
   const texts = source === undefined ? undefined : findRowTexts(source, changes);
-  await appendLinks(tx, scope, meta, writeOthers(tx, scope, changes), leafRows, texts);
+  await appendRows(tx, scope, meta, writeOthers(tx, scope, changes), leafRows, texts);
 }
 
-/** All but the links, which it returns. */
-function writeOthers(tx: IDBTransaction, scope: string, changes: readonly Change[]): LinkChange[] {
-  const links: LinkChange[] = [];
-  const records = tx.objectStore('records');
+/** All but what lies in leaves, which it returns. */
+function writeOthers(tx: IDBTransaction, scope: string, changes: readonly Change[]): LeafChange[] {
+  const placed: LeafChange[] = [];
+  const [records, dealKeys] = [tx.objectStore('records'), tx.objectStore('dealKeys')];
   for (const change of changes) {
-    if (change.kind === 'link') links.push(change);
-    else if (change.row) records.put(recordOf(scope, change), [scope, change.kind, change.id]);
-    else records.delete([scope, change.kind, change.id]);
+    const {kind, id, row} = change;
+    if (isInLeaves(change)) placed.push(change);
+    else if (row) records.put(recordOf(scope, change), [scope, kind, id]);
+    else records.delete([scope, kind, id]);
+    if (kind !== 'deal') continue;
+    if (row) dealKeys.put({id, keys: keysOf(scope, change)} satisfies DealKeys, [scope, id]);
+    else dealKeys.delete([scope, id]);
   }
-  return links;
+  return placed;
 }
 
 /** There is no first screen yet that would ask where they came from. */
-async function appendLinks(
+async function appendRows(
   tx: IDBTransaction,
   scope: string,
   meta: BaseMeta,
-  links: readonly LinkChange[],
+  changes: readonly LeafChange[],
   leafRows: number,
   known?: ReadonlyMap<string, string>,
 ): Promise<Omit<Written, 'hasOthers'>> {
-  const texts: Record<Tree, string[]> = {pending: [], confirmed: [], rejected: []};
-  for (const {id, row} of links) {
-    if (row) texts[linkStatus(row)].push(known?.get(id) ?? rowText(id, row));
+  const texts: Record<Tree, string[]> = {pending: [], confirmed: [], rejected: [], deal: []};
+  for (const change of changes) {
+    const {id, row} = change;
+    const tree = treeOf(change);
+    if (tree && row) texts[tree].push(known?.get(id) ?? rowText(id, row));
   }
   const stamp = meta.stamp + 1;
-  const counts = {...meta.counts};
   const appending = trees.map(async (tree) => {
-    counts[tree] += texts[tree].length;
     if (texts[tree].length > 0) await appendTo(tx, [scope, tree], texts[tree], stamp, leafRows);
   });
   await Promise.all(appending);
-  return {meta: {counts, delta: meta.delta, stamp}, before: new Map(), moves: new Map()};
+  const {delta} = meta;
+  return {meta: {...tallyOf(meta, changes), delta, stamp}, before: new Map(), moves: new Map()};
 }
 
 /** Rows that are newer than all of their tree. Few of them join its last leaf where they fit in, so that they make no small leaves. */
@@ -143,7 +155,7 @@ const entriesPerFold = 500;
 
 type Folding = {key: LeafKey | undefined; rows: Map<string, string>};
 
-/** Folds the oldest links of the delta into a few leaves; returns what the meta says afterwards. */
+/** Folds the oldest rows of the delta into a few leaves; returns what the meta says afterwards. */
 export async function foldSome(
   tx: IDBTransaction,
   scope: string,
@@ -185,7 +197,7 @@ export async function foldSome(
     const texts = [...rows.values()].sort(byId);
     for (const leaf of cutRows(texts, leafRows)) putLeaf(leaves, [scope, tree], leaf, stamp);
   }
-  return {counts: meta.counts, delta: meta.delta - folded, stamp};
+  return {counts: meta.counts, deals: meta.deals, delta: meta.delta - folded, stamp};
 }
 
 function putLeaf(

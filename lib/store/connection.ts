@@ -4,8 +4,8 @@
  */
 import type {DBSchema, IDBPDatabase} from 'idb';
 import {openDB, unwrap} from 'idb';
-import type {Delta, LeafKey, RecordKey, RowRecord} from './layout.ts';
-import {layoutVersion} from './layout.ts';
+import type {DealKeys, Delta, LeafKey, RecordKey, RowRecord} from './layout.ts';
+import {baseNames, layoutVersion} from './layout.ts';
 import {within} from './patience.ts';
 import type {Settled} from './settle.ts';
 import {newMeta} from './settle.ts';
@@ -15,6 +15,7 @@ export type VouchDb = DBSchema & {
   scopes: {key: string; value: ScopeMeta};
   leaves: {key: LeafKey; value: string};
   delta: {key: [scope: string, id: string]; value: Delta};
+  dealKeys: {key: [scope: string, id: string]; value: DealKeys; indexes: {keys: string}};
   records: {key: RecordKey; value: RowRecord; indexes: {keys: string}};
   firsts: {key: string; value: string};
   outbox: {key: [scope: string, mid: number]; value: OutboxEntry};
@@ -71,14 +72,16 @@ export function createConnection(name: string, patienceMs: number): Connection {
 
 /**
  * Rows of an older layout go and are pulled again: version 1 kept every link by itself, version 2 knew deals without what is shared of
- * them. What was written here stays.
+ * them, version 3 kept every deal by itself. What was written here stays.
  */
 function upgrade(db: IDBDatabase, from: number, tx: IDBTransaction): void {
   if (from === 0) {
     for (const store of ['scopes', 'outbox', 'rejected', 'settled']) db.createObjectStore(store);
     tx.objectStore('settled').createIndex('at', 'at');
   } else {
-    for (const store of from === 1 ? ['rows'] : baseNames) db.deleteObjectStore(store);
+    for (const store of ['rows', ...baseNames]) {
+      if (db.objectStoreNames.contains(store)) db.deleteObjectStore(store);
+    }
     const walking = tx.objectStore('scopes').openCursor();
     walking.onsuccess = () => {
       const cursor = walking.result;
@@ -89,10 +92,11 @@ function upgrade(db: IDBDatabase, from: number, tx: IDBTransaction): void {
     };
   }
   for (const store of baseNames) db.createObjectStore(store);
-  tx.objectStore('records').createIndex('keys', 'keys', {multiEntry: true});
+  for (const store of ['dealKeys', 'records']) {
+    tx.objectStore(store).createIndex('keys', 'keys', {multiEntry: true});
+  }
 }
 
-const baseNames = ['leaves', 'delta', 'records', 'firsts'];
 /** Version 1 had no stamps. */
 type OldMeta = Pick<ScopeMeta, 'clientId' | 'midOffset' | 'epoch' | 'ackedMid'> &
   Partial<Pick<ScopeMeta, 'stamp'>>;

@@ -2,13 +2,13 @@
  * What a page shows first, kept ready as one text: the account, the newest links of each status, what they are attached to. It is
  * brought up to date in the transaction that writes a page of a pull, and looked up anew only where that page could have changed it.
  */
-import type {StatusCounts} from '../domain/confirmation-link.ts';
+import type {LinkStatus, StatusCounts} from '../domain/confirmation-link.ts';
 import type {Attachment} from '../domain/deal.ts';
-import {readTreeSlice} from './base-reading.ts';
+import {findPlaces, readTreeSlice} from './base-reading.ts';
 import type {Written} from './base-writing.ts';
 import type {FirstScreen} from './first-text.ts';
-import type {RowRecord, Tree} from './layout.ts';
-import {all, ask, onLink, trees} from './layout.ts';
+import type {RowRecord} from './layout.ts';
+import {all, ask, onLink, treesOf} from './layout.ts';
 import {idOfRow} from './leaf.ts';
 
 export async function readFirst(tx: IDBTransaction, scope: string): Promise<string | undefined> {
@@ -25,7 +25,7 @@ export async function writeFirst(
   firstLinks: number,
 ): Promise<void> {
   const old = text === undefined ? undefined : (JSON.parse(text) as FirstScreen);
-  const listOf = (tree: Tree): string[] | Promise<string[]> => {
+  const listOf = (tree: LinkStatus): string[] | Promise<string[]> => {
     const list = old && moved(old.links[tree], tree, moves, firstLinks);
     return list && (list.length === firstLinks || list.length >= counts[tree])
       ? list
@@ -37,12 +37,12 @@ export async function writeFirst(
     listOf('rejected'),
   ]);
   const links = {pending, confirmed, rejected};
-  const isSame = old && trees.every((tree) => isEqual(links[tree], old.links[tree]));
+  const isSame = old && treesOf.link.every((tree) => isEqual(links[tree], old.links[tree]));
   if (isSame && !hasOthers) return;
   const around =
     old && !hasOthers && isEqual(idsOf(links), idsOf(old.links))
       ? old // the same links, so they hang on the same deals
-      : await findAround(tx, scope, Object.values(links).flat());
+      : await findAround(tx, scope, Object.values(links).flat(), dealTexts(old, moves));
   const {account, attachments, deals} = around;
   const first: FirstScreen = {account, links, attachments, deals};
   tx.objectStore('firsts').put(JSON.stringify(first), scope);
@@ -59,7 +59,7 @@ function idsOf(links: FirstScreen['links']): string[] {
  */
 function moved(
   list: readonly string[],
-  tree: Tree,
+  tree: LinkStatus,
   moves: Written['moves'],
   firstLinks: number,
 ): string[] {
@@ -76,7 +76,7 @@ function moved(
 async function findNewest(
   tx: IDBTransaction,
   scope: string,
-  tree: Tree,
+  tree: LinkStatus,
   firstLinks: number,
 ): Promise<string[]> {
   const found: string[] = [];
@@ -93,6 +93,7 @@ async function findAround(
   tx: IDBTransaction,
   scope: string,
   links: readonly string[],
+  known: ReadonlyMap<string, string>,
 ): Promise<Omit<FirstScreen, 'links'>> {
   const records = tx.objectStore('records');
   const index = records.index('keys');
@@ -102,14 +103,26 @@ async function findAround(
   ]);
   const attachments = hanging.flat().filter(({kind}) => kind === 'attachment');
   const dealIds = new Set(attachments.map(({text}) => (JSON.parse(text) as Attachment).dealId));
-  const deals = await Promise.all(
-    [...dealIds].map((id) => ask<RowRecord | undefined>(records.get([scope, 'deal', id]))),
-  );
+  const missing = [...dealIds].filter((id) => !known.has(id));
+  const places = await findPlaces(tx, scope, 'deal', missing);
   return {
     account: accounts[0]?.text ?? null,
     attachments: attachments.map(({text}) => text),
-    deals: deals.flatMap((deal) => (deal ? [deal.text] : [])),
+    deals: [...dealIds].flatMap((id) => {
+      const text = known.get(id) ?? places.get(id)?.text;
+      return text ? [text] : [];
+    }),
   };
+}
+
+/** The deals whose rows are at hand; one that is gone has no text. Each of the others costs a leaf. */
+function dealTexts(
+  old: FirstScreen | undefined,
+  moves: Written['moves'],
+): ReadonlyMap<string, string> {
+  const texts = new Map((old?.deals ?? []).map((text) => [idOfRow(text), text]));
+  for (const [id, {text}] of moves) texts.set(id, text);
+  return texts;
 }
 
 const isEqual = (a: readonly string[], b: readonly string[]): boolean =>

@@ -1,13 +1,13 @@
 /** The text of the first screen (lib/store/first-screen.ts), and what it says. */
 import type {AccountView, Change} from '../domain/account-view.ts';
 import {applyChanges, emptyView} from '../domain/account-view.ts';
-import type {Tree} from './layout.ts';
-import {trees} from './layout.ts';
+import type {LinkStatus} from '../domain/confirmation-link.ts';
+import {treesOf} from './layout.ts';
 
 /** Rows as texts, links newest first. */
 export type FirstScreen = {
   account: string | null;
-  links: Record<Tree, string[]>;
+  links: Record<LinkStatus, string[]>;
   attachments: string[];
   deals: string[];
 };
@@ -22,7 +22,7 @@ export function viewOfFirst(text: string): AccountView {
     }
   };
   add('account', first.account ? [first.account] : []);
-  for (const tree of trees) add('link', first.links[tree]);
+  for (const tree of treesOf.link) add('link', first.links[tree]);
   add('attachment', first.attachments);
   add('deal', first.deals);
   return applyChanges(emptyView, changes);

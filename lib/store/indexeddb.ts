@@ -14,7 +14,7 @@ import {createConnection} from './connection.ts';
 import {readFirst, writeFirst} from './first-screen.ts';
 import {heirOf} from './heir.ts';
 import {isSameMeta, metaAfter} from './landing.ts';
-import {all, ask} from './layout.ts';
+import {all, ask, baseNames} from './layout.ts';
 import type {Sizes} from './leaf.ts';
 import {sizes} from './leaf.ts';
 import {readLedger, readMeta} from './ledger.ts';
@@ -47,7 +47,6 @@ export type StoreOptions = Partial<
   }
 >;
 
-const baseNames = ['leaves', 'delta', 'records', 'firsts'] as const;
 const ledgerNames = ['scopes', 'outbox', 'rejected'] as const;
 
 export function createIndexedDbStore(
@@ -105,7 +104,7 @@ export function createIndexedDbStore(
   ): Promise<Applied> => {
     let applied = notLanded;
     await write(
-      ['scopes', 'leaves', 'records'],
+      ['scopes', 'leaves', 'dealKeys', 'records'],
       async (writing, issue, undo) => {
         const tx = unwrap(writing);
         const finding = readMeta(tx, key);
@@ -320,8 +319,7 @@ export function createIndexedDbStore(
 }
 
 function clearBase(tx: IDBTransaction, key: string): void {
-  for (const name of ['leaves', 'delta', 'records'] as const) tx.objectStore(name).delete(all(key));
-  tx.objectStore('firsts').delete(key);
+  for (const name of baseNames) tx.objectStore(name).delete(name === 'firsts' ? key : all(key));
 }
 
 async function getMeta(tx: Writing, key: string): Promise<ScopeMeta> {

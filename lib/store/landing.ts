@@ -3,38 +3,60 @@
  * can be written behind it without waiting: transactions run in the order they were made, and each looks first whether it finds the meta that
  * its page was asked for with ([S2], [R8]).
  */
-import type {Change} from '../domain/account-view.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
+import type {LeafChange, LeafKind} from './layout.ts';
+import {isInLeaves, leafKinds} from './layout.ts';
 import type {Page, ScopeMeta} from './store.ts';
-
-export type LinkChange = Extract<Change, {kind: 'link'}>;
 
 /** What the meta says after a page of a walk that settles nothing and meets no older row; undefined for every other page. */
 export function metaAfter(meta: ScopeMeta, page: Page): ScopeMeta | undefined {
   const {epoch, cursor, walk, tag} = page;
   if (!walk || page.complete || page.refused.length > 0) return undefined;
   if (page.settledUpTo > meta.ackedMid) return undefined;
-  const links = page.changes.filter((change) => change.kind === 'link');
-  if (!areNew(meta, links) || !goUp(links)) return undefined;
+  const changes = page.changes.filter(isInLeaves);
+  if (!areNew(meta, changes) || !goUp(changes)) return undefined;
+  return {...meta, epoch, cursor, walk, tag, ...tallyOf(meta, changes), stamp: meta.stamp + 1};
+}
+
+/** What the meta counts, once these are there that were not. */
+export function tallyOf(
+  meta: Pick<ScopeMeta, 'counts' | 'deals'>,
+  changes: readonly LeafChange[],
+): Pick<ScopeMeta, 'counts' | 'deals'> {
   const counts = {...meta.counts};
-  for (const {row} of links) if (row) counts[linkStatus(row)]++;
-  return {...meta, epoch, cursor, walk, tag, counts, stamp: meta.stamp + 1};
+  let {deals} = meta;
+  for (const {kind, row} of changes) {
+    if (!row) continue;
+    if (kind === 'link') counts[linkStatus(row)]++;
+    else deals++;
+  }
+  return {counts, deals};
 }
 
 /** Whether no older row of these can be here: the first page of all, or the next one of a walk, which goes up in the order of ids. */
-export function areNew(
-  {cursor, walk, counts, delta}: ScopeMeta,
-  links: readonly LinkChange[],
-): boolean {
+export function areNew(meta: ScopeMeta, changes: readonly LeafChange[]): boolean {
+  const {cursor, walk, delta} = meta;
   if (cursor > 0 || delta > 0) return false;
-  if (links.length === 0) return true; // a stretch of other kinds
-  if (counts.pending + counts.confirmed + counts.rejected === 0) return true;
-  return walk?.kind === 'link' && links.every(({id}) => id > walk.id);
+  return leafKinds.every((kind) => {
+    if (countOf(meta, kind) === 0) return true;
+    const ids = idsOf(changes, kind);
+    return ids.length === 0 || (walk?.kind === kind && ids.every((id) => id > walk.id));
+  });
+}
+
+function countOf({counts, deals}: ScopeMeta, kind: LeafKind): number {
+  return kind === 'deal' ? deals : counts.pending + counts.confirmed + counts.rejected;
 }
 
 /** So none of them is named twice. */
-function goUp(links: readonly LinkChange[]): boolean {
-  return links.every(({id}, at) => id > (links[at - 1]?.id ?? ''));
+function goUp(changes: readonly LeafChange[]): boolean {
+  return leafKinds.every((kind) =>
+    idsOf(changes, kind).every((id, at, ids) => id > (ids[at - 1] ?? '')),
+  );
+}
+
+function idsOf(changes: readonly LeafChange[], kind: LeafKind): string[] {
+  return changes.filter((change) => change.kind === kind).map(({id}) => id);
 }
 
 export function isSameMeta(one: ScopeMeta | undefined, other: ScopeMeta): boolean {

@@ -14,6 +14,7 @@ import {replaySteps} from './replay.ts';
 import type {Ledger, Need, OutboxEntry, Snapshot} from './store.ts';
 
 export {joinParts, pageKinds, readBase} from './base-rows.ts';
+export {readFirstDeals} from './first-deals.ts';
 export {readRows} from './part-reading.ts';
 
 export async function readingInSlices(snapshot: Snapshot, user: User): Promise<Reading> {

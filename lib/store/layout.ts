@@ -1,16 +1,40 @@
 /**
- * How the store lies in IndexedDB (decision 0011): links in leaves, a tree of them per status, with what changed since in `delta`; every
- * other row by itself, found by what it hangs on; the first screen ready as one text. Every key begins with its scope.
+ * How the store lies in IndexedDB (decision 0011): links and deals in leaves, a tree of them per status and one for the deals, with what
+ * changed since in `delta`, and what deals are found by in `dealKeys`; every other row by itself, found by what it hangs on; the first screen
+ * ready as one text. Every key begins with its scope.
  */
 import type {Change, RowKind} from '../domain/account-view.ts';
 import type {LinkStatus} from '../domain/confirmation-link.ts';
+import {linkStatus} from '../domain/confirmation-link.ts';
 import {crmRefKey} from '../domain/crm-ref.ts';
 import type {CrmRef} from '../domain/crm-ref.ts';
+import type {DealId} from '../domain/ids.ts';
 
-export const layoutVersion = 3;
+export const layoutVersion = 4;
 
-export type Tree = LinkStatus;
-export const trees = ['pending', 'confirmed', 'rejected'] as const;
+/** What the stores of the base are called. */
+export const baseNames = ['leaves', 'delta', 'dealKeys', 'records', 'firsts'] as const;
+
+/** Kinds of which an account may have so many that they lie in leaves. */
+export type LeafKind = 'link' | 'deal';
+export type LeafChange = Extract<Change, {kind: LeafKind}>;
+export type Tree = LinkStatus | 'deal';
+export const treesOf = {
+  link: ['pending', 'confirmed', 'rejected'],
+  deal: ['deal'],
+} as const satisfies Record<LeafKind, readonly Tree[]>;
+export const leafKinds = ['link', 'deal'] as const satisfies readonly LeafKind[];
+export const trees = [...treesOf.link, ...treesOf.deal] as const;
+
+/** Null for a row that is gone. */
+export function treeOf(change: LeafChange): Tree | null {
+  if (change.kind === 'deal') return change.row && 'deal';
+  return change.row && linkStatus(change.row);
+}
+
+export function isInLeaves(change: Change): change is LeafChange {
+  return change.kind === 'link' || change.kind === 'deal';
+}
 
 /** A leaf is never written over: a changed one gets another stamp, so a key says all about what lies under it. */
 export type LeafKey = [
@@ -22,12 +46,15 @@ export type LeafKey = [
   rows: number,
 ];
 
-/** The newest word on a link: which tree it belongs to now (null: it is gone), and the tree whose leaf still holds an older row. */
+/** The newest word on a row: which tree it belongs to now (null: it is gone), and the tree whose leaf still holds an older row. */
 export type Delta = {tree: Tree | null; text: string; leaf: Tree | null};
 
 /** `keys`: what one can ask for it by. */
 export type RowRecord = {kind: RowKind; text: string; keys: string[]};
 export type RecordKey = [scope: string, kind: RowKind, id: string];
+
+/** What a deal is found by besides its id. */
+export type DealKeys = {id: DealId; keys: string[]};
 
 /** All keys that begin like this: an array sorts after every text and number. */
 export function all(...begin: string[]): IDBKeyRange {
@@ -38,18 +65,32 @@ export const onLink = (scope: string, id: string): string => `${scope} link ${id
 export const onMessage = (scope: string, id: string): string => `${scope} message ${id}`;
 export const onDeal = (scope: string, id: string): string => `${scope} deal ${id}`;
 export const ofRecord = (scope: string, ref: CrmRef): string => `${scope} ref ${crmRefKey(ref)}`;
+/** What a deal's row in a table needs to know besides the deal. */
+export const inRowOf = (scope: string, id: string): string => `${scope} row ${id}`;
+/** Active registrations, those registered last first. `registeredAt`: absent for what all of them begin with. */
+export const activeSince = (scope: string, registeredAt?: string): string =>
+  `${scope} active ${registeredAt === undefined ? '' : lastMs - Date.parse(registeredAt)}`;
+/** So much later than any time that what is left until then always has as many digits. */
+const lastMs = 9_000_000_000_000_000;
 
 export function recordOf(scope: string, change: Change): RowRecord {
-  const {kind, row} = change;
+  return {kind: change.kind, text: JSON.stringify(change.row), keys: keysOf(scope, change)};
+}
+
+export function keysOf(scope: string, change: Change): string[] {
+  const {row} = change;
   const keys = new Set<string>();
   if (row && 'linkId' in row) keys.add(onLink(scope, row.linkId));
   if (row && 'dealId' in row) keys.add(onDeal(scope, row.dealId));
   if (row && 'messageId' in row && row.messageId) keys.add(onMessage(scope, row.messageId));
+  const isInRow = change.kind === 'attachment' || change.kind === 'seen';
+  if (isInRow && change.row) keys.add(inRowOf(scope, change.row.dealId));
   if (change.kind === 'deal' && change.row) {
-    const {ref, contact, company} = change.row;
+    const {ref, contact, company, sharing} = change.row;
     for (const one of [ref, contact?.ref, company?.ref]) if (one) keys.add(ofRecord(scope, one));
+    if (sharing?.state === 'active') keys.add(activeSince(scope, sharing.registeredAt));
   }
-  return {kind, text: JSON.stringify(row), keys: [...keys]};
+  return [...keys];
 }
 
 export function changeOf({kind, text}: RowRecord): Change {

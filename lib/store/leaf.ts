@@ -1,14 +1,17 @@
 /**
- * A leaf: up to 500 links as one JSON text, an array in order of their ids with one row per line, each row beginning with its id. So one row is
+ * A leaf: up to 500 links or deals as one JSON text, an array in order of their ids with one row per line, each row beginning with its id. So one row is
  * found, taken out or put in without parsing any, and all of them are parsed in one go. (JSON writes no raw line break inside a text.)
  */
 import type {Link} from '../domain/confirmation-link.ts';
+import type {Deal} from '../domain/deal.ts';
 import {narrow} from './row-texts.ts';
 
+export type LeafRow = Link | Deal;
+
 export type Sizes = {
-  /** Links in a leaf at most. */
+  /** Rows in a leaf at most. */
   leafRows: number;
-  /** Changed links in the delta that are worth folding into their leaves. */
+  /** Changed rows in the delta that are worth folding into their leaves. */
   foldAbove: number;
   /** Links of each status on the first screen. */
   firstLinks: number;
@@ -18,7 +21,7 @@ export const sizes: Sizes = {leafRows: 500, foldAbove: 1000, firstLinks: 30};
 const head = '{"id":"';
 
 /** One letter beyond Latin-1 would double the bytes of its whole leaf. */
-export function rowText(id: string, row: Link): string {
+export function rowText(id: string, row: LeafRow): string {
   let text = JSON.stringify(row);
   if (!text.startsWith(id, head.length) || !text.startsWith(head)) {
     text = JSON.stringify(Object.assign({id}, row)); // what is set first is written first
@@ -38,8 +41,8 @@ export function splitLeaf(leaf: string): string[] {
   return leaf.slice(1, -1).split(',\n');
 }
 
-export function parseLeaf(leaf: string): Link[] {
-  return JSON.parse(leaf) as Link[]; // as joinLeaf wrote it
+export function parseLeaf(leaf: string): LeafRow[] {
+  return JSON.parse(leaf) as LeafRow[]; // as joinLeaf wrote it
 }
 
 export function findInLeaf(leaf: string, id: string): string | undefined {

@@ -7,7 +7,8 @@ import {ask} from './layout.ts';
 /** Keys of one kind: they differ in their last part only. */
 export type ManyKeys = readonly string[] | ReadonlyArray<readonly [...string[], string]>;
 
-const few = 100;
+/** Up to so many keys are asked for one by one. */
+const fewKeys = 100;
 /** How many values are read at most for each that is wanted. */
 const mostRead = 2;
 /** Thousands of requests made at once keep a page from its work. */
@@ -18,6 +19,7 @@ export async function valuesAt<T>(
   source: IDBObjectStore | IDBIndex,
   keys: ManyKeys,
   isWanted: (value: T) => boolean,
+  few = fewKeys,
 ): Promise<T[]> {
   if (keys.length > few) {
     const range = IDBKeyRange.bound(...endsOf(keys));

@@ -2,14 +2,14 @@
 import {discardedBody} from '../contract/discarded.ts';
 import type {AccountView, Change, RowKind} from '../domain/account-view.ts';
 import {applyChanges, emptyView} from '../domain/account-view.ts';
-import type {Link, StatusCounts} from '../domain/confirmation-link.ts';
+import type {Link} from '../domain/confirmation-link.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import {lastChanges} from './base-rows.ts';
 import {heirOf} from './heir.ts';
-import {isSameMeta, metaAfter} from './landing.ts';
+import {isSameMeta, metaAfter, tallyOf} from './landing.ts';
 import type {RowRecord} from './layout.ts';
-import {changeOf, ofRecord, onDeal, onLink, onMessage, recordOf} from './layout.ts';
+import {changeOf, isInLeaves, ofRecord, onDeal, onLink, onMessage, recordOf} from './layout.ts';
 import {toldOf, withQueue} from './ledger-reading.ts';
 import {idsIn, linksTold} from './part-reading.ts';
 import type {Settled, Settlement} from './settle.ts';
@@ -133,7 +133,10 @@ export function createMemoryStore(newClientId: () => string): Store {
       const settlement = settleByPage(shelf.meta, entries(shelf), page);
       const after = metaAfter(shelf.meta, page);
       write(shelf, settlement);
-      shelf.meta = after ?? {...shelf.meta, counts: countsOf(rows.values())};
+      shelf.meta = after ?? {
+        ...shelf.meta,
+        ...tallyOf(noRows, [...rows.values()].map(changeOf).filter(isInLeaves)),
+      };
       return {landed: true, again: settlement.forgotten.length > 0, isFirst, before};
     },
 
@@ -209,17 +212,13 @@ function emptyShelf(clientId: string): Shelf {
   };
 }
 
+const noRows = {counts: {pending: 0, confirmed: 0, rejected: 0}, deals: 0};
+
 /** As many as a leaf of the other store may bring. */
 const sliceLength = 500;
 
 function viewOf(rows: Iterable<RowRecord>): AccountView {
   return applyChanges(emptyView, [...rows].map(changeOf));
-}
-
-function countsOf(rows: Iterable<RowRecord>): StatusCounts {
-  const counts = {pending: 0, confirmed: 0, rejected: 0};
-  for (const link of viewOf(rows).links.values()) counts[linkStatus(link)]++;
-  return counts;
 }
 
 /** The same part of the base as lib/store/part-reading.ts finds, by looking at every row. */

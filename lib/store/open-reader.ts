@@ -45,9 +45,10 @@ export type First = Everything & {counts: StatusCounts};
 export type Reader = {
   /**
    * What a page shows first, in one transaction. The view holds the account, the newest links of each status (30), their attachments and
-   * deals, and what the queue names, with the queue applied; `counts` are of the whole account, queue applied.
+   * deals, and what the queue names, with the queue applied; `counts` are of the whole account, queue applied. `deals`: also the active
+   * deals registered last (50), with what their rows say.
    */
-  readFirst(session: ReaderSession): Promise<First>;
+  readFirst(session: ReaderSession, wish?: {deals?: boolean}): Promise<First>;
   /**
    * Everything that lists show, read and parsed in slices of at most 16 ms with a pause between them; lists oldest first. What has not
    * changed since the last call is not read again. What was said and done on each deal comes with `readDeal`, here only where a waiting or
@@ -64,8 +65,8 @@ export type Reader = {
 
 export function openReader(source: SnapshotReader = createSnapshotReader()): Reader {
   return {
-    readFirst: async (session) => {
-      const snapshot = await source.readFirst(scopeOf(session));
+    readFirst: async (session, wish) => {
+      const snapshot = await source.readFirst(scopeOf(session), wish);
       const everything = await everythingOf(snapshot, session);
       return {...everything, counts: countsOf(snapshot, everything.view)};
     },

@@ -1,11 +1,12 @@
 /** Reading a part of the base inside a transaction: the rows that are named, and what belongs to them. */
 import type {AccountView, Change, RowKind} from '../domain/account-view.ts';
 import {applyChanges, emptyView} from '../domain/account-view.ts';
-import type {Link} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
-import {findLinks} from './base-reading.ts';
-import type {RecordKey, RowRecord} from './layout.ts';
+import type {Place} from './base-reading.ts';
+import {findPlaces} from './base-reading.ts';
+import type {DealKeys, LeafKind, RecordKey, RowRecord} from './layout.ts';
 import {all, ask, changeOf, ofRecord, onDeal, onLink, onMessage} from './layout.ts';
+import type {LeafRow} from './leaf.ts';
 import {valuesAt} from './many.ts';
 import type {Need} from './store.ts';
 
@@ -34,41 +35,51 @@ export async function findRows(tx: IDBTransaction, scope: string, need: Need): P
     const found = await valuesAt<RowRecord>(records, keys, () => true);
     return found.map(changeOf).filter(({id}) => wanted.has(id));
   };
+  const dealsWith = async (keys: readonly string[]): Promise<string[]> => {
+    const wanted = new Set(keys);
+    const source = tx.objectStore('dealKeys').index('keys');
+    const found = await valuesAt<DealKeys>(source, keys, (deal) =>
+      deal.keys.some((key) => wanted.has(key)),
+    );
+    return found.map(({id}) => id);
+  };
+  const inLeaves = async (kind: LeafKind, ids: Iterable<string>): Promise<Change[]> =>
+    rowsIn(await findPlaces(tx, scope, kind, [...new Set(ids)]), kind);
   const ofKind = async (kind: RowKind): Promise<Change[]> =>
     (await ask<RowRecord[]>(records.getAll(all(scope, kind)))).map(changeOf);
 
-  const [ofRecords, ...said] = await Promise.all([
-    byKey((need.records ?? []).map((ref) => ofRecord(scope, ref))),
+  const [ofRecords, ofRefs, ...said] = await Promise.all([
+    dealsWith((need.records ?? []).map((ref) => ofRecord(scope, ref))),
+    dealsWith((need.refs ?? []).map((ref) => ofRecord(scope, ref))),
     byId('message', need.messages),
     byId('note', need.notes),
     byId('file', need.files),
   ]);
-  const whole = [...ofRecords.map(({id}) => id), ...(need.wholeDeals ?? [])];
+  const whole = [...ofRecords, ...(need.wholeDeals ?? [])];
   const hanging = await byKey(whole.map((id) => onDeal(scope, id)));
   const links = new Set<string>([...(need.links ?? []), ...idsIn(hanging, 'linkId')]);
-  const deals = [
-    ...(need.deals ?? []),
-    ...(need.wholeDeals ?? []),
-    ...idsIn(said.flat(), 'dealId'),
-  ];
-  const [found, ...others] = await Promise.all([
-    findLinks(tx, scope, [...new Set([...links, ...linksTold(hanging)])]),
+  const deals = [...whole, ...ofRefs, ...(need.deals ?? []), ...idsIn(said.flat(), 'dealId')];
+  const found = await Promise.all([
+    inLeaves('link', [...links, ...linksTold(hanging)]),
+    inLeaves('deal', deals),
     ofKind('account'),
     need.noticeSettings ? ofKind('notice_settings') : [],
     byKey([...links].map((id) => onLink(scope, id))),
     byKey([...(need.messages ?? [])].map((id) => onMessage(scope, id))),
-    byKey((need.refs ?? []).map((ref) => ofRecord(scope, ref))),
-    byId('deal', deals),
     byId('attachment', need.attachments),
     byId('attach_request', need.requests),
     byId('overwrite', need.overwrites),
     byId('quote', need.quotes),
     byId('seen', need.seen),
   ]);
-  const linkChanges = [...found].flatMap(([id, {tree, text}]): Change[] =>
-    tree ? [{kind: 'link', id: id as LinkId, row: JSON.parse(text) as Link}] : [],
-  );
-  return [...linkChanges, ...[ofRecords, hanging, ...said, ...others].flat()];
+  return [hanging, ...said, ...found].flat();
+}
+
+export function rowsIn(places: ReadonlyMap<string, Place>, kind: LeafKind): Change[] {
+  return [...places].flatMap(([id, {tree, text}]) => {
+    if (!tree) return [];
+    return [{kind, id, row: JSON.parse(text) as LeafRow} as Change]; // the kind it was looked for as
+  });
 }
 
 /** Links that a deal's timeline speaks of: also those that were taken off it. */

@@ -4,8 +4,9 @@
  * text its quotes would be escaped, and no row has a field `row`. Whatever does not look exactly so is left out and written anew.
  */
 import type {Change} from '../domain/account-view.ts';
+import {isInLeaves} from './layout.ts';
 
-/** Of the links among `changes`, which were parsed from `source`. */
+/** Of those among `changes` that lie in leaves; all were parsed from `source`. */
 export function findRowTexts(
   source: string,
   changes: readonly Change[],
@@ -15,12 +16,13 @@ export function findRowTexts(
   const text = narrow(source);
   let head = headOf(changes[0]);
   let at = text.indexOf(head);
-  for (const [index, {kind, id, row}] of changes.entries()) {
+  for (const [index, change] of changes.entries()) {
+    const {id, row} = change;
     const next = headOf(changes[index + 1]);
     const start = at + head.length;
     const end = next === '' ? -1 : text.indexOf(`},${next}`, start); // the last row's end is not looked for
     if (at < 0 || end < 0) break;
-    if (kind === 'link' && row && text.startsWith(`{"id":"${id}"`, start)) {
+    if (isInLeaves(change) && row && text.startsWith(`{"id":"${id}"`, start)) {
       found.set(id, text.slice(start, end));
     }
     [head, at] = [next, end + 2];

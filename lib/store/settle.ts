@@ -49,6 +49,7 @@ const noBase = {
   tag: null,
   syncedAt: null,
   counts: {pending: 0, confirmed: 0, rejected: 0},
+  deals: 0,
   delta: 0,
 } as const;
 

@@ -9,7 +9,7 @@ import type {DealId} from '../domain/ids.ts';
 import type {LeafCache} from './base-rows.ts';
 import {viewOfFirst} from './first-text.ts';
 import type {RowRecord} from './layout.ts';
-import {all, ask, changeOf, layoutVersion} from './layout.ts';
+import {all, ask, baseNames, changeOf, layoutVersion} from './layout.ts';
 import {readLedger, readMeta} from './ledger.ts';
 import {pause} from './paced.ts';
 import {patienceMs, within} from './patience.ts';
@@ -18,9 +18,9 @@ import type {Scope, Snapshot} from './store.ts';
 import {scopeKey} from './store.ts';
 
 export type SnapshotReader = {
-  /** The first screen's part of the base, and what the queue names. */
-  readFirst(scope: Scope): Promise<Snapshot | undefined>;
-  /** All links, and of the rest the kinds that a page shows of a whole account (lib/store/base-rows.ts), with what the edits speak of. */
+  /** The first screen's part of the base, and what the queue names. `deals`: with those that the table of deals shows first. */
+  readFirst(scope: Scope, wish?: {deals?: boolean}): Promise<Snapshot | undefined>;
+  /** All links and deals, and of the rest the kinds that a page shows of a whole account (lib/store/base-rows.ts), with what the edits speak of. */
   readAll(scope: Scope, signal?: AbortSignal): Promise<Snapshot | undefined>;
   /** A deal with everything on it, and what the queue names. */
   readDeal(scope: Scope, dealId: DealId): Promise<Snapshot | undefined>;
@@ -80,25 +80,33 @@ export function createSnapshotReader(databaseName = 'vouch'): SnapshotReader {
   let cached: {scope: string; leaves: LeafCache} | undefined;
 
   return {
-    async readFirst(scope) {
+    async readFirst(scope, {deals = false} = {}) {
       const key = scopeKey(scope);
-      const found = await inTransaction([...ledgerNames, 'records', 'firsts'], async (tx) => {
-        const [ledger, first] = await Promise.all([readLedger(tx, key), readFirstText(tx, key)]);
-        return {ledger, first};
+      const late = deals ? await import('./late-reading.ts') : undefined;
+      const names = late ? baseNames : ['records', 'firsts'];
+      const found = await inTransaction([...ledgerNames, ...names], async (tx) => {
+        const [ledger, first, newest] = await Promise.all([
+          readLedger(tx, key),
+          readFirstText(tx, key),
+          late?.readFirstDeals(tx, key),
+        ]);
+        return {ledger, first, newest};
       });
       if (!found?.ledger) return undefined;
-      const {ledger, first} = found;
-      if (first.isThere && ledger.outbox.length === 0) return {...ledger, base: first.base};
+      const {ledger, first, newest = emptyView} = found;
+      if (first.isThere && ledger.outbox.length === 0) {
+        return {...ledger, base: joinViews(newest, first.base)};
+      }
       const {findNeeded, readRows} = await import('./late-reading.ts');
       const needed = await findNeeded(ledger.outbox);
-      const names = ['scopes', ...baseNames, 'firsts'];
-      return inTransaction(names, async (tx) => {
+      return inTransaction(['scopes', ...baseNames], async (tx) => {
         const [meta, {base}, queued] = await Promise.all([
           readMeta(tx, key),
           readFirstText(tx, key),
           readRows(tx, key, needed),
         ]);
-        return {...ledger, meta: meta ?? ledger.meta, base: joinViews(base, queued)};
+        const rows = joinViews(joinViews(newest, base), queued);
+        return {...ledger, meta: meta ?? ledger.meta, base: rows};
       });
     },
 
@@ -135,7 +143,6 @@ export function createSnapshotReader(databaseName = 'vouch'): SnapshotReader {
 }
 
 const ledgerNames = ['scopes', 'outbox', 'rejected'];
-const baseNames = ['leaves', 'delta', 'records'];
 
 /** The first screen, and what its person is told of. */
 async function readFirstText(

@@ -46,7 +46,9 @@ export type ScopeMeta = {
   syncedAt: string | null;
   /** Links by status, of the base. */
   counts: StatusCounts;
-  /** How many links wait to be folded into their leaves, and the stamp of the last leaves written. */
+  /** How many deals the base holds. */
+  deals: number;
+  /** How many links and deals wait to be folded into their leaves, and the stamp of the last leaves written. */
   delta: number;
   stamp: number;
 };

@@ -75,6 +75,63 @@ describe('the view', () => {
     expect(names(model)).toEqual(['Deal 1']);
   });
 
+  describe('before everything is read', () => {
+    const many = Array.from({length: pageLength + 7}, (_, at) => makeShared(at + 1));
+    const won = makeShared(99, {sharing: {state: 'won'}});
+
+    async function openEarly(hash?: string) {
+      const world = makeWorld([...many, won]);
+      let release: () => void = () => undefined;
+      world.beforeWhole = () => new Promise((done) => (release = done));
+      return {...(await open(world, hash)), world, release: () => release()};
+    }
+
+    it('shows the active deals registered last, and counts nothing yet', async () => {
+      const {model, deals, release} = await openEarly();
+      expect(names(model)).toHaveLength(pageLength);
+      expect(names(model)[0]).toBe(`Deal ${pageLength + 7}`);
+      expect([deals.total.value, deals.active.value]).toEqual([undefined, undefined]);
+      release();
+      await settle();
+      expect(deals.total.value).toBe(pageLength + 8);
+      expect(deals.active.value).toEqual({count: pageLength + 7, forUs: 0});
+      expect(deals.range.value).toMatchObject({total: pageLength + 7, pages: 2});
+    });
+
+    it('shows none where others may come first', async () => {
+      const {model, deals, go, release} = await openEarly('#deals?sort=name');
+      expect(names(model)).toEqual([]);
+      for (const hash of ['#deals?state=registered', '#deals?search=deal', '#deals?page=2']) {
+        await go(hash);
+        expect(names(model)).toEqual([]);
+      }
+      expect(deals.total.value).toBeUndefined();
+      release();
+      await settle();
+      expect(names(model)).toHaveLength(7);
+    });
+
+    it('exports nothing, which would be a part and look like all', async () => {
+      const {deals, world, release} = await openEarly();
+      await deals.exportCsv({texts: world.ports.texts, vendor: 'HubSpot', nextText: String});
+      expect(world.log.tables).toEqual([]);
+      release();
+      await settle();
+      await deals.exportCsv({texts: world.ports.texts, vendor: 'HubSpot', nextText: String});
+      expect(world.log.tables).toHaveLength(1);
+    });
+
+    it('asks for them only when somebody looks at deals', async () => {
+      const {model, release} = await openEarly('#links');
+      expect(model.account.firstDealsRead.value).toBe(false);
+      model.selectTab('deals');
+      expect(names(model)).toEqual([]);
+      release();
+      await settle();
+      expect(names(model)).toHaveLength(pageLength);
+    });
+  });
+
   it('is read from the address and written to it, so that one can go back', async () => {
     const {model, deals, stack, goBack} = await open(makeWorld(), '#deals?state=won');
     expect(names(model)).toEqual(['Deal 2']);

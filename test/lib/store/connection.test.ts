@@ -36,10 +36,10 @@ function createVersion1(name: string): Promise<IDBDatabase> {
   });
 }
 
-/** The layout of version 2, with a deal as it was then. */
-function createVersion2(name: string): Promise<IDBDatabase> {
+/** The layout of version 2, with a deal as it was then, or of version 3, which only had more to say of it. */
+function createVersion2(name: string, version = 2): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, 2);
+    const request = indexedDB.open(name, version);
     request.onerror = () => reject(new Error('No database', {cause: request.error}));
     request.onupgradeneeded = () => {
       const db = request.result;
@@ -53,7 +53,8 @@ function createVersion2(name: string): Promise<IDBDatabase> {
       const counts = {pending: 1, confirmed: 0, rejected: 0};
       tx?.objectStore('scopes').put({...meta, syncedAt: at, counts, stamp: 7}, key);
       const {sharing: _unknown, ...deal} = sharedDeal;
-      const record = {kind: 'deal', text: JSON.stringify(deal), keys: [`${key} deal ${deal.id}`]};
+      const row = version === 2 ? deal : sharedDeal;
+      const record = {kind: 'deal', text: JSON.stringify(row), keys: [`${key} deal ${deal.id}`]};
       tx?.objectStore('records').put(record, [key, 'deal', deal.id]);
       const link = linkRow(1);
       tx?.objectStore('leaves').put(`[${JSON.stringify(link.row)}]`, [
@@ -92,6 +93,7 @@ async function hold(name: string, stores: string[]): Promise<() => void> {
 it.each([
   [1, createVersion1],
   [2, createVersion2],
+  [3, (name: string) => createVersion2(name, 3)],
 ])(
   '[E1] keeps everything a person wrote in layout %d, and pulls the rest again',
   async (_version, createOld) => {

@@ -6,9 +6,12 @@ import type {AccountView, Change} from '../../../lib/domain/account-view.ts';
 import {applyChanges, emptyView} from '../../../lib/domain/account-view.ts';
 import type {Link, LinkStatus} from '../../../lib/domain/confirmation-link.ts';
 import {linkStatus} from '../../../lib/domain/confirmation-link.ts';
+import type {Deal, RegistrationState} from '../../../lib/domain/deal.ts';
 import type {LinkId} from '../../../lib/domain/ids.ts';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
+import {metaAfter} from '../../../lib/store/landing.ts';
 import {openReader} from '../../../lib/store/open-reader.ts';
+import {joinViews} from '../../../lib/store/plain-reading.ts';
 import {createSnapshotReader} from '../../../lib/store/snapshot-reader.ts';
 import type {Store} from '../../../lib/store/store.ts';
 import {
@@ -51,6 +54,7 @@ function linkOf(n: number, status: LinkStatus, name = `Link ${n}`): Link {
 }
 
 const n = fc.integer({min: 1, max: 40});
+const crmId = fc.constantFrom('9001', '9002', null);
 const change: fc.Arbitrary<Change> = fc.oneof(
   {
     weight: 6,
@@ -71,7 +75,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
       row: {
         id: attachmentId(of),
         linkId: linkId(link),
-        dealId: dealId((of % 3) + 1),
+        dealId: dealId((of % 7) + 1),
         at,
         by: {userId: scope.userId, name: 'Maria'},
       },
@@ -82,14 +86,38 @@ const change: fc.Arbitrary<Change> = fc.oneof(
     arbitrary: n.map((of): Change => ({kind: 'attachment', id: attachmentId(of), row: null})),
   },
   {
-    weight: 1,
-    arbitrary: fc.integer({min: 1, max: 3}).map((of): Change => ({
-      kind: 'deal',
-      id: dealId(of),
-      row: {...sharedDeal, id: dealId(of), ref: null},
-    })),
+    weight: 4,
+    arbitrary: fc
+      .tuple(n, fc.constantFrom('active', 'won', null), fc.integer({min: 10, max: 30}), crmId)
+      .map(([of, state, day, objectId]) => dealChange(of, state, day, objectId)),
   },
+  {weight: 2, arbitrary: n.map((of): Change => ({kind: 'deal', id: dealId(of), row: null}))},
 );
+
+/** `state`: null for one that was never registered. `objectId`: of its record in a CRM, null for none. */
+function dealChange(
+  of: number,
+  state: RegistrationState | null,
+  day = 10,
+  objectId: string | null = null,
+): Change {
+  const {sharing, ref} = sharedDeal;
+  const row: Deal = {
+    ...{...sharedDeal, id: dealId(of), name: `Łódź ${of}`},
+    ref: ref && objectId ? {...ref, objectId} : null,
+    sharing: state && sharing && {...sharing, state, registeredAt: `2026-11-${day}T08:00:00.000Z`},
+  };
+  return {kind: 'deal', id: row.id, row};
+}
+/** The active deals with what is said of them in a table. */
+function firstDealsOf(view: AccountView): AccountView {
+  const deals = new Map([...view.deals].filter(([, {sharing}]) => sharing?.state === 'active'));
+  const attachments = new Map([...view.attachments].filter(([, {dealId: of}]) => deals.has(of)));
+  const on = new Set([...attachments.values()].map((attachment) => attachment.linkId));
+  const links = new Map([...view.links].filter(([id]) => on.has(id)));
+  return {...emptyView, links, attachments, deals};
+}
+
 type Step = {kind: 'page'; changes: Change[]} | {kind: 'tidy' | 'kill' | 'restart' | 'wipe'};
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -180,16 +208,29 @@ it('[R7] [L8] holds what a plain map holds, however it is folded, killed and beg
           cursor = 0;
         }
         expect((await store.read(scope))?.base).toEqual(model);
-        const {counts} = await store.open(scope);
+        const {counts, deals} = await store.open(scope);
         for (const status of statuses) {
           const expected = newestFirst(model, status);
           expect(await readTree(store, status)).toEqual(expected);
           expect(counts[status]).toBe(expected.length);
         }
+        expect(deals).toBe(model.deals.size);
         const some = [linkId(3), linkId(17), linkId(40)];
-        const found = await store.readRows(scope, {links: new Set(some)});
+        const someDeals = [dealId(2), dealId(19), dealId(38)];
+        const found = await store.readRows(scope, {
+          links: new Set(some),
+          deals: new Set(someDeals),
+        });
         for (const id of some) expect(found.links.get(id)).toEqual(model.links.get(id));
+        for (const id of someDeals) expect(found.deals.get(id)).toEqual(model.deals.get(id));
+        const refs = sharedDeal.ref ? [sharedDeal.ref] : [];
+        expect((await store.readRows(scope, {refs})).deals).toEqual(
+          new Map([...model.deals].filter(([, {ref}]) => ref?.objectId === '9001')),
+        );
         expect((await reader.readFirst(scope))?.base).toEqual(firstOf(model));
+        expect((await reader.readFirst(scope, {deals: true}))?.base).toEqual(
+          joinViews(firstDealsOf(model), firstOf(model)),
+        );
         expect((await reader.readAll(scope))?.base).toEqual(model);
       }
       reader.close();
@@ -231,6 +272,43 @@ it('[R8] a walk fills leaves in order, whatever page it was killed after', async
     counts: {pending: 8, confirmed: 8, rejected: 7},
   });
   expect(await readTree(store, 'rejected')).toHaveLength(7);
+});
+
+it('[R8] a walk fills the leaves of deals and then of links, and cuts both out of the answer', async () => {
+  const store = createIndexedDbStore(() => 'client', newName(), small);
+  const kinds: Change[][] = [
+    [accountRow, ...[1, 2, 3, 4, 5].map((of) => dealChange(of, 'active'))],
+    [dealChange(6, 'won'), dealChange(7, null), linkChange(1, 'pending')],
+    [linkChange(2, 'pending'), linkChange(3, 'confirmed')],
+  ];
+  let onto = await store.open(scope);
+  for (const changes of kinds) {
+    const {kind = 'deal', id = ''} = changes.at(-1) ?? {};
+    const walk = {rev: 30, kind, id};
+    const source = JSON.stringify({kind: 'page', changes});
+    const page = {...pageOf({changes, cursor: 0, walk, complete: false}), source, onto};
+    expect(metaAfter(onto, page)).toBeDefined();
+    expect((await store.applyPage(scope, page)).landed).toBe(true);
+    onto = await store.open(scope);
+  }
+  expect(onto).toMatchObject({delta: 0, deals: 7});
+  const {base} = (await store.read(scope)) ?? {};
+  expect(base).toEqual(applyChanges(emptyView, kinds.flat()));
+});
+
+it('[R8] a walk that names an older deal again is right all the same', async () => {
+  const store = createIndexedDbStore(() => 'client', newName(), small);
+  await store.open(scope);
+  const changes = [accountRow, ...[1, 2, 3].map((of) => dealChange(of, 'active'))];
+  const walk = {rev: 9, kind: 'deal' as const, id: dealId(3)};
+  await store.applyPage(scope, pageOf({changes, cursor: 0, walk, complete: false}));
+  const again = [dealChange(2, 'won'), dealChange(4, 'active')];
+  await store.applyPage(scope, pageOf({changes: again, cursor: 9}));
+  const {meta, base} = (await store.read(scope)) ?? {};
+  expect(meta?.deals).toBe(4);
+  expect(base?.deals.get(dealId(2))?.sharing?.state).toBe('won');
+  const active = await createSnapshotReader(`leaves-${databases}`).readFirst(scope, {deals: true});
+  expect([...(active?.base.deals.keys() ?? [])].sort()).toEqual([1, 3, 4].map(dealId));
 });
 
 it('[R8] a walk that does not go up is right all the same', async () => {
@@ -308,6 +386,51 @@ it('[L11] a wake at 20,000 links reads a few leaves and writes none', async () =
   const attach = pageOf({changes: [row], cursor: count + 3});
   expect((await leafReads(() => store.applyPage(scope, attach))).leaves).toBe(0);
   expect((await store.open(scope)).counts).toEqual({pending: count, confirmed: 1, rejected: 0});
+}, 60_000);
+
+it('[L11] a changed deal costs its leaf, however many of the first links hang on others', async () => {
+  const name = newName();
+  const store = createIndexedDbStore(() => 'client', name);
+  await store.open(scope);
+  const count = 3000;
+  const some = Array.from({length: 20}, (_, i) => i + 1);
+  const deals = Array.from({length: count}, (_, i) => dealChange(i + 1, 'active'));
+  const attached = some.map((of): Change => ({
+    kind: 'attachment',
+    id: attachmentId(of),
+    row: {
+      ...{id: attachmentId(of), linkId: linkId(of), dealId: dealId(of * 150), at},
+      by: {userId: scope.userId, name: 'Maria'},
+    },
+  }));
+  const links = some.map((of) => linkChange(of, 'pending'));
+  const changes = [accountRow, ...attached, ...deals, ...links];
+  await store.applyPage(scope, pageOf({changes, cursor: count}));
+  const lost = pageOf({changes: [dealChange(300, 'lost')], cursor: count + 1});
+  expect((await leafReads(() => store.applyPage(scope, lost))).leaves).toBe(1);
+  const gone = pageOf({changes: [{kind: 'deal', id: dealId(150), row: null}], cursor: count + 2});
+  expect((await leafReads(() => store.applyPage(scope, gone))).leaves).toBe(1);
+  const first = (await createSnapshotReader(name).readFirst(scope))?.base.deals;
+  expect(first?.size).toBe(19);
+  expect(first?.get(dealId(300))?.sharing?.state).toBe('lost');
+  expect(first?.get(dealId(3000))?.sharing?.state).toBe('active');
+}, 60_000);
+
+it('[L11] the first deals are those registered last, whatever their ids, from few leaves', async () => {
+  const name = newName();
+  const store = createIndexedDbStore(() => 'client', name);
+  await store.open(scope);
+  const deals = Array.from({length: 2000}, (_, i) => dealChange(i + 1, 'active', 10 + (i % 20)));
+  await store.applyPage(scope, pageOf({changes: [accountRow, ...deals], cursor: 9}));
+  const late = [7, 1999, 1200].map((of) => dealChange(of, 'active', 30));
+  await store.applyPage(scope, pageOf({changes: late, cursor: 10}));
+  const reader = createSnapshotReader(name);
+  const found = (await reader.readFirst(scope, {deals: true}))?.base.deals;
+  const days = [...(found?.values() ?? [])].map(({sharing}) => sharing?.registeredAt.slice(8, 10));
+  expect(days.filter((day) => day === '30')).toHaveLength(3);
+  expect(days.filter((day) => day === '29')).toHaveLength(57);
+  const {leaves} = await leafReads(() => reader.readFirst(scope, {deals: true}));
+  expect(leaves).toBeLessThanOrEqual(4);
 }, 60_000);
 
 /** How many leaves work reads, and how many rows are in them. */
