@@ -38,7 +38,8 @@ export function noticeMail(
 export function draftOf(mailing: Mailing, one: ToMail): Draft | undefined {
   const drafted = linkDraft(mailing, one) ?? dealDraft(mailing, one);
   if (!drafted) return undefined;
-  return {...drafted, part: {...drafted.part, ...actionOf(mailing, one)}};
+  const facts = [...(drafted.part.facts ?? []), ...whereToFind(mailing, one)];
+  return {...drafted, part: {...drafted.part, facts, ...actionOf(mailing, one)}};
 }
 
 function linkDraft({texts, subjects}: Mailing, {notice}: ToMail): Draft | undefined {
@@ -161,6 +162,13 @@ function listed(texts: Texts, {count, of}: NonNullable<StoredNotice['many']>) {
 function noteOf({texts, subjects}: Mailing, event: StoredNotice['event'], at: string) {
   const note = answeredRequest(event, at, subjects)?.note;
   return note ? [{label: texts.t('mail_fact_note'), value: cut(note, longestText)}] : [];
+}
+
+/** A deal without a record in a CRM is opened in the browser's dashboard, which no address in a mail can lead to. */
+function whereToFind({texts, subjects}: Mailing, {told, notice: {event, many}}: ToMail) {
+  const deal = 'dealId' in event && event.dealId ? subjects.deals.get(event.dealId) : undefined;
+  if (told.side !== 'partner' || many || !deal || deal.ref) return [];
+  return [{label: texts.t('mail_open_record'), value: texts.t('mail_open_dashboard')}];
 }
 
 /** The deal's page in the partner's own CRM, or the console's: neither side has a way into the other's. */

@@ -14,7 +14,7 @@ import {unreadNotices} from '../../../server/notices/read-notices.ts';
 import {createServerTexts} from '../../../server/server-texts.ts';
 import {removeMember} from '../../../server/write/account.ts';
 import {publicUrl, startMailing} from '../jobs/mailing.ts';
-import {must, newId, ownCompany, post, share} from '../shared-deals.ts';
+import {convert, must, newId, ownCompany, post, share} from '../shared-deals.ts';
 import {createSyncClient} from '../sync-client.ts';
 import {
   answerAsShown,
@@ -154,6 +154,22 @@ describe('the mail', () => {
     expect(mail?.html).toContain('Jan 29, 2027 → Mar 15, 2027');
     expect(mail?.text).toContain('You get this because you work on this deal');
     expect(mail?.text).toContain(`${publicUrl}/console/notices/settings`);
+  });
+
+  it('leads the partner to the deal’s record, or says how to find one that has none', async () => {
+    await partnerChooses(maria, choose({message: 'mail'}, 'at_once'));
+    const plain = await world.deal(account, {shared: false});
+    await must(world, maria, account, convert({dealId: plain.id}, ownCompany()));
+    for (const dealId of [plain.id, await makeDeal()]) {
+      await must(world, rick, account, post(dealId, 'Hello'));
+    }
+    await mailing.settle();
+    const [withRecord, without] = mailing.smtp.to(maria.email).slice(-2);
+    const way = 'Open the deal: in your browser, with the button of Vouch: Dashboard, then Deals';
+    expect(withRecord?.text).toContain(`Open the deal:\n${plain.ref?.url ?? ''}`);
+    expect(withRecord?.text).not.toContain(way);
+    expect(without?.text).toContain(way);
+    expect(without?.html).toContain('Dashboard, then Deals');
   });
 
   it('has the first 500 characters of a message, each line marked, and no way out of it', async () => {
