@@ -4,7 +4,8 @@ import type {Mutation} from '../../lib/domain/mutation.ts';
 import type {RefusedEdit} from '../../lib/models/page-ports.ts';
 import type {AccountModel} from '../../lib/models/account-model.ts';
 import type {LinkDesk} from '../../lib/models/link-desk.ts';
-import {canReuse, isForDashboard} from '../../lib/models/refused-edit.ts';
+import {canReuse} from '../../lib/models/refused-edit.ts';
+import {isForDashboard, reuseAddress} from '../../lib/models/reuse-address.ts';
 import {sinceText} from '../card/link-words.ts';
 import {refusalText} from '../link-form/problem-text.ts';
 import {Button} from '../ui/button.tsx';
@@ -51,9 +52,6 @@ export function AttentionList({account, desk}: Omit<AttentionProps, 'onBack'>) {
   );
 }
 
-const canReuseSomewhere = (mutation: Mutation, view: AccountView) =>
-  canReuse(mutation, view) || isForDashboard(mutation);
-
 type AttentionRowProps = {edit: RefusedEdit; account: AccountModel; desk: AttentionDesk};
 
 function AttentionRow({edit, account, desk}: AttentionRowProps) {
@@ -64,16 +62,18 @@ function AttentionRow({edit, account, desk}: AttentionRowProps) {
   const view = account.snapshot.value?.view;
   if (!view) return null;
   const title = editTitle(texts, edit.mutation, view);
-  const reusable = edit.mutation && (desk.canReuse ?? canReuseSomewhere)(edit.mutation, view);
+  const {mutation} = edit;
+  const reusable = mutation && (desk.canReuse ?? canReuse)(mutation, view);
+  const isOnward = !desk.canReuse && mutation && isForDashboard(mutation);
   return (
     <ListRow name={title} sub={t('account_made', sinceText(texts, edit.at))}>
       <p class="a-why">{refusalText(texts, edit.refusal)}</p>
       <div class="v-actions">
-        {reusable && (
+        {(reusable || isOnward) && (
           <Button
             look="primary"
             aria-label={t('account_reuse_name', title)}
-            onClick={() => void desk.reuse(edit)}
+            onClick={() => void (isOnward ? open(reuseAddress(edit.mid)) : desk.reuse(edit))}
           >
             {t('account_reuse')}
           </Button>

@@ -6,7 +6,6 @@ import type {CardDeals} from '../../lib/models/card-deals.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import {Button} from '../ui/button.tsx';
 import {List, ListRow} from '../ui/list.tsx';
-import {StatusPill} from '../ui/pill.tsx';
 import {useTexts} from '../ui/texts.tsx';
 
 export type CardDealProps = {card: CardModel; deals: CardDeals};

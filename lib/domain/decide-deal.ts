@@ -22,7 +22,6 @@ import {isUuid} from './ids.ts';
 import {limits} from './limits.ts';
 import type {DealMutation, MutationOf, PersonActor} from './mutation.ts';
 import {expiryOf, isActive, isShared} from './registration.ts';
-import {settleRequests} from './settle-requests.ts';
 
 export function decideDeal(
   view: AccountView,
@@ -76,7 +75,7 @@ function convert(
   if (deal.shared && deal.sharing) return refuse('deal_is_shared');
   const {values, partnerContact} = mutation;
   const asked = {bare: deal, dealId: registeredId(mutation), values, partnerContact};
-  return settleRequests(view, register(view, actor, asked, 'convert', at), deal.id, actor, at);
+  return register(view, actor, asked, 'convert', at);
 }
 
 /** The id by which the mutation names the deal; a record that is known already has another one. */

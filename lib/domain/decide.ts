@@ -11,8 +11,9 @@ import {refuse} from './decide-kit.ts';
 import {decideForPartner} from './decide-partner.ts';
 import {decideForSystem} from './decide-system.ts';
 import {decideForVendor} from './decide-vendor.ts';
-import type {Actor, ServerMutation} from './mutation.ts';
+import type {Actor, PersonActor, ServerMutation} from './mutation.ts';
 import {isClientMutation, isPartnerMutation, isSystemMutation} from './mutation-action.ts';
+import {settleRequests} from './settle-requests.ts';
 
 /** `at`: ISO UTC, when the change counts as made (the server's clock on the server). */
 export function decide(
@@ -30,12 +31,23 @@ export function decide(
   switch (actor.kind) {
     case 'partner':
       return isPartnerMutation(mutation)
-        ? decideForPartner(view, actor, mutation, at)
+        ? settle(view, decideForPartner(view, actor, mutation, at), actor, mutation, at)
         : refuse('forbidden');
     case 'vendor':
-      return decideForVendor(view, actor, mutation, at);
+      return settle(view, decideForVendor(view, actor, mutation, at), actor, mutation, at);
     case 'client':
     case 'system':
       return refuse('forbidden');
   }
+}
+
+/** What follows on the server alone. */
+function settle(
+  view: AccountView,
+  decision: Decision,
+  actor: PersonActor,
+  mutation: ServerMutation,
+  at: string,
+): Decision {
+  return mutation.kind === 'deal.convert' ? settleRequests(view, decision, actor, at) : decision;
 }

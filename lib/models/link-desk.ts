@@ -10,8 +10,6 @@ import type {DeskNote, DeskPanel} from './desk-panel.ts';
 import type {CreateLinkForms, LinkForms} from './link-forms.ts';
 import type {LinkRow} from './link-rows.ts';
 import type {PagePorts, RefusedEdit} from './page-ports.ts';
-import {isForDashboard} from './refused-edit.ts';
-import {reuseHash} from './reuse-address.ts';
 
 export type LinkDesk = {
   panel: ReadonlySignal<DeskPanel | undefined>;
@@ -105,15 +103,10 @@ export function createLinkDesk(
     openClone: (linkId) => withForms((ready) => ready.openClone(linkId)),
     openPreview: (linkId) => show({kind: 'preview', linkId}),
     openClient: (linkId) => withForms((ready) => ready.openClient(linkId)),
-    reuse: (edit) => {
-      if (edit.mutation && isForDashboard(edit.mutation)) {
-        ports.openTab(`/dashboard.html${reuseHash(edit.mid)}`);
-        return Promise.resolve();
-      }
-      return new Promise((done, fail) => {
+    reuse: (edit) =>
+      new Promise((done, fail) => {
         withForms((ready) => void ready.reuse(edit).then(done, fail));
-      });
-    },
+      }),
     async discard({mid}) {
       await account.discard(mid);
       say({kind: 'discarded'});

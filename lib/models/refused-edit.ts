@@ -89,13 +89,6 @@ export function nameOfLink(mutation: LinkMutation, view: AccountView): string | 
   return mutation.kind === 'link.edit' ? (mutation.changes.name ?? null) : null;
 }
 
-/** Whether the dashboard brings it back, which alone has the forms of deals. */
-export function isForDashboard({kind}: Mutation): boolean {
-  return /^(deal\.(share|convert|edit|withdraw|team)|(message|note)\.(post|write|edit)|settings)/.test(
-    kind,
-  );
-}
-
 /** Whether `findReuse` offers anything. */
 export function canReuse(mutation: Mutation, view: AccountView): boolean {
   return findReuse(mutation, view, () => '').kind !== 'none';

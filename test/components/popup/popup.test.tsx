@@ -2,7 +2,7 @@ import {fireEvent, screen, within} from '@testing-library/preact';
 import {afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
 import {createLateViews} from '../../../components/popup/late-views.ts';
 import {Popup} from '../../../components/popup/popup.tsx';
-import type {DealId, LinkId, OverwriteId, UserId} from '../../../lib/domain/ids.ts';
+import type {DealId, LinkId, NoteId, OverwriteId, UserId} from '../../../lib/domain/ids.ts';
 import type {PopupModel} from '../../../lib/models/popup-model.ts';
 import {createPopup} from '../../../lib/models/popup-model.ts';
 import {overwriteOf} from '../../lib/domain/fixtures.ts';
@@ -303,6 +303,22 @@ describe('the foot', () => {
     world.setTrouble(null);
     await click(button('Try now'));
     expect(button('All saved')).toBeTruthy();
+  });
+
+  it('leads with a refused edit of a deal to the dashboard, where anything of it comes back', async () => {
+    const world = makeWorld();
+    const [dealId, noteId] = [idOf<DealId>(1), idOf<NoteId>(2)];
+    world.refuse({kind: 'note.write', noteId, dealId, text: 'x'}, {code: 'deal_not_found'});
+    world.refuse({kind: 'note.delete', noteId}, {code: 'note_not_found'});
+    const [edit] = world.refused();
+    await show(world);
+    await click(button('Needs attention: 2'));
+    const opened = vi.spyOn(window, 'open').mockReturnValue(null);
+    await click(button(/^Reuse: /)); // the only one: what was deleted has nothing to bring back
+    expect(opened.mock.calls).toEqual([[`/dashboard.html#deals?reuse=${String(edit?.mid)}`]]);
+    opened.mockRestore();
+    expect(world.refused()).toHaveLength(2);
+    await expectNoFindings(page);
   });
 
   it('leads to refused edits with their reasons: Reuse and Discard', async () => {

@@ -1,6 +1,5 @@
 import {afterEach, describe, expect, it} from 'vitest';
-import type {DealId, LinkId, NoteId} from '../../../lib/domain/ids.ts';
-import type {Mutation} from '../../../lib/domain/mutation.ts';
+import type {LinkId} from '../../../lib/domain/ids.ts';
 import type {AccountModel} from '../../../lib/models/account-model.ts';
 import {createAccount} from '../../../lib/models/account-model.ts';
 import type {DeskPanel} from '../../../lib/models/desk-panel.ts';
@@ -290,25 +289,6 @@ describe('the client', () => {
 });
 
 describe('a refused edit', () => {
-  it.each([
-    [{kind: 'deal.edit', dealId: idOf<DealId>(1), changes: {name: 'Mine'}}, true],
-    [{kind: 'note.write', noteId: idOf<NoteId>(2), dealId: idOf<DealId>(1), text: 'x'}, true],
-    [{kind: 'note.delete', noteId: idOf<NoteId>(2)}, false],
-  ] satisfies Array<[Mutation, boolean]>)(
-    'of a deal goes on in the dashboard, if there is anything to bring back: %o',
-    async (mutation, isBrought) => {
-      const world = createPageWorld({links: []});
-      world.refuse(mutation, {code: 'deal_not_shared'});
-      const {account, desk} = await open(world);
-      const [edit] = account.refused.value;
-      if (!edit) throw new Error('nothing was refused');
-      await desk.reuse(edit);
-      const address = `/dashboard.html#deals?reuse=${String(edit.mid)}`;
-      expect(world.log.opened).toEqual(isBrought ? [address] : []);
-      expect(account.refused.value).toHaveLength(1);
-    },
-  );
-
   it('of an answered link opens as a new link with the same values, and is put away once saved', async () => {
     const world = createPageWorld({links: [makeLink(1)]});
     world.answer(one, {kind: 'confirm'});
