@@ -309,8 +309,8 @@ describe('who hears of what', () => {
   it('the team: whoever is put on it, and nobody who was there or goes', async () => {
     const dealId = await makeDeal(true);
     const {Ada, Timo, Maria} = people;
-    const change = {kind: 'deal.team', dealId, add: [Ada.userId, Maria.userId]} as const;
-    expect(await told(() => as('Maria', {...change, remove: [Timo.userId]}))).toEqual({
+    const [add, remove] = [[Ada.userId, Maria.userId], [Timo.userId]];
+    expect(await told(() => as('Maria', {kind: 'deal.team', dealId, add, remove}))).toEqual({
       team_changed: ['Ada'],
     });
   });
