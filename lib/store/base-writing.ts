@@ -6,9 +6,10 @@ import type {Place} from './base-reading.ts';
 import {findPlaces, floor} from './base-reading.ts';
 import {areNew, tallyOf} from './landing.ts';
 import type {DealKeys, Delta, LeafChange, LeafKey, Tree} from './layout.ts';
-import {all, ask, isInLeaves, keysOf, leafKinds, recordOf, treeOf, trees} from './layout.ts';
+import {all, ask, isInLeaves, leafKinds, treeOf, trees} from './layout.ts';
 import type {Sizes} from './leaf.ts';
 import {cutRows, idOfRow, joinLeaf, rowText, splitLeaf} from './leaf.ts';
+import {keysOf, recordOf} from './row-keys.ts';
 import {findRowTexts} from './row-texts.ts';
 import type {Page, ScopeMeta} from './store.ts';
 

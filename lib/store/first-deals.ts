@@ -4,9 +4,10 @@ import {applyChanges, emptyView} from '../domain/account-view.ts';
 import type {DealId} from '../domain/ids.ts';
 import {findPlaces} from './base-reading.ts';
 import type {DealKeys, RowRecord} from './layout.ts';
-import {activeSince, ask, changeOf, inRowOf} from './layout.ts';
+import {ask, changeOf} from './layout.ts';
 import {valuesAt} from './many.ts';
 import {idsIn, rowsIn} from './part-reading.ts';
+import {activeSince, inRowOf} from './row-keys.ts';
 
 /** A page of the table, and some more, should edits that wait here take any away. */
 const firstDeals = 60;

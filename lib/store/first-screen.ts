@@ -8,8 +8,9 @@ import {findPlaces, readTreeSlice} from './base-reading.ts';
 import type {Written} from './base-writing.ts';
 import type {FirstScreen} from './first-text.ts';
 import type {RowRecord} from './layout.ts';
-import {all, ask, onLink, treesOf} from './layout.ts';
+import {all, ask, treesOf} from './layout.ts';
 import {idOfRow} from './leaf.ts';
+import {onLink} from './row-keys.ts';
 
 export async function readFirst(tx: IDBTransaction, scope: string): Promise<string | undefined> {
   return ask(tx.objectStore('firsts').get(scope));

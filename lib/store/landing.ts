@@ -5,7 +5,7 @@
  */
 import {linkStatus} from '../domain/confirmation-link.ts';
 import type {LeafChange, LeafKind} from './layout.ts';
-import {isInLeaves, leafKinds} from './layout.ts';
+import {isInLeaves} from './layout.ts';
 import type {Page, ScopeMeta} from './store.ts';
 
 /** What the meta says after a page of a walk that settles nothing and meets no older row; undefined for every other page. */
@@ -37,11 +37,9 @@ export function tallyOf(
 export function areNew(meta: ScopeMeta, changes: readonly LeafChange[]): boolean {
   const {cursor, walk, delta} = meta;
   if (cursor > 0 || delta > 0) return false;
-  return leafKinds.every((kind) => {
-    if (countOf(meta, kind) === 0) return true;
-    const ids = idsOf(changes, kind);
-    return ids.length === 0 || (walk?.kind === kind && ids.every((id) => id > walk.id));
-  });
+  return changes.every(
+    ({kind, id}) => countOf(meta, kind) === 0 || (walk?.kind === kind && id > walk.id),
+  );
 }
 
 function countOf({counts, deals}: ScopeMeta, kind: LeafKind): number {
@@ -50,13 +48,12 @@ function countOf({counts, deals}: ScopeMeta, kind: LeafKind): number {
 
 /** So none of them is named twice. */
 function goUp(changes: readonly LeafChange[]): boolean {
-  return leafKinds.every((kind) =>
-    idsOf(changes, kind).every((id, at, ids) => id > (ids[at - 1] ?? '')),
-  );
-}
-
-function idsOf(changes: readonly LeafChange[], kind: LeafKind): string[] {
-  return changes.filter((change) => change.kind === kind).map(({id}) => id);
+  const last = {link: '', deal: ''};
+  return changes.every(({kind, id}) => {
+    const isFurther = id > last[kind];
+    last[kind] = id;
+    return isFurther;
+  });
 }
 
 export function isSameMeta(one: ScopeMeta | undefined, other: ScopeMeta): boolean {

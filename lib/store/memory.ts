@@ -9,9 +9,10 @@ import {lastChanges} from './base-rows.ts';
 import {heirOf} from './heir.ts';
 import {isSameMeta, metaAfter, tallyOf} from './landing.ts';
 import type {RowRecord} from './layout.ts';
-import {changeOf, isInLeaves, ofRecord, onDeal, onLink, onMessage, recordOf} from './layout.ts';
+import {changeOf, isInLeaves} from './layout.ts';
 import {toldOf, withQueue} from './ledger-reading.ts';
 import {idsIn, linksTold} from './part-reading.ts';
+import {ofRecord, onDeal, onLink, onMessage, recordOf} from './row-keys.ts';
 import type {Settled, Settlement} from './settle.ts';
 import {
   firstQueued,

@@ -5,9 +5,10 @@ import type {LinkId} from '../domain/ids.ts';
 import type {Place} from './base-reading.ts';
 import {findPlaces} from './base-reading.ts';
 import type {DealKeys, LeafKind, RecordKey, RowRecord} from './layout.ts';
-import {all, ask, changeOf, ofRecord, onDeal, onLink, onMessage} from './layout.ts';
+import {all, ask, changeOf} from './layout.ts';
 import type {LeafRow} from './leaf.ts';
 import {valuesAt} from './many.ts';
+import {ofRecord, onDeal, onLink, onMessage} from './row-keys.ts';
 import type {Need} from './store.ts';
 
 /** The rows that are asked for, as a view of that part of the account. The account's own row is always in it. */

@@ -257,7 +257,7 @@ function countRows(page: Page): Promise<{rows: number; outbox: number}> {
         const request = db.transaction(name).objectStore(name).count();
         request.onsuccess = () => resolve(request.result);
       });
-    const kept = await Promise.all(['leaves', 'delta', 'records', 'firsts'].map(count));
+    const kept = await Promise.all(['leaves', 'delta', 'dealKeys', 'records', 'firsts'].map(count));
     const rows = kept.reduce((sum, some) => sum + some, 0);
     const counted = {rows, outbox: await count('outbox')};
     db.close();
