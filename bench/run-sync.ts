@@ -1,5 +1,5 @@
 /**
- * npm run bench:sync [-- --json] [-- stores popup server freshness]
+ * npm run bench:sync [-- --json] [-- stores popup deals server freshness]
  * Measures the sync engine, its store and its server beside their peers, and prints a table or one JSON object a line. What goes
  * on meanwhile is told on stderr.
  */
