@@ -132,6 +132,7 @@ async function scrollThroughAll(): Promise<number> {
     }
     const next = document.querySelector<HTMLElement>('.d-pager button:last-of-type');
     if (!next || next.getAttribute('aria-disabled') === 'true') return pages;
+    await new Promise((resolve) => setTimeout(resolve)); // a person's click is no part of a frame
     next.click();
     await frame();
     await frame();
