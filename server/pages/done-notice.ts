@@ -11,6 +11,9 @@ const done = {
   created: 'admin_done_created',
   assigned: 'admin_done_assigned',
   unassigned: 'admin_done_unassigned',
+  sent: 'webhook_done_sent',
+  paused: 'webhook_done_paused',
+  resumed: 'webhook_done_resumed',
 } as const satisfies Record<string, TextKey>;
 
 export type Done = keyof typeof done;

@@ -133,6 +133,7 @@ function navOf(c: Context, visitor: Visitor, {t}: Deps['texts']): FrameProps['na
         ['/admin/catalogue', t('admin_nav_catalogue')],
         ['/admin/reasons', t('admin_nav_reasons')],
         ['/admin/program', t('admin_nav_program')],
+        ['/admin/webhooks', t('webhook_nav')],
       );
     }
   }
@@ -144,7 +145,8 @@ function navOf(c: Context, visitor: Visitor, {t}: Deps['texts']): FrameProps['na
 
 /** A deal's page is one of the deals'; the program's accounts stand for themselves. */
 function isCurrent(href: string, path: string): boolean {
-  return href.startsWith('/console/') ? isWithin(href, path) : href === path;
+  const hasPagesBelow = href.startsWith('/console/') || href === '/admin/webhooks';
+  return hasPagesBelow ? isWithin(href, path) : href === path;
 }
 
 function isWithin(folder: string, path: string): boolean {

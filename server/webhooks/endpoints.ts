@@ -36,7 +36,12 @@ export function createEndpoint(
     if (rows.some((row) => row.id === id)) return {kind: 'there'};
     if (rows.length >= mostEndpoints) return {kind: 'too_many'};
     const values = {id, program_id: programId, name, url, topics};
-    await trx.insertInto('webhook_endpoint').values(values).execute();
+    const {numInsertedOrUpdatedRows: made = 0n} = await trx
+      .insertInto('webhook_endpoint')
+      .values(values)
+      .onConflict((on) => on.doNothing())
+      .executeTakeFirst();
+    if (made === 0n) return {kind: 'there'}; // not ours, so nobody will show it
     return {kind: 'created', secret: await addSecret(trx, id)};
   });
 }

@@ -6,6 +6,7 @@ import {registerAdminAccounts} from './admin-accounts.tsx';
 import {registerAdminCatalogue} from './admin-catalogue.tsx';
 import {registerAdminPeople} from './admin-people.tsx';
 import {registerAdminProgram} from './admin-program.tsx';
+import {registerAdminWebhooks} from './admin-webhooks.tsx';
 import {registerClientLink} from './client-link.tsx';
 import {registerConsoleAccounts} from './console-accounts.tsx';
 import {registerConsoleDeal} from './console-deal.tsx';
@@ -37,6 +38,7 @@ export function registerPages(app: Hono, deps: Deps): void {
   registerAdminPeople(pages, kit);
   registerAdminCatalogue(pages, kit);
   registerAdminProgram(pages, kit);
+  registerAdminWebhooks(pages, kit);
   registerConsoleHome(pages, kit);
   registerConsoleDeal(pages, kit);
   registerConsoleRegister(pages, kit);
