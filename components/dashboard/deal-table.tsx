@@ -1,5 +1,6 @@
 import type {AccountModel} from '../../lib/models/account-model.ts';
 import type {DealsModel} from '../../lib/models/deals-model.ts';
+import {dealsHash} from '../../lib/models/deals-address.ts';
 import type {DealColumn} from '../../lib/models/deals-order.ts';
 import type {DealRow} from '../../lib/models/deals-rows.ts';
 import {dealIdOf} from '../../lib/models/deals-panel.ts';
@@ -10,6 +11,7 @@ import {useTexts} from '../ui/texts.tsx';
 import {DealCell} from './deal-cells.tsx';
 import {columnText} from './deal-columns.ts';
 import {orderOf, SortHead} from './sort-head.tsx';
+import {useRowSteps} from './use-row-steps.ts';
 
 export type DealsProps = {deals: DealsModel; vendor: string};
 type TableProps = DealsProps & {account: AccountModel};
@@ -20,9 +22,10 @@ export const dealReturnName = (id: string): string => `deal-row-${id}`;
 /** The deals. Roles are written out because the narrow layout stacks cells by `display`, which takes a table's own roles away. */
 export function DealTable({account, deals, vendor}: TableProps) {
   const texts = useTexts();
-  const rows = deals.rows.value;
+  const place = deals.place.value;
+  const rows = useRowSteps(deals.rows.value, dealsHash({...place, deal: null}));
   const columns = deals.columns.value;
-  const {sort} = deals.place.value;
+  const {sort} = place;
   if (rows.length === 0) return <Nothing account={account} deals={deals} vendor={vendor} />;
   return (
     <table class="d-table d-deals" role="table" aria-label={texts.t('deals_tab')}>

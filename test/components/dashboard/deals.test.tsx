@@ -186,6 +186,24 @@ describe('the tab "Deals"', () => {
   });
 });
 
+it('[L11] puts the rows in sight first, and keeps them all when one changes', async () => {
+  const deals = Array.from({length: 120}, (_, at) => makeShared(at + 1));
+  await show(createPageWorld({links: [makeLink(1001)], deals}));
+  const count = () => page.querySelectorAll('tbody tr').length;
+  const seeAll = async () => {
+    await settleIn();
+    expect(count()).toBe(50);
+  };
+  await vi.waitFor(seeAll, {timeout: 20_000});
+  await click(button('Next'));
+  expect(count()).toBeLessThan(50);
+  await vi.waitFor(seeAll, {timeout: 20_000});
+  dashboard.deals.desk.open(dealOf(60));
+  dashboard.account.readAgain();
+  await settleIn();
+  expect(count()).toBe(50);
+});
+
 it('says that the deals could not be read, and tries again', async () => {
   const world = makeWorld();
   world.beforeWhole = () => Promise.reject(new Error('The database has not answered'));
