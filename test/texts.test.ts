@@ -80,6 +80,11 @@ const filled: Record<string, readonly string[]> = {
   'overwrite_${restorable}': ['removed', 'stands'],
   'overwrite_deal_${restorable}': ['removed', 'stands'],
   'popup_empty_${status}': tabs,
+  'receipt_answer_${line.verdict}': ['confirmed', 'rejected'],
+  'verify_log_broken_${verdict.why}': ['unreadable', 'missing', 'changed', 'chain'],
+  'verify_not_receipt_${verdict.why}': [
+    ...['empty', 'too_large', 'pdf', 'form', 'header', 'content'],
+  ],
   'popup_empty_${status}_text': tabs,
   'popup_empty_${tab}': tabs,
   'popup_empty_${tab}_text': tabs,

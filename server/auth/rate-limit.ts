@@ -21,8 +21,21 @@ export const limits = {
   tokenFromAddress: {name: 'token_address', max: 1000, windowSeconds: 15 * minute},
   answerOfLink: {name: 'answer_link', max: 30, windowSeconds: 15 * minute},
   answerFromAddress: {name: 'answer_address', max: 120, windowSeconds: 15 * minute},
+  /** Codes that prove a client's mail address: of one link, to one person, from one network, of one partner account. */
+  clientCodesOfLink: {name: 'client_code_link', max: 5, windowSeconds: 24 * 60 * minute},
+  clientCodesToPerson: {name: 'client_code_person', max: 10, windowSeconds: 24 * 60 * minute},
+  clientCodesFromAddress: {name: 'client_code_address', max: 30, windowSeconds: 60 * minute},
+  clientCodesOfAccount: {name: 'client_code_account', max: 300, windowSeconds: 60 * minute},
+  /** Addresses of links that are none. */
+  missedLinks: {name: 'missed_link', max: 120, windowSeconds: 15 * minute},
+  machineVisitsOfLink: {name: 'machine_visit', max: 200, windowSeconds: 24 * 60 * minute},
   /** Of half a megabyte to one each. */
   fileChunksOfPerson: {name: 'file_chunks', max: 2000, windowSeconds: 15 * minute},
+  /** Receipts to check, their PDFs, and addresses of receipts that are none. */
+  checksFromAddress: {name: 'check_address', max: 120, windowSeconds: 15 * minute},
+  receiptPdfsFromAddress: {name: 'receipt_pdf_address', max: 60, windowSeconds: 15 * minute},
+  missedReceipts: {name: 'missed_receipt', max: 120, windowSeconds: 15 * minute},
+  logsOfPerson: {name: 'logs_person', max: 20, windowSeconds: 15 * minute},
   invitationsOfPerson: {name: 'invitations', max: 100, windowSeconds: 60 * minute},
 } as const satisfies Record<string, Limit>;
 

@@ -101,7 +101,8 @@ function productsOf(texts: Texts, {lines, answer}: LinkRow, catalogue: Catalogue
 }
 
 /** Who answered and when, how much of it was confirmed, and why the rest was not. */
-function AnswerText({texts, row: {answer}}: {texts: Texts; row: LinkRow}) {
+function AnswerText({texts, row}: {texts: Texts; row: LinkRow}) {
+  const {answer} = row;
   if (!answer) return null;
   const {t} = texts;
   const {confirmed, of} = confirmedCount(answer);
@@ -119,7 +120,8 @@ function AnswerText({texts, row: {answer}}: {texts: Texts; row: LinkRow}) {
               {line.reason.text ? `${line.reason.name}: ${line.reason.text}` : line.reason.name}
             </q>
           ),
-      )}
+      )}{' '}
+      <a href={`/receipts/${row.accountId}/${row.id}`}>{t('receipt_link_console')}</a>
     </span>
   );
 }

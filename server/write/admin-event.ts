@@ -8,6 +8,8 @@ export type AdminEvent =
   | {kind: 'account_changed'; type: AccountType}
   | {kind: 'region_set'; region: string | null}
   | {kind: 'program_changed'}
+  /** A client's words were taken out of so many entries of the log and receipts; whose is not said. */
+  | {kind: 'person_erased'; entries: number; receipts: number}
   | {kind: 'deals_imported'; count: number}
   | {kind: 'member_set'; userId: UserId; role: PartnerRole}
   | {kind: 'member_removed'; userId: UserId}

@@ -14,6 +14,7 @@ import {
 import {isCopyToken} from '../../../lib/domain/confirmation-link.ts';
 import {isUuid} from '../../../lib/domain/ids.ts';
 import {filePaths} from './openapi-files.ts';
+import {receiptPaths} from './openapi-receipts.ts';
 import {authorizePath, tokenPath} from '../../auth/paths.ts';
 
 /** The API in OpenAPI 3.1, made from the schemas that check it; what is refused there is refused here. */
@@ -48,6 +49,7 @@ export function openApi(publicUrl: string): object {
         },
       },
       ...filePaths(operation),
+      ...receiptPaths(operation),
       '/api/v1/ticket': {
         post: operation('A ticket for the hint socket', ticketRequest, ticketResponse),
       },

@@ -26,6 +26,7 @@ import {ApiError} from './api-error.ts';
 import {registerFiles} from './files.ts';
 import {openApi} from './openapi.ts';
 import {readRequest} from './read-request.ts';
+import {registerReceipts} from './receipts.ts';
 import {requireBearer} from './require-bearer.ts';
 
 const smallBytes = 256 * 1024;
@@ -66,6 +67,8 @@ export function registerApi(app: Hono, deps: Deps): void {
     c.header('Access-Control-Allow-Origin', '*');
     return c.json(openApi(deps.publicUrl));
   });
+
+  registerReceipts(app, deps);
 
   app.get('/api/v1/me', async (c) => {
     const {userId, name, email} = await requireBearer(c, deps);

@@ -2,6 +2,7 @@ import type {Hono} from 'hono';
 import type {Deps} from '../../deps.ts';
 import {createPageApp} from '../../pages/page-app.tsx';
 import {createPageKit} from '../../pages/page-kit.tsx';
+import {registerAccountLog} from './account-log.ts';
 import {registerAdminAccounts} from './admin-accounts.tsx';
 import {registerAdminCatalogue} from './admin-catalogue.tsx';
 import {registerAdminPeople} from './admin-people.tsx';
@@ -21,14 +22,19 @@ import {registerConsoleFiles} from './files.ts';
 import {registerHome} from './home.tsx';
 import {registerInvitation} from './invitation.tsx';
 import {registerNoticeSettings} from './notice-settings.tsx';
+import {registerReceipt} from './receipt.tsx';
 import {registerSetup} from './setup.tsx';
 import {registerTeam} from './team.tsx';
+import {registerVerify} from './verify.tsx';
 
 /** The client's page, and the pages of those who run accounts and the program. */
 export function registerPages(app: Hono, deps: Deps): void {
   const kit = createPageKit(deps);
   const pages = createPageApp(kit);
   registerClientLink(pages, kit);
+  registerReceipt(pages, kit);
+  registerAccountLog(pages, kit);
+  registerVerify(pages, kit);
   registerSetup(pages, kit);
   registerInvitation(pages, kit);
   registerConsoleFiles(pages, kit);

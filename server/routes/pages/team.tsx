@@ -10,6 +10,8 @@ import {doneNotice, thenShow} from '../../pages/done-notice.ts';
 import {mailInvitation} from '../../pages/mail-invitation.ts';
 import {Team} from '../../pages/member-views.tsx';
 import {PageProblem} from '../../pages/page-problem.ts';
+import {LogSheet} from '../../receipts/log-sheet.tsx';
+import {mayReadLog} from './account-log.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
 import {mayManageMembers, type Visitor} from '../../pages/visitor.ts';
 import {readRecipient} from '../../pages/read-recipient.ts';
@@ -143,6 +145,11 @@ export function registerTeam(app: Hono, kit: PageKit): void {
             action={`${pathOf(account)}/recipient`}
             members={members}
             recipientId={account.recipientId}
+          />
+          <LogSheet
+            texts={texts}
+            path={`${pathOf(account)}/log`}
+            withPayloads={mayReadLog(visitor, account.accountId)}
           />
         </>
       ),

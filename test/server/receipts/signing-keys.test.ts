@@ -1,6 +1,7 @@
 import {sql} from 'kysely';
 import {afterAll, beforeEach, describe, expect, it} from 'vitest';
 import {verifyReceipt} from '../../../lib/receipt/verify-receipt.ts';
+import {runKeys} from '../../../scripts/receipt-keys.ts';
 import {createSigningKeys} from '../../../server/receipts/signing-keys.ts';
 import {sampleReceipt} from '../../lib/receipt/sample.ts';
 import {createWorld, type World} from '../world.ts';
@@ -102,5 +103,27 @@ describe('signing keys', () => {
       select sealed from app.receipt_key where kid = ${first.kid})`.execute(world.db);
     const fresh = createSigningKeys(world.db, secret);
     expect([first.kid, (await rows())[1]?.kid]).not.toContain((await fresh.signer()).kid);
+  });
+});
+
+describe('npm run keys', () => {
+  const run = (...args: string[]) => runKeys(args, {DATABASE_URL: world.url, SECRET: secret});
+
+  it('lists, rotates and withdraws', async () => {
+    expect(await run('list')).toMatchObject({
+      text: expect.stringContaining('no keys yet') as string,
+    });
+    const first = await createSigningKeys(world.db, secret).signer();
+    const {text} = await run('rotate');
+    const second = await createSigningKeys(world.db, secret).signer();
+    expect(second.kid).not.toBe(first.kid);
+    expect(text).toBe(
+      `${second.kid} signs from now on. ${first.kid} signs no more and stays published.\n`,
+    );
+    expect(await run('withdraw', first.kid)).toMatchObject({isFine: true});
+    expect(await run('withdraw', 'x')).toEqual({isFine: false, text: 'There is no key x.'});
+    const listed = (await run('list')).text.split('\n');
+    expect(listed[0]).toMatch(new RegExp(`^${first.kid}  since .*, withdrawn `));
+    expect(listed[1]).toMatch(new RegExp(`^${second.kid}  since .*, signs$`));
   });
 });

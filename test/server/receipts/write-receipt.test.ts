@@ -4,10 +4,12 @@ import type {AccountId} from '../../../lib/domain/ids.ts';
 import {verifyReceipt} from '../../../lib/receipt/verify-receipt.ts';
 import {findReceiptByToken} from '../../../server/receipts/find-receipt.ts';
 import {receiptToken} from '../../../server/receipts/receipt-address.ts';
+import {findLinkForClient} from '../../../server/client/client-link.ts';
+import {answerLink} from '../../../server/write/answer-link.ts';
 import {verifyLog} from '../../../server/write/account-log.ts';
 import {createSyncClient} from '../sync-client.ts';
 import {answerAsShown, createLink, createWorld, type Someone, type World} from '../world.ts';
-import {answeredLink, receiptOf} from './receipts-world.ts';
+import {answeredLink, receiptOf, takeUnverifiedAnswers} from './receipts-world.ts';
 
 let world: World;
 let account: AccountId;
@@ -15,6 +17,7 @@ let maria: Someone;
 
 beforeAll(async () => {
   world = await createWorld();
+  await takeUnverifiedAnswers(world.db);
   account = await world.account('Bright Agency');
   maria = await world.member(account, 'Maria Nowak');
 });
@@ -46,7 +49,7 @@ describe('an answer', () => {
         },
       ],
       duration: '1–3 months',
-      answered: {by: {name: 'Hannah Reyes'}, evidence: 'unverified'},
+      answered: {by: {name: 'Hannah Reyes'}, evidence: 'unverified', unproven: 'no_code'},
     });
     expect(receipt.iat).toBe(Math.floor(Date.parse(receipt.answered.at) / 1000));
   });
@@ -62,6 +65,20 @@ describe('an answer', () => {
     const {receipt} = await receiptOf(world, account, clone.linkId);
     expect(receipt.link.replaces).toBe(first.linkId);
     expect(receipt.lines).toMatchObject([{verdict: 'rejected', reason: {text: 'Nie znam'}}]);
+  });
+
+  it('says what was proven, and of a mail address its domain alone', async () => {
+    const link = createLink();
+    await createSyncClient(world, account, maria).push(link);
+    const seen = (await findLinkForClient(world.db, link.copyToken))?.seen ?? '';
+    const answer = {name: 'Hannah', choice: {kind: 'confirm'}} as const;
+    const proof = {via: 'checkout', email: 'hannah.reyes@Acme.example'} as const;
+    await answerLink(world.deps, link.copyToken, seen, answer, proof);
+    const {receipt} = await receiptOf(world, account, link.linkId);
+    expect(receipt.answered).toMatchObject({
+      ...{by: {name: 'Hannah', domain: 'acme.example'}, evidence: 'checkout'},
+    });
+    expect(JSON.stringify(receipt)).not.toContain('hannah.reyes');
   });
 
   it("names the end of the account's log, which the log still has", async () => {

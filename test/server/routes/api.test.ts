@@ -645,6 +645,7 @@ describe('the server itself', () => {
       '/api/v1/accounts/{accountId}/files/{fileId}/bytes',
       '/api/v1/accounts/{accountId}/files/{fileId}/content',
       '/api/v1/accounts/{accountId}/files/{fileId}/preview',
+      '/api/v1/accounts/{accountId}/links/{linkId}/receipt',
       '/api/v1/me',
       '/api/v1/pull',
       '/api/v1/push',

@@ -1,0 +1,36 @@
+import type {Context} from 'hono';
+import type {ComponentChildren} from 'preact';
+import blocksCss from '../../components/ui/blocks.css?inline';
+import tokensCss from '../../components/ui/tokens.css?inline';
+import uiCss from '../../components/ui/ui.css?inline';
+import {answerPage, type PageAnswer} from '../pages/document.tsx';
+import {Frame} from '../pages/frame.tsx';
+import type {PageKit} from '../pages/page-kit.tsx';
+import shellCss from '../pages/shell.css?inline';
+import {createStylesheet} from '../pages/stylesheet.ts';
+import receiptCss from './receipt.css?inline';
+
+const stylesheet = createStylesheet(tokensCss, uiCss, blocksCss, shellCss, receiptCss);
+
+/** Pages for whoever has a receipt: nobody is signed in there, and a receipt's address is a secret. */
+export function showReceiptPage(
+  c: Context,
+  {texts}: Pick<PageKit, 'texts'>,
+  page: {
+    status?: PageAnswer['status'];
+    heading: string;
+    lead?: string;
+    body?: ComponentChildren;
+  },
+): Response {
+  const {status, heading, lead, body} = page;
+  return answerPage(c, {
+    ...(status && {status}),
+    ...{texts, stylesheet, title: `${heading} · Vouch`, referrer: 'no-referrer'},
+    body: (
+      <Frame texts={texts} heading={heading} lead={lead} width="wide">
+        {body}
+      </Frame>
+    ),
+  });
+}
