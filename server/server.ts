@@ -5,6 +5,7 @@ import type {Hono} from 'hono';
 import {createApp} from './app.ts';
 import {createAuth} from './auth/auth.ts';
 import {codeMinutes} from './auth/better-auth.ts';
+import {createClientMailJobs} from './client-mail/client-mail-jobs.ts';
 import {createDatabase, createPool} from './db/database.ts';
 import type {Deps} from './deps.ts';
 import {createFileJobs} from './files/file-jobs.ts';
@@ -106,7 +107,11 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
       send: mail.send,
       log,
       keep: o.keep ?? defaultKeep,
-      more: [createFileJobs({db, news, files}), createDealJobs({db, news})],
+      more: [
+        createFileJobs({db, news, files}),
+        createDealJobs({db, news}),
+        createClientMailJobs({db, news, publicUrl, secret: o.secret, send: mail.send}),
+      ],
       prepare,
     });
     parts.defer(() => jobs.stop());

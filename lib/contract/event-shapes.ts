@@ -1,5 +1,6 @@
 /** Schemas of the entries of a deal's timeline. */
 import * as z from 'zod/mini';
+import {mailTroubles} from '../domain/asking.ts';
 import {dealFields} from '../domain/deal.ts';
 import {linkFields} from '../domain/overwrite.ts';
 import {
@@ -58,6 +59,13 @@ const event = z.discriminatedUnion('kind', [
   z.strictObject({kind: z.literal('link_sent'), ...link, ...maybeOnDeal}),
   z.strictObject({kind: z.literal('link_reminded'), ...link, ...maybeOnDeal}),
   z.strictObject({kind: z.literal('link_expired'), ...link, ...maybeOnDeal}),
+  z.strictObject({
+    kind: z.literal('client_mail'),
+    ...link,
+    state: z.enum([...mailTroubles, 'sent']),
+    ...maybeOnDeal,
+  }),
+  z.strictObject({kind: z.literal('closing_soon'), ...link, ...onDeal, closeDate: day}),
   z.strictObject({kind: z.literal('change_wanted'), ...link, text: reason, ...maybeOnDeal}),
   z.strictObject({
     kind: z.literal('link_passed_on'),

@@ -3,7 +3,7 @@
  * unknown field is an error, not ignored) and every text has a limit, so that no request can grow without bound.
  */
 import * as z from 'zod/mini';
-import {languages} from '../domain/asking.ts';
+import {languages, mailTroubles} from '../domain/asking.ts';
 import {isCopyToken} from '../domain/confirmation-link.ts';
 import {evidenceKinds, unprovenReasons} from '../domain/evidence.ts';
 import {limits} from '../domain/limits.ts';
@@ -125,6 +125,7 @@ export const askingChoice = z.strictObject(choice);
 export const askingTerms = z.strictObject({
   expiryDays: z.nullable(days),
   reminding: z.nullable(reminding),
+  closingDays: z.exactOptional(z.nullable(days)),
 });
 
 const asking = z.strictObject({
@@ -137,7 +138,11 @@ const asking = z.strictObject({
     }),
   ),
   mailed: z.exactOptional(
-    z.strictObject({first: timestamp, last: timestamp, count: z.int().check(z.positive())}),
+    z.strictObject({
+      ...{first: timestamp, last: timestamp},
+      count: z.int().check(z.positive()),
+      trouble: z.exactOptional(z.enum(mailTroubles)),
+    }),
   ),
   reminders: z.exactOptional(z.int().check(z.positive())),
   hops: z.exactOptional(
@@ -147,6 +152,7 @@ const asking = z.strictObject({
   ),
   renewedAt: z.exactOptional(timestamp),
   isExpired: z.exactOptional(z.literal(true)),
+  closeTold: z.exactOptional(day),
 });
 
 export const link = z.strictObject({

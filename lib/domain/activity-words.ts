@@ -72,6 +72,13 @@ export function activityWords(
       return ofLink('activity_link_reminded', event.linkId);
     case 'link_expired':
       return ofLink('activity_link_expired', event.linkId);
+    case 'client_mail':
+      return ofLink(mailKeys[event.state], event.linkId);
+    case 'closing_soon':
+      return {
+        ...ofLink('activity_closing_soon', event.linkId),
+        changes: [{label: t('deal_field_close_date'), after: dayText(texts, event.closeDate)}],
+      };
     case 'change_wanted':
       return {...ofLink('activity_change_wanted', event.linkId), said: event.text};
     case 'link_passed_on': {
@@ -145,6 +152,12 @@ const registeredKeys: Record<Event<'deal_registered'>['how'], TextKey> = {
   created: 'activity_deal_registered',
   converted: 'activity_deal_converted',
   again: 'activity_deal_registered_again',
+};
+
+const mailKeys: Record<Event<'client_mail'>['state'], TextKey> = {
+  bounced: 'activity_client_mail_bounced',
+  delayed: 'activity_client_mail_delayed',
+  sent: 'activity_client_mail_sent',
 };
 
 const stateKeys: Record<RegistrationState, TextKey> = {

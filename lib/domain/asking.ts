@@ -21,11 +21,22 @@ export type AskingChoice = {
 };
 
 /** Defaults of a program, all of which it can change. */
-export type AskingTerms = {expiryDays: number | null; reminding: Reminding | null};
+export type AskingTerms = {
+  expiryDays: number | null;
+  reminding: Reminding | null;
+  /** So many days before a deal closes its people hear that its proof is still pending; null: never, absent: `closingDays`. */
+  closingDays?: number | null;
+};
 export const defaultAsking: AskingTerms = {
   expiryDays: 90,
   reminding: {afterDays: 5, everyDays: 2},
 };
+
+export const closingDays = 4;
+
+/** `delayed`: mailed to this person too often today, it goes later by itself; `bounced`: their mail server says that it has no such reader. */
+export const mailTroubles = ['delayed', 'bounced'] as const;
+export type MailTrouble = (typeof mailTroubles)[number];
 
 /** What the client wants to be different before answering; the partner's next edit is the reply to it. */
 export type ChangeWish = {text: string; at: string; by: {name: string; email?: string}};
@@ -36,13 +47,15 @@ export type Hop = {from: Person; to: Person; at: string};
 export type Asking = AskingChoice & {
   wish?: ChangeWish;
   /** The client was mailed: the first and the latest time, and how often. */
-  mailed?: {first: string; last: string; count: number};
+  mailed?: {first: string; last: string; count: number; trouble?: MailTrouble};
   /** Reminders sent, without the first mail. */
   reminders?: number;
   hops?: Hop[];
   /** Since when it can be answered, where that is not its creation. */
   renewedAt?: string;
   isExpired?: true;
+  /** The close date for which the deal's people were told that the proof is pending. */
+  closeTold?: string;
 };
 
 const dayMs = 86_400_000;
@@ -65,7 +78,7 @@ export function expiryOf(
 export function reminderDue(asking: Asking, terms = defaultAsking): string | undefined {
   const reminding = asking.reminding === undefined ? terms.reminding : asking.reminding;
   const {mailed, reminders = 0, isExpired, wish} = asking;
-  if (!reminding || !mailed || isExpired || wish) return undefined;
+  if (!reminding || !mailed || mailed.trouble === 'bounced' || isExpired || wish) return undefined;
   const days = reminders === 0 ? reminding.afterDays : reminding.everyDays;
   return after(mailed.last, days);
 }

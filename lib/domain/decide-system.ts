@@ -1,6 +1,7 @@
 /** What happens without anybody asking: time runs out, a rep leaves, a file has arrived. */
 import type {AccountView} from './account-view.ts';
 import {isExpired, reminderDue, type Asking} from './asking.ts';
+import {attachmentOf} from './account-view.ts';
 import {moveTo} from './decide-deal.ts';
 import type {Decision} from './decide-kit.ts';
 import {applied, dealOf, findPending, findShared, putDeal, putLink, refuse} from './decide-kit.ts';
@@ -31,6 +32,10 @@ export function decideForSystem(view: AccountView, mutation: SystemMutation, at:
       return expireLink(view, mutation, at);
     case 'system.remind':
       return remind(view, mutation, at);
+    case 'system.mail_state':
+      return noteMail(view, mutation);
+    case 'system.closing_soon':
+      return closingSoon(view, mutation);
     case 'system.duplicates':
       return learnDuplicates(view, mutation);
     case 'system.file_arrived':
@@ -92,12 +97,54 @@ function remind(view: AccountView, {linkId}: MutationOf<'system.remind'>, at: st
   if (due === undefined || due > at) return refuse('wrong_state');
   const reminded: Asking = {
     ...asking,
-    mailed: {...mailed, last: at, count: mailed.count + 1},
+    mailed: {first: mailed.first, last: at, count: mailed.count + 1},
     reminders: (asking.reminders ?? 0) + 1,
   };
   return applied(
     [putLink({...link, asking: reminded})],
     [{kind: 'link_reminded', linkId, ...dealOf(view, link)}],
+  );
+}
+
+/** Of the latest mail alone: what became of an earlier one matters to nobody any more. */
+function noteMail(
+  view: AccountView,
+  {linkId, mailedAt, state}: MutationOf<'system.mail_state'>,
+): Decision {
+  const found = findPending(view, linkId);
+  if (found.kind === 'refused') return found;
+  const {link} = found;
+  const mailed = link.asking?.mailed;
+  const trouble = state === 'sent' ? undefined : state;
+  if (mailed?.last !== mailedAt || mailed.trouble === trouble) return refuse('wrong_state');
+  const {trouble: _before, ...sent} = mailed;
+  const noted = {...sent, ...(trouble && {trouble})};
+  return applied(
+    [putLink({...link, asking: {...link.asking, mailed: noted}})],
+    [{kind: 'client_mail', linkId, state, ...dealOf(view, link)}],
+  );
+}
+
+/** Once for each link and close date. */
+function closingSoon(
+  view: AccountView,
+  {linkId, dealId, closeDate}: MutationOf<'system.closing_soon'>,
+): Decision {
+  const shared = findShared(view, dealId);
+  if (shared.kind === 'refused') return shared;
+  const found = findPending(view, linkId);
+  if (found.kind === 'refused') return found;
+  const {deal} = shared;
+  const {link} = found;
+  const isDue =
+    deal.sharing.state === 'active' &&
+    deal.closeDate === closeDate &&
+    attachmentOf(view, linkId)?.dealId === dealId &&
+    link.asking?.closeTold !== closeDate;
+  if (!isDue) return refuse('wrong_state');
+  return applied(
+    [putLink({...link, asking: {...link.asking, closeTold: closeDate}})],
+    [{kind: 'closing_soon', linkId, dealId, closeDate}],
   );
 }
 

@@ -1,4 +1,5 @@
 /** What happened, once it has happened: the deal's timeline, the log and the notices are made from these. */
+import type {MailTrouble} from './asking.ts';
 import type {
   Author,
   Colleague,
@@ -60,6 +61,10 @@ export type LinkEvent =
   | {kind: 'link_sent'; linkId: LinkId; dealId?: DealId}
   | {kind: 'link_reminded'; linkId: LinkId; dealId?: DealId}
   | {kind: 'link_expired'; linkId: LinkId; dealId?: DealId}
+  /** What became of a mail to the client, where that is not what was to be expected; `sent`: one that had been delayed. */
+  | {kind: 'client_mail'; linkId: LinkId; state: MailTrouble | 'sent'; dealId?: DealId}
+  /** The deal closes soon and its proof is still pending. */
+  | {kind: 'closing_soon'; linkId: LinkId; dealId: DealId; closeDate: string}
   | {kind: 'change_wanted'; linkId: LinkId; text: string; dealId?: DealId}
   | {kind: 'link_passed_on'; linkId: LinkId; from: string; to: string; dealId?: DealId};
 

@@ -83,6 +83,8 @@ const systemKinds: Record<SystemMutation['kind'], true> = {
   'system.expire': true,
   'system.expire_link': true,
   'system.remind': true,
+  'system.mail_state': true,
+  'system.closing_soon': true,
   'system.reassign': true,
   'system.duplicates': true,
   'system.file_arrived': true,

@@ -1,6 +1,6 @@
 /** Everything a person can ask to be changed. One list for the extension's outbox, the API, the console and the client's page. */
 import type {AnswerInput} from './answer.ts';
-import type {AskingChoice} from './asking.ts';
+import type {AskingChoice, MailTrouble} from './asking.ts';
 import type {LinkDraft} from './confirmation-link.ts';
 import type {CrmRef} from './crm-ref.ts';
 import type {DealOwner, DealValues, Duplicate, Side} from './deal.ts';
@@ -161,6 +161,10 @@ export type SystemMutation =
   | {kind: 'system.expire'; dealId: DealId}
   | {kind: 'system.expire_link'; linkId: LinkId}
   | {kind: 'system.remind'; linkId: LinkId}
+  /** What became of the mail of that moment; `sent`: it had been delayed. */
+  | {kind: 'system.mail_state'; linkId: LinkId; mailedAt: string; state: MailTrouble | 'sent'}
+  /** Whoever knows the day has found that the deal closes soon, on this one. */
+  | {kind: 'system.closing_soon'; linkId: LinkId; dealId: DealId; closeDate: string}
   | {kind: 'system.reassign'; dealId: DealId; owner: DealOwner | null}
   /** What else is registered for the same business, as far as this account may know. */
   | {kind: 'system.duplicates'; dealId: DealId; found: Duplicate[]}

@@ -136,6 +136,8 @@ export function neededBy(mutations: readonly ServerMutation[]): Needed {
       case 'system.expire':
       case 'system.expire_link':
       case 'system.remind':
+      case 'system.mail_state':
+      case 'system.closing_soon':
       case 'system.reassign':
       case 'system.duplicates':
         break;

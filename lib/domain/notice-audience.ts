@@ -14,6 +14,8 @@ export const noticeKinds = [
   'change_wanted',
   'link_expired',
   'link_passed_on',
+  'client_mail',
+  'closing_soon',
   'link_attached',
   'attach_requested',
   'attach_declined',
@@ -35,9 +37,13 @@ export type NoticeEvent = Extract<DomainEvent, {kind: NoticeKind}>;
 
 const kinds = new Set<string>(noticeKinds);
 
-/** Whether anybody at all could hear of it. A partner's own attaching is news to nobody: it is the answer to no request. */
+/**
+ * Whether anybody at all could hear of it. A partner's own attaching is news to nobody: it is the answer to no request; nor is a mail that
+ * went, or will go.
+ */
 export function isNoticeEvent(event: {kind: string}, by: Author | null): event is NoticeEvent {
   if (event.kind === 'link_attached') return by?.side === 'vendor' || 'requestId' in event;
+  if (event.kind === 'client_mail') return 'state' in event && event.state === 'bounced';
   return kinds.has(event.kind);
 }
 
@@ -119,7 +125,12 @@ export function audienceOf(
     case 'change_wanted':
     case 'link_expired':
     case 'link_passed_on':
+    case 'client_mail':
       toPartner('link', linkCreator);
+      break;
+    case 'closing_soon':
+      toPartner('deal', linkCreator, contact, ...team('partner'));
+      toVendor();
       break;
     case 'link_attached':
     case 'attach_declined':
@@ -189,6 +200,8 @@ export function topicOf(event: NoticeEvent, userId: UserId): NoticeTopic {
     case 'change_wanted':
     case 'link_expired':
     case 'link_passed_on':
+    case 'client_mail':
+    case 'closing_soon':
       return 'link_answered';
     case 'link_attached':
     case 'attach_requested':

@@ -105,6 +105,17 @@ export type Tables = OtherTables & {
     program_id: ProgramId | null;
     vendor_invitation_id: string | null;
   };
+  client_mail: {
+    account_id: AccountId;
+    seq: number;
+    reader: Buffer;
+    at: Generated<Date>;
+  };
+  no_reminders: {
+    account_id: AccountId;
+    email: string;
+    at: Generated<Date>;
+  };
   link: {
     account_id: AccountId;
     id: LinkId;

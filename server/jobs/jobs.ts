@@ -33,6 +33,7 @@ const mailShape = z.object({
   text: z.string(),
   html: z.string(),
   messageId: z.string(),
+  unsubscribeUrl: z.exactOptional(z.string()),
   notAfter: z.exactOptional(z.string()),
 });
 

@@ -6,6 +6,8 @@ export type Mail = {
   html: string;
   /** Stable over retries, so that a mail sent twice is one mail to whoever reads it. Letters, digits, dots and hyphens. */
   messageId: string;
+  /** Where one POST, without anybody signed in, ends mails like this one (RFC 8058). */
+  unsubscribeUrl?: string;
   /** ISO UTC; later it is worth nothing (a code) and is dropped. */
   notAfter?: string;
 };

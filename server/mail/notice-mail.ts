@@ -6,6 +6,7 @@ import {noticeWords} from '../../lib/domain/notice-words.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import type {StoredNotice} from '../notices/stored-notice.ts';
 import {answeredRequest, type Subjects} from '../notices/subjects.ts';
+import {askingNotice, isAskingEvent} from './asking-notice.ts';
 import {saidBy} from './said-by.ts';
 import {composeMail, type MailPart} from './compose.ts';
 import {cut, subjectOf} from './cut.ts';
@@ -36,7 +37,7 @@ export function noticeMail(
 
 /** What a mail says of it, by itself or as a part of the daily one. */
 export function draftOf(mailing: Mailing, one: ToMail): Draft | undefined {
-  const drafted = linkDraft(mailing, one) ?? dealDraft(mailing, one);
+  const drafted = linkDraft(mailing, one) ?? askingDraft(mailing, one) ?? dealDraft(mailing, one);
   if (!drafted) return undefined;
   const facts = [...(drafted.part.facts ?? []), ...whereToFind(mailing, one)];
   return {...drafted, part: {...drafted.part, facts, ...actionOf(mailing, one)}};
@@ -62,6 +63,17 @@ function linkDraft({texts, subjects}: Mailing, {notice}: ToMail): Draft | undefi
   if (event.kind !== 'attach_requested') return undefined;
   const request = subjects.requests.find(({id}) => id === event.requestId);
   return request && requestNotice(texts, about, request);
+}
+
+function askingDraft({texts, subjects}: Mailing, {told, notice}: ToMail): Draft | undefined {
+  const {event, many, reason} = notice;
+  const link = !many && isAskingEvent(event) && subjects.links.get(event.linkId);
+  if (!link) return undefined;
+  const deal = event.dealId && subjects.deals.get(event.dealId);
+  const {account} = subjects;
+  const names = {catalogue: account.catalogue, linkName: () => link.name};
+  const words = noticeWords(texts, names, {event, reason, count: 1, userId: told.userId});
+  return askingNotice(texts, {account, link, deal}, {event, words, side: told.side});
 }
 
 function dealDraft(mailing: Mailing, {told, at, notice}: ToMail): Draft | undefined {

@@ -1,6 +1,7 @@
 import type {Account} from '../../lib/domain/account-view.ts';
 import type {AnswerLine, LinkSnapshot} from '../../lib/domain/answer.ts';
 import {confirmedCount, type Link} from '../../lib/domain/confirmation-link.ts';
+import {evidenceText} from '../../lib/domain/evidence-words.ts';
 import {snapshotOf} from '../../lib/domain/link-snapshot.ts';
 import type {AttachRequest, Deal} from '../../lib/domain/deal.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
@@ -43,7 +44,7 @@ export function createdManyNotice(
   });
 }
 
-/** To the partner and the vendor: the client confirmed. Names who said so and that nobody proved it, where nobody did. */
+/** To the partner and the vendor: the client confirmed. Names who said so, and what proves that. */
 export function confirmedNotice(texts: Texts, about: NoticeSubject): Draft | undefined {
   const {account, link} = about;
   if (!link.answer) return undefined;
@@ -53,7 +54,7 @@ export function confirmedNotice(texts: Texts, about: NoticeSubject): Draft | und
     paragraphs: [
       texts.t('mail_confirmed_text', link.answer.by.name, texts.date(link.answer.at)),
       ...(confirmed < of ? [texts.plural('mail_confirmed_part', of, texts.number(confirmed))] : []),
-      texts.t('mail_unverified'),
+      evidenceText(texts, link.answer),
     ],
     facts: [...factsOf(texts, about, link.answer.snapshot), ...reasonsOf(texts, link)],
   });
@@ -68,7 +69,7 @@ export function rejectedNotice(texts: Texts, about: NoticeSubject): Draft | unde
     paragraphs: [
       texts.t('mail_rejected_text', link.answer.by.name, texts.date(link.answer.at)),
       texts.t('mail_rejected_next'),
-      texts.t('mail_unverified'),
+      evidenceText(texts, link.answer),
     ],
     facts: [...reasonsOf(texts, link), ...factsOf(texts, about, link.answer.snapshot)],
   });
@@ -91,7 +92,7 @@ function draft(subject: string, part: MailPart): Draft {
   return {subject, part};
 }
 
-function factsOf(
+export function factsOf(
   texts: Texts,
   {account, link, deal}: NoticeSubject,
   snapshot: LinkSnapshot,

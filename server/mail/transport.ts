@@ -28,15 +28,37 @@ export function createMailTransport(o: {smtpUrl: string; mailFrom: string}): Mai
           text: mail.text,
           html: mail.html,
           messageId: `<${mail.messageId}@${host}>`,
-          headers: {'Auto-Submitted': 'auto-generated'},
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            ...(mail.unsubscribeUrl !== undefined && {
+              'List-Unsubscribe': `<${mail.unsubscribeUrl}>`,
+              'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+            }),
+          },
         });
       } catch (error) {
-        // eslint-disable-next-line preserve-caught-error -- the cause names the reader, and this is logged
-        throw new Error(`The mail server did not take the mail (${reasonOf(error)})`);
+        throw new MailNotTaken(reasonOf(error), isForGood(error));
       }
     },
     close: () => transport.close(),
   };
+}
+
+/** Without its cause, which names the reader: this is logged. */
+export class MailNotTaken extends Error {
+  override readonly name = 'MailNotTaken';
+  /** The server will never take mails to this reader. */
+  readonly isForGood: boolean;
+  constructor(why: string, forGood: boolean) {
+    super(`The mail server did not take the mail (${why})`);
+    this.isForGood = forGood;
+  }
+}
+
+/** A 5xx to this reader or to what was sent; one to the sender or to a sign-in is our own trouble, and passes. */
+function isForGood(error: unknown): boolean {
+  const {command, responseCode = 0} = error as {command?: string; responseCode?: number}; // nodemailer's errors
+  return responseCode >= 500 && responseCode < 600 && (command === 'RCPT TO' || command === 'DATA');
 }
 
 /** `code` is nodemailer's word (ECONNECTION, EAUTH, EENVELOPE…), `responseCode` the server's number. */

@@ -6,6 +6,7 @@ import type {DomainEvent} from '../../lib/domain/domain-event.ts';
 import type {ActivityId} from '../../lib/domain/ids.ts';
 import {isNoticeEvent} from '../../lib/domain/notice-audience.ts';
 import {send, type AccountTransaction} from '../db/database.ts';
+import {askClients} from '../client-mail/ask-clients.ts';
 import {tellWebhooks} from '../webhooks/tell-webhooks.ts';
 import {appendToLog} from './account-log.ts';
 import type {AdminEvent} from './admin-event.ts';
@@ -65,6 +66,7 @@ export function closeBatch(
   stampAndLog(trx, account.id, after, touched, rows);
   if (timeline.length > 0) send(trx, trx.insertInto('activity').values(timeline));
   enqueueNotices(trx, account, batch);
+  askClients(trx, account, batch);
   const happened = entries.map(({event}, index) => ({seq: account.logSeq + 1 + index, event}));
   tellWebhooks(trx, account.id, {at: batch.at, by: batch.by, happened});
   return after;

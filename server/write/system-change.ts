@@ -24,18 +24,22 @@ export async function applySystemMutation(
   return outcome ?? {kind: 'no_account'};
 }
 
-/** Several of one account, in one transaction; an outcome for each, none at all where there is no such account. */
+/**
+ * Several of one account, in one transaction; an outcome for each, none at all where there is no such account. `at`: the database's clock,
+ * where that is what found them.
+ */
 export function applySystemMutations(
   deps: WriteDeps,
   accountId: AccountId,
   mutations: readonly SystemMutation[],
+  at?: string,
 ): Promise<Outcome[]> {
   return inAccount<Outcome[]>(deps, accountId, async (trx, apply) => {
     const account = await lockAccount(trx, accountId);
     if (!account) return {result: []};
     const asked = mutations.map((mutation) => ({kind: 'mutation', mutation}) as const);
-    const at = new Date().toISOString();
-    const {account: after, outcomes} = await apply(trx, account, systemAsker, asked, at);
+    const when = at ?? new Date().toISOString();
+    const {account: after, outcomes} = await apply(trx, account, systemAsker, asked, when);
     return after.rev === account.rev ? {result: outcomes} : {result: outcomes, rev: after.rev};
   });
 }

@@ -98,6 +98,22 @@ const sentences: ReadonlyArray<[TimelineEvent, string]> = [
   [{kind: 'link_reminded', linkId, dealId}, 'The client was reminded: Acme proof'],
   [{kind: 'link_expired', linkId, dealId}, 'Expired without an answer: Acme proof'],
   [
+    {kind: 'client_mail', linkId, dealId, state: 'bounced'},
+    'The mail to the client did not arrive: Acme proof',
+  ],
+  [
+    {kind: 'client_mail', linkId, dealId, state: 'delayed'},
+    'The mail to the client waits until tomorrow: Acme proof',
+  ],
+  [
+    {kind: 'client_mail', linkId, dealId, state: 'sent'},
+    'The mail to the client that had waited was sent: Acme proof',
+  ],
+  [
+    {kind: 'closing_soon', linkId, dealId, closeDate: '2027-03-01'},
+    'The deal closes soon, and its proof is still pending: Acme proof',
+  ],
+  [
     {kind: 'change_wanted', linkId, dealId, text: 'Wrong tier'},
     'The client asked for a change: Acme proof',
   ],

@@ -255,6 +255,8 @@ describe('who acts', () => {
     'system.expire',
     'system.expire_link',
     'system.remind',
+    'system.mail_state',
+    'system.closing_soon',
     'system.reassign',
     'system.duplicates',
     'system.file_arrived',

@@ -84,6 +84,8 @@ describe('whose a mutation is', () => {
         'system.expire',
         'system.expire_link',
         'system.remind',
+        'system.mail_state',
+        'system.closing_soon',
         'system.reassign',
         'system.duplicates',
         'system.file_arrived',

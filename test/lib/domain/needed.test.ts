@@ -68,6 +68,8 @@ const expected: Record<ServerMutation['kind'], Named> = {
   'system.expire': {deals},
   'system.expire_link': {links},
   'system.remind': {links},
+  'system.mail_state': {links},
+  'system.closing_soon': {links, deals},
   'system.reassign': {deals},
   'system.duplicates': {deals},
   'system.file_arrived': {files: [fileId(1)]},

@@ -103,6 +103,12 @@ export const oneOfEach: {[K in ServerMutation['kind']]: MutationOf<K>} = {
   'system.expire': {kind: 'system.expire', ...onDeal},
   'system.expire_link': {kind: 'system.expire_link', ...onLink},
   'system.remind': {kind: 'system.remind', ...onLink},
+  'system.mail_state': {
+    ...{kind: 'system.mail_state', ...onLink, mailedAt: at, state: 'bounced'},
+  },
+  'system.closing_soon': {
+    ...{kind: 'system.closing_soon', ...onLink, ...onDeal, closeDate: '2027-03-01'},
+  },
   'system.reassign': {kind: 'system.reassign', ...onDeal, owner: personOf(dana)},
   'system.duplicates': {kind: 'system.duplicates', ...onDeal, found: []},
   'system.file_arrived': {

@@ -187,6 +187,8 @@ function build(): AccountView {
   const extra: TimelineEvent[] = [
     {kind: 'link_reminded', linkId: linkId(1), dealId: deal},
     {kind: 'link_expired', linkId: linkId(2), dealId: deal},
+    {kind: 'client_mail', linkId: linkId(2), dealId: deal, state: 'delayed'},
+    {kind: 'closing_soon', linkId: linkId(2), dealId: deal, closeDate: '2027-03-01'},
     {
       ...{kind: 'deal_overwritten', dealId: deal, overwriteId: overwriteId(2)},
       ...{fields: ['amount'], lostBy: {userId: maria.userId, name: maria.name}},

@@ -1,4 +1,6 @@
 import {sql} from 'kysely';
+import {createClientMailJobs} from '../../../server/client-mail/client-mail-jobs.ts';
+import type {MailLimits} from '../../../server/client-mail/mail-room.ts';
 import {createDealJobs} from '../../../server/jobs/expire-deals.ts';
 import {startJobs} from '../../../server/jobs/jobs.ts';
 import {defaultKeep} from '../../../server/jobs/upkeep.ts';
@@ -8,7 +10,7 @@ import type {World} from '../world.ts';
 import {startSmtp} from './smtp.ts';
 
 /** The queue at work and a real SMTP server that takes its mails. */
-export async function startMailing(world: World) {
+export async function startMailing(world: World, limits?: MailLimits) {
   const smtp = await startSmtp();
   const transport = createMailTransport({
     smtpUrl: smtp.url,
@@ -24,7 +26,13 @@ export async function startMailing(world: World) {
       send: transport.send,
       keep: defaultKeep,
       log: (line) => void log.push(line),
-      more: [createDealJobs(world.deps)],
+      more: [
+        createDealJobs(world.deps),
+        createClientMailJobs({
+          ...{...world.deps, publicUrl, secret, send: transport.send},
+          ...(limits && {limits}),
+        }),
+      ],
     });
   let jobs: {stop(): Promise<void>} | undefined = await start();
   const stopJobs = async () => {
@@ -59,4 +67,5 @@ export async function startMailing(world: World) {
   };
 }
 
+const secret = 'a secret of thirty-two characters and more';
 export const publicUrl = 'https://vouch.example';

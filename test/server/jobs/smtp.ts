@@ -2,7 +2,7 @@ import type {AddressInfo} from 'node:net';
 import PostalMime, {type Email} from 'postal-mime';
 import {SMTPServer} from 'smtp-server';
 
-/** A real SMTP server on loopback that keeps what it takes; `refuse` makes it say no to a recipient (undefined: yes). */
+/** A real SMTP server on loopback that keeps what it takes; `refuse` makes it say no to a recipient (undefined: yes), for good where it begins with a 5xx. */
 export async function startSmtp() {
   const mails: Array<Email & {raw: string; to1: string}> = [];
   const refused: string[] = [];
@@ -25,7 +25,11 @@ export async function startSmtp() {
     onRcptTo({address}, _session, callback) {
       const why = smtp.refuse(address);
       if (why !== undefined) refused.push(address);
-      callback(why === undefined ? null : Object.assign(new Error(why), {responseCode: 451}));
+      callback(
+        why === undefined
+          ? null
+          : Object.assign(new Error(why), {responseCode: Number(/^5\d\d/.exec(why)?.[0] ?? 451)}),
+      );
     },
     onData(stream, session, callback) {
       const chunks: Buffer[] = [];

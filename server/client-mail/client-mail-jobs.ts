@@ -1,0 +1,31 @@
+import type {MoreJobs} from '../jobs/more-jobs.ts';
+import type {SendMail} from '../mail/transport.ts';
+import type {WriteDeps} from '../write/in-account.ts';
+import {askClient} from './ask-client.ts';
+import {createClientTokens} from './client-token.ts';
+import {defaultMailLimits, type MailLimits} from './mail-room.ts';
+import {watchLinks} from './watch-links.ts';
+
+export type ClientMailOptions = WriteDeps & {
+  publicUrl: string;
+  /** The server's SECRET. */
+  secret: string;
+  send: SendMail;
+  limits?: MailLimits;
+};
+
+/** Mails to clients, and what time does to links: reminders, expiry, deals that close. */
+export function createClientMailJobs({
+  secret,
+  limits = defaultMailLimits,
+  ...deps
+}: ClientMailOptions): MoreJobs {
+  const tokens = createClientTokens(secret);
+  return {
+    tasks: {
+      ask_client: (payload, {addJob}) => askClient({...deps, tokens, limits}, payload, addJob),
+      watch_links: () => watchLinks(deps),
+    },
+    crontab: '*/15 * * * * watch_links',
+  };
+}
