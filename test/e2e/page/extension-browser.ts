@@ -55,6 +55,8 @@ export type Inside = {
   /** The accessible names of the card's regions that are exposed to assistive technology. */
   regions: () => Promise<string[]>;
   text: () => Promise<string>;
+  /** The middles of the buttons with these words, scrolled into sight. */
+  buttons: (words: string) => Promise<Array<{x: number; y: number}>>;
   /** Runs a function of the page with an element inside the card as its argument. */
   run: <Result>(selector: string, body: (element: HTMLElement) => Result) => Promise<Result>;
 };
@@ -84,6 +86,26 @@ export async function lookInside(page: Page): Promise<Inside> {
         .map((node) => node.nodeValue)
         .filter((text) => !text.includes('{'))
         .join(' '),
+    buttons: async (words) => {
+      const {object} = await session.send('DOM.resolveNode', {
+        backendNodeId: (await root()).backendNodeId,
+      });
+      const {result} = await session.send('Runtime.callFunctionOn', {
+        ...(object.objectId && {objectId: object.objectId}),
+        functionDeclaration: `function (words) {
+          return [...this.querySelectorAll('button')]
+            .filter((button) => button.textContent.includes(words))
+            .map((button) => {
+              button.scrollIntoView({block: 'center'});
+              const {x, y, width, height} = button.getBoundingClientRect();
+              return {x: x + width / 2, y: y + height / 2};
+            });
+        }`,
+        arguments: [{value: words}],
+        returnByValue: true,
+      });
+      return result.value as never; // what the function above returns
+    },
     run: async (selector, body) => {
       const {object} = await session.send('DOM.resolveNode', {
         backendNodeId: (await root()).backendNodeId,
