@@ -8,6 +8,7 @@ import {afterAll, beforeAll, expect, it} from 'vitest';
 import {createInCard, openCard, rowOf, signIn} from '../test/e2e/partner.ts';
 import type {PartnerBrowser, Product} from '../test/e2e/product.ts';
 import {startProduct} from '../test/e2e/product.ts';
+import {proveAddress} from '../test/e2e/prove-address.ts';
 
 const rounds = 9;
 let product: Product;
@@ -42,6 +43,7 @@ it(`answers on screen, ${rounds} rounds`, async () => {
     await rowOf(card, name).getByText('Copied').waitFor();
     await reader.bringToFront();
     await client.goto(await reader.evaluate(() => navigator.clipboard.readText()));
+    await proveAddress(product, client);
     await client.getByRole('textbox', {name: 'Your name'}).first().fill('Ann');
     await popup.bringToFront();
     const seenInPopup = untilShown(popup.getByRole('tab', {name: `Confirmed ${round + 2}`}));

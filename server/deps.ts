@@ -1,10 +1,12 @@
 import type {Texts} from '../lib/domain/texts.ts';
 import type {Auth} from './auth/auth.ts';
+import type {ClientKeys} from './client/client-keys.ts';
 import type {Database} from './db/database.ts';
 import type {FileStore} from './files/file-store.ts';
 import type {News} from './hints/news.ts';
 import type {Log} from './log.ts';
 import type {AddressRules} from './webhooks/address-rules.ts';
+import type {SigningKeys} from './receipts/signing-keys.ts';
 
 /** What routes, pages and jobs are given. Made once by server.ts; tests make their own. */
 export type Deps = {
@@ -14,6 +16,10 @@ export type Deps = {
   news: News;
   /** Where the bytes of files lie. */
   files: FileStore;
+  /** What receipts of answers are signed with. */
+  receiptKeys: SigningKeys;
+  /** What codes and proofs of clients are made with. */
+  clientKeys: ClientKeys;
   texts: Texts;
   /** The server's own origin as people reach it, without a slash at the end. */
   publicUrl: string;

@@ -1,7 +1,15 @@
 import english from '../public/_locales/en/messages.json' with {type: 'json'};
+import german from '../public/_locales/de/messages.json' with {type: 'json'};
+import italian from '../public/_locales/it/messages.json' with {type: 'json'};
+import polish from '../public/_locales/pl/messages.json' with {type: 'json'};
 import {createTexts, type Texts} from '../lib/domain/texts.ts';
 
-const catalogues: Record<string, Record<string, {message: string}>> = {en: english};
+const catalogues: Record<string, Record<string, {message: string}>> = {
+  en: english,
+  de: german,
+  it: italian,
+  pl: polish,
+};
 
 /** The texts of server pages and mails: the same catalogue that the extension's browser reads. English where a language lacks one. */
 export function createServerTexts(locale: string): Texts {

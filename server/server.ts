@@ -5,6 +5,7 @@ import type {Hono} from 'hono';
 import {createApp} from './app.ts';
 import {createAuth} from './auth/auth.ts';
 import {codeMinutes} from './auth/better-auth.ts';
+import {createClientKeys} from './client/client-keys.ts';
 import {createClientMailJobs} from './client-mail/client-mail-jobs.ts';
 import {createDatabase, createPool} from './db/database.ts';
 import type {Deps} from './deps.ts';
@@ -20,6 +21,7 @@ import {codeMail} from './mail/code-mail.ts';
 import {enqueueMail} from './mail/enqueue-mail.ts';
 import {createMailTransport} from './mail/transport.ts';
 import {portTaken} from './port-taken.ts';
+import {createSigningKeys} from './receipts/signing-keys.ts';
 import {createServerTexts} from './server-texts.ts';
 import {createResolveHost} from './webhooks/resolve-host.ts';
 import {startSending} from './webhooks/send-webhooks.ts';
@@ -35,7 +37,7 @@ export type ServerOptions = {
   smtpUrl: string;
   /** `Vouch <vouch@example.com>` or an address alone. */
   mailFrom: string;
-  /** 32 characters or more; signs cookies. */
+  /** 32 characters or more; signs cookies, seals the keys of receipts. */
   secret: string;
   extensionRedirectUris: string[];
   /** Addresses or CIDR ranges of proxies whose forwarding headers are believed. */
@@ -93,9 +95,11 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
     });
     const {trustedProxies, log} = o;
     const files = await checkFileStore(o.files);
+    const receiptKeys = createSigningKeys(db, o.secret);
     const webhookRules = {allowPrivate: o.webhookAllowPrivate ?? false};
     const deps: Deps = {
-      ...{db, auth, news, files, texts, publicUrl, trustedProxies, webhookRules, log},
+      ...{db, auth, news, files, receiptKeys, clientKeys: createClientKeys(o.secret)},
+      ...{texts, publicUrl, trustedProxies, webhookRules, log},
     };
     const mail = createMailTransport(o);
     parts.defer(() => mail.close());

@@ -1,3 +1,4 @@
+import type {LinkSnapshot} from '../../lib/domain/answer.ts';
 import type {RejectionReason} from '../../lib/domain/catalogue.ts';
 import {limits} from '../../lib/domain/limits.ts';
 import {Button} from '../ui/button.tsx';
@@ -5,24 +6,20 @@ import {RadioGroup} from '../ui/radio-group.tsx';
 import {TextArea} from '../ui/text-area.tsx';
 import {TextField} from '../ui/text-field.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import type {ClientForm} from './client-page-state.ts';
-
-export type AnswerFieldName = 'name' | 'reason' | 'text';
+import type {SentForm} from './client-page-state.ts';
+import {OtherWays} from './other-ways.tsx';
 
 type AnswerFieldsProps = {
   reasons: readonly RejectionReason[];
   partner: string;
   vendor: string;
+  lines: LinkSnapshot['lines'];
   /** Of the real form; a preview has none, and its ids must not collide with the page around. */
-  sent?: {
-    form: ClientForm;
-    ids: Record<AnswerFieldName, string>;
-    problem: (field: AnswerFieldName) => string | undefined;
-  };
+  sent?: SentForm;
 };
 
 /** What the client fills in and presses, in the real form and in its preview. */
-export function AnswerFields({reasons, partner, vendor, sent}: AnswerFieldsProps) {
+export function AnswerFields({reasons, partner, vendor, lines, sent}: AnswerFieldsProps) {
   const texts = useTexts();
   const {t} = texts;
   const values = sent?.form.values;
@@ -30,7 +27,7 @@ export function AnswerFields({reasons, partner, vendor, sent}: AnswerFieldsProps
   return (
     <>
       <TextField
-        id={sent?.ids.name}
+        id={sent?.idOf('name')}
         label={t('client_name_label')}
         hint={t('client_name_hint', partner, vendor)}
         error={sent?.problem('name')}
@@ -48,7 +45,7 @@ export function AnswerFields({reasons, partner, vendor, sent}: AnswerFieldsProps
           {t('client_doubt')}
         </summary>
         <RadioGroup
-          id={sent?.ids.reason}
+          id={sent?.idOf('reason')}
           label={t('client_reason_label')}
           error={sent?.problem('reason')}
           name="reason"
@@ -56,7 +53,7 @@ export function AnswerFields({reasons, partner, vendor, sent}: AnswerFieldsProps
           choices={reasons.map(({id, name}) => ({value: id, label: name}))}
         />
         <TextArea
-          id={sent?.ids.text}
+          id={sent?.idOf('text')}
           label={t('client_text_label')}
           hint={
             needText.length > 0
@@ -72,6 +69,7 @@ export function AnswerFields({reasons, partner, vendor, sent}: AnswerFieldsProps
           {t('client_reject')}
         </Button>
       </details>
+      <OtherWays {...{reasons, partner, lines, sent}} />
     </>
   );
 }

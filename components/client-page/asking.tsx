@@ -13,7 +13,7 @@ type AskingProps = {
 
 export function Asking({state, heading: Heading, children}: AskingProps) {
   const {t, date} = useTexts();
-  const {snapshot, askedBy, askedAt} = state;
+  const {snapshot, askedBy, askedAt, takesPlaceOf, wish} = state;
   const {partner, vendor} = snapshot;
   const hasOnboarding = snapshot.lines.some((line) => line.onboarding !== null);
   return (
@@ -22,6 +22,10 @@ export function Asking({state, heading: Heading, children}: AskingProps) {
       <Heading class="cp-title">{t('client_ask_title', partner)}</Heading>
       <p class="cp-lead">{t(hasOnboarding ? 'client_ask_why' : 'client_ask_why_sold', vendor)}</p>
       <Facts label={t('client_facts')} snapshot={snapshot} />
+      {takesPlaceOf !== undefined && (
+        <p class="cp-before">{t('client_takes_place', date(takesPlaceOf))}</p>
+      )}
+      {wish && <p class="cp-before">{t('client_wished_before', date(wish.at), wish.text)}</p>}
       {children}
       <p class="cp-note">
         {askedBy === undefined

@@ -11,14 +11,25 @@ import {Answered} from './answered.tsx';
 import {Asking} from './asking.tsx';
 import type {ClientPageState} from './client-page-state.ts';
 import {ClientPreview} from './client-preview.tsx';
+import {Facts} from './facts.tsx';
+import {Languages} from './languages.tsx';
+import {ProveForm} from './prove-form.tsx';
+import {ReceiptLinks} from './receipt-links.tsx';
 
-export function ClientPage({state}: {state: ClientPageState}) {
+type ClientPageProps = {
+  state: ClientPageState;
+  /** The page's own address, for its other languages; a page that leads nowhere has none. */
+  address?: string | undefined;
+};
+
+export function ClientPage({state, address}: ClientPageProps) {
   if (state.kind === 'asking' && state.form === 'preview') return <ClientPreview state={state} />;
   return (
     <main class="cp-page">
       <div class="cp-sheet">
         <Content state={state} />
       </div>
+      {address !== undefined && <Languages action={address} />}
     </main>
   );
 }
@@ -29,15 +40,63 @@ function Content({state}: {state: ClientPageState}) {
     case 'asking': {
       const {form, reasons, snapshot} = state;
       if (form === 'preview') return null; // drawn by ClientPreview, above
-      const {partner, vendor} = snapshot;
       return (
         <Asking state={state} heading="h1">
-          <AnswerForm {...{form, reasons, partner, vendor}} />
+          {'kind' in form ? (
+            <ProveForm form={form} vendor={snapshot.vendor} />
+          ) : (
+            <AnswerForm {...{form, reasons, snapshot}} />
+          )}
         </Asking>
       );
     }
+    case 'wished':
+      return (
+        <>
+          <Icon name="seal" />
+          <h1 class="cp-title">{t('client_wished_title')}</h1>
+          <p class="cp-lead">{t('client_wished', state.partner)}</p>
+          <p class="cp-quote">{state.text}</p>
+          <p class="cp-note">
+            <a href={state.action}>{t('client_wished_back')}</a>
+          </p>
+        </>
+      );
+    case 'passed_on': {
+      const {to, justNow, snapshot} = state;
+      return (
+        <>
+          <Icon name="person" />
+          <h1 class="cp-title">{t('client_passed_on_title', to)}</h1>
+          <p class="cp-lead">
+            {t(justNow ? 'client_passed_on_now' : 'client_passed_on', to, snapshot.partner)}
+          </p>
+          <Facts label={t('client_facts')} snapshot={snapshot} />
+        </>
+      );
+    }
+    case 'expired': {
+      const {snapshot, askedBy} = state;
+      return (
+        <>
+          <Icon name="warning" />
+          <h1 class="cp-title">{t('client_expired_title')}</h1>
+          <p class="cp-lead">
+            {askedBy === undefined
+              ? t('client_expired', snapshot.partner)
+              : t('client_expired_by', askedBy, snapshot.partner)}
+          </p>
+          <Facts label={t('client_facts')} snapshot={snapshot} />
+        </>
+      );
+    }
     case 'answered':
-      return <Answered answer={state.answer} justNow={state.justNow} />;
+      return (
+        <>
+          <Answered answer={state.answer} justNow={state.justNow} />
+          {state.receipt !== undefined && <ReceiptLinks path={state.receipt} />}
+        </>
+      );
     case 'gone':
       return <Dead icon="search" title={t('client_gone_title')} text={t('client_gone')} />;
     case 'partner':

@@ -7,7 +7,8 @@ import type {AskingState} from './client-page-state.ts';
 /** What the client is asked, within another page: no landmark and no page of its own, nothing that could be sent, else all the same. */
 export function ClientPreview({state}: {state: Omit<AskingState, 'kind' | 'form'>}) {
   const {t} = useTexts();
-  const {partner, vendor} = state.snapshot;
+  const {reasons, snapshot} = state;
+  const {partner, vendor, lines} = snapshot;
   return (
     <div class="cp-preview">
       <p class="cp-preview-note">
@@ -17,7 +18,7 @@ export function ClientPreview({state}: {state: Omit<AskingState, 'kind' | 'form'
       <div class="cp-sheet">
         <Asking state={state} heading="h4">
           <fieldset class="cp-form" disabled aria-label={t('client_preview')}>
-            <AnswerFields reasons={state.reasons} partner={partner} vendor={vendor} />
+            <AnswerFields {...{reasons, partner, vendor, lines}} />
           </fieldset>
         </Asking>
       </div>

@@ -5,12 +5,15 @@ import {wordsFor} from './issue-text.ts';
 
 type IssueSummaryProps = {
   issues: readonly FieldIssue[];
-  /** Ids of the controls by field; an issue with no control of its own is not a link. */
-  ids: Readonly<Record<string, string>>;
+  /** The id of a field's control. */
+  idOf: (field: string) => string;
 };
 
+/** An issue of these has no control of its own. */
+const ofTheWhole: readonly string[] = ['seen', 'decision', 'hops', 'homepage'];
+
 /** Takes the focus when the page arrives, so that a screen reader starts with what is wrong. */
-export function IssueSummary({issues, ids}: IssueSummaryProps) {
+export function IssueSummary({issues, idOf}: IssueSummaryProps) {
   const texts = useTexts();
   return (
     <div class="cp-issues" role="alert" tabIndex={-1} autoFocus>
@@ -21,10 +24,10 @@ export function IssueSummary({issues, ids}: IssueSummaryProps) {
       <ul>
         {issues.map((issue) => (
           <li key={`${issue.field} ${issue.code}`}>
-            {ids[issue.field] === undefined ? (
+            {ofTheWhole.includes(issue.field) ? (
               wordsFor(texts, issue)
             ) : (
-              <a href={`#${ids[issue.field]}`}>{wordsFor(texts, issue)}</a>
+              <a href={`#${idOf(issue.field)}`}>{wordsFor(texts, issue)}</a>
             )}
           </li>
         ))}

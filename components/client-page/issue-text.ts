@@ -13,7 +13,8 @@ export function issueText(
 }
 
 export function wordsFor({t, plural}: Texts, {field, code}: FieldIssue): string {
-  switch (`${field} ${code}`) {
+  // "reason-2" is the reason of the third product
+  switch (`${field.replace(/-\d+$/, '')} ${code}`) {
     case 'seen invalid':
       return t('client_issue_changed');
     case 'name required':
@@ -30,6 +31,27 @@ export function wordsFor({t, plural}: Texts, {field, code}: FieldIssue): string 
       return t('client_issue_text_required');
     case 'text too_long':
       return plural('client_issue_text_too_long', limits.reasonTextLength);
+    case 'verdict required':
+      return t('client_issue_verdict_required');
+    case 'wish required':
+      return t('client_issue_wish_required');
+    case 'wish too_long':
+      return plural('client_issue_text_too_long', limits.reasonTextLength);
+    case 'toName required':
+      return t('client_issue_to_name_required');
+    case 'toName too_long':
+      return plural('client_issue_name_too_long', limits.personNameLength);
+    case 'toEmail required':
+    case 'toEmail invalid':
+      return t('client_issue_to_email_required');
+    case 'toEmail duplicate':
+      return t('client_issue_to_email_duplicate');
+    case 'toEmail not_offered':
+      return t('client_issue_to_email_not_offered');
+    case 'hops invalid':
+      return t('client_issue_hops');
+    case 'homepage invalid':
+      return t('client_issue_machine');
     default:
       return t('client_issue_invalid');
   }

@@ -9,7 +9,8 @@ import {dealOf} from '../../server/data/rows.ts';
 import {createDatabase, createPool, inTenant, type Database} from '../../server/db/database.ts';
 import {createLocalNews} from '../../server/hints/news.ts';
 import {assignManager, createAccount, setMember, setRecipient} from '../../server/write/account.ts';
-import {answerLink, findLinkForClient} from '../../server/write/answer-link.ts';
+import {findLinkForClient} from '../../server/client/client-link.ts';
+import {answerLink} from '../../server/write/answer-link.ts';
 import type {AdminOutcome} from '../../server/write/change-accounts.ts';
 import {runCommand} from '../../server/write/command.ts';
 import {importDeals} from '../../server/write/import-deals.ts';
@@ -18,7 +19,7 @@ import type {ReceiptDeps} from '../../server/receipts/write-receipt.ts';
 import type {WriteDeps} from '../../server/write/in-account.ts';
 import {changeProgram, createProgram, setVendorRoles} from '../../server/write/program.ts';
 import {setAccountRegion, setRepRegions} from '../../server/write/program-settings.ts';
-import {recordUrl} from '../crm/records.ts';
+import {companies, recordUrl} from '../crm/records.ts';
 import {demoPassword, everybody, vendorPeople, type DemoPerson} from './people.ts';
 import {attachRequests, type DemoSharedDeal, type DemoStep} from './shared-deals.ts';
 import {
@@ -82,6 +83,7 @@ async function fill(
   const programId =
     begun ?? (await createProgram(deps.db, {name: unfinished, vendorName: 'HubSpot'}));
   await changeProgram(deps, operator, programId, {settings});
+  await seedDomains(deps.db, programId);
   for (const person of vendorPeople) {
     const userId = idOf(people, person);
     await setVendorRoles(deps, operator, programId, userId, person.roles);
@@ -97,6 +99,20 @@ async function fill(
       await takeSteps(say, dealIdOf(account, deal.crmDealId), deal.then);
   }
   await changeProgram(deps, operator, programId, {name: finished});
+}
+
+/** The vendor knows every company of the CRM by its domain, so that a code which was mailed there proves something. */
+async function seedDomains(db: Database, programId: ProgramId): Promise<void> {
+  await db
+    .insertInto('client_domain')
+    .values(
+      companies.map(({domain, name: company}) => ({
+        ...{program_id: programId, domain, company},
+        added_by_id: null,
+      })),
+    )
+    .onConflict((on) => on.doNothing())
+    .execute();
 }
 
 /** Those that are not there yet: what was registered meanwhile stays so. */
@@ -211,7 +227,9 @@ async function seedLink(
   if (answer) {
     const token = await tokenOf(deps.db, accountId, linkId);
     const shown = await findLinkForClient(deps.db, token);
-    if (shown) await answerLink(deps, token, shown.seen, answer);
+    const {email, ...input} = answer;
+    const proof = {via: 'code', email} as const; // as if they had entered one
+    if (shown) await answerLink(deps, token, shown.seen, input, proof);
   }
 }
 

@@ -48,7 +48,8 @@ export type DemoLink = {
   by: DemoMember;
   draft: LinkDraft;
   attachTo?: {attachmentId: AttachmentId; crmDealId: string};
-  answer?: AnswerInput;
+  /** The address was proven by a code. */
+  answer?: AnswerInput & {email: string};
   /** The deal on which the CAM was asked to attach it, by the CRM's id. */
   asked?: string;
 };
@@ -81,7 +82,11 @@ export const accounts: DemoAccount[] = [
           durationId: '1_to_3_months',
         },
         attachTo: {attachmentId: attachmentId(1), crmDealId: '10101'},
-        answer: {name: 'Hannah Reyes', choice: {kind: 'confirm'}},
+        answer: {
+          name: 'Hannah Reyes',
+          email: 'hannah.reyes@acme.example',
+          choice: {kind: 'confirm'},
+        },
       },
       {
         id: linkId(2),
@@ -108,6 +113,7 @@ export const accounts: DemoAccount[] = [
         attachTo: {attachmentId: attachmentId(3), crmDealId: '10102'},
         answer: {
           name: 'Lena Brandt',
+          email: 'lena.brandt@nordwind.example',
           choice: {
             kind: 'reject',
             reasonId: 'products_wrong',
@@ -130,6 +136,7 @@ export const accounts: DemoAccount[] = [
         attachTo: {attachmentId: attachmentId(4), crmDealId: '10103'},
         answer: {
           name: 'Agnieszka Wójcik',
+          email: 'agnieszka.wojcik@kolej-baltycka.example',
           choice: {
             kind: 'per_product',
             lines: [
@@ -194,7 +201,11 @@ export const accounts: DemoAccount[] = [
           ...none,
         },
         attachTo: {attachmentId: attachmentId(12), crmDealId: '10104'},
-        answer: {name: 'Giulia Torrini', choice: {kind: 'confirm'}},
+        answer: {
+          name: 'Giulia Torrini',
+          email: 'giulia@torrini.example',
+          choice: {kind: 'confirm'},
+        },
       },
     ],
   },

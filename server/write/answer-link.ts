@@ -1,114 +1,145 @@
-import {sql} from 'kysely';
-import type {Account} from '../../lib/domain/account-view.ts';
+import {isExpired} from '../../lib/domain/asking.ts';
 import type {AnswerInput} from '../../lib/domain/answer.ts';
 import type {Link} from '../../lib/domain/confirmation-link.ts';
-import {isCopyToken} from '../../lib/domain/confirmation-link.ts';
-import {weigh} from '../../lib/domain/evidence.ts';
-import {snapshotOf} from '../../lib/domain/link-snapshot.ts';
+import {mailDomain, type Proof} from '../../lib/domain/evidence.ts';
 import type {FieldIssue} from '../../lib/domain/field-issue.ts';
-import type {AccountId, LinkId} from '../../lib/domain/ids.ts';
-import {findBareAccount} from '../data/account.ts';
-import {linkOf} from '../data/rows.ts';
+import type {ServerMutation} from '../../lib/domain/mutation.ts';
+import type {Person} from '../../lib/domain/person.ts';
+import {findPlace, findShown, type ClientLink} from '../client/client-link.ts';
+import {isFreeMail} from '../client/free-mail.ts';
+import {weighProof} from '../client/weigh-proof.ts';
 import {clientStanding} from '../data/standing.ts';
-import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
+import type {AccountTransaction} from '../db/database.ts';
 import {writeReceipt, type ReceiptDeps} from '../receipts/write-receipt.ts';
 import {inAccount, type WriteDeps} from './in-account.ts';
 import {lockAccount} from './locked-account.ts';
-import {digestOf} from './seen-digest.ts';
-import {tokenHash} from './token-hash.ts';
 
-/** What the opener of a link's address may see: the one link and who asks. */
-export type ClientLink = {
-  link: Link;
-  account: Account;
-  /** What a page that shows this is to send back with the answer. */
-  seen: string;
-};
-
-/** Unknown, removed and malformed addresses are all undefined. */
-export async function findLinkForClient(
-  db: Database,
-  token: string,
-): Promise<ClientLink | undefined> {
-  const place = await findPlace(db, token);
-  if (!place) return undefined;
-  return inTenant(db, place.accountId, (trx) => findShown(trx, place));
-}
+/** What a client can say. */
+export type ClientSays =
+  | {kind: 'answer'; input: AnswerInput}
+  | {kind: 'ask_change'; input: {name: string; text: string}}
+  | {kind: 'pass_on'; to: Person};
 
 export type AnswerOutcome =
-  | ({kind: 'answered'} & ClientLink)
+  /** It is done; `answered` is the answer. */
+  | ({kind: 'answered' | 'done'} & ClientLink)
   /** Somebody answered before: the first answer stands, and is in `link`. */
   | ({kind: 'already_answered'} & ClientLink)
   | ({kind: 'invalid'; issues: FieldIssue[]} & ClientLink)
   /** The partner or the program changed what is asked since the client read it; nothing is decided. */
   | ({kind: 'changed'} & ClientLink)
+  /** A mail address is to be proven first. */
+  | ({kind: 'needs_code'} & ClientLink)
+  /** Whoever it was passed on to answers it now. */
+  | ({kind: 'passed_on'} & ClientLink)
+  | ({kind: 'expired'} & ClientLink)
   | {kind: 'gone'};
 
-/**
- * The client's one answer to what they saw (`seen` of the page they read). Whether the caller may answer at all (nobody signed in may) is the route's to ask before;
- * this is the only other way to change a link than its account's people.
- */
-export async function answerLink(
+const nothing: Proof = {via: 'none'};
+
+export function answerLink(
   deps: WriteDeps & ReceiptDeps,
   token: string,
   seen: string,
   input: AnswerInput,
+  proof = nothing,
+): Promise<AnswerOutcome> {
+  return hearClient(deps, token, seen, {kind: 'answer', input}, proof);
+}
+
+/**
+ * What a client says to what they saw (`seen` of the page they read). `proof` is what the caller knows of them; the address that was
+ * mailed proves itself. Whether the caller may say anything at all (nobody signed in may) is the route's to ask before; this is the
+ * only other way to change a link than its account's people.
+ */
+export async function hearClient(
+  deps: WriteDeps & ReceiptDeps,
+  token: string,
+  seen: string,
+  says: ClientSays,
+  proof = nothing,
 ): Promise<AnswerOutcome> {
   const place = await findPlace(deps.db, token);
   if (!place) return {kind: 'gone'};
-  const {accountId, linkId} = place;
+  const {accountId} = place;
   const signer = await deps.receiptKeys.signer();
   return inAccount<AnswerOutcome>(deps, accountId, async (trx, apply) => {
     const locked = await lockAccount(trx, accountId);
-    if (!locked) return {result: {kind: 'gone'}};
-    const before = await findShown(trx, place); // under the lock, which whoever changes the names takes too
-    if (before && !before.link.answer && before.seen !== seen) {
-      return {result: {kind: 'changed', ...before}};
-    }
+    const before = locked && (await findShown(trx, place)); // under the lock, which whoever changes the names takes too
+    if (!locked || !before) return {result: {kind: 'gone'}};
+    const proven =
+      before.mailedTo === null ? proof : {via: 'mailed' as const, email: before.mailedTo};
+    const why = before.link.answer ? undefined : whyNot(before, seen, says, proven);
+    if (why) return {result: {kind: why, ...before}};
     const asker = {actor: {kind: 'client'} as const, standing: clientStanding};
-    const weighed = weigh({via: 'none'}, {isFreeMail: false, isOwnPeople: false, isHeld: false});
-    const asked = [
-      {kind: 'mutation', mutation: {kind: 'link.answer', linkId, input, weighed}} as const,
-    ];
+    const mutation = await mutationOf(trx, before, says, proven);
+    const asked = [{kind: 'mutation', mutation} as const];
     const applied = await apply(trx, locked, asker, asked, new Date().toISOString());
     const [outcome] = applied.outcomes;
     const shown = await findShown(trx, place);
     if (!outcome || !shown) return {result: {kind: 'gone'}};
     if (outcome.kind === 'applied') {
+      const {rev} = applied.account;
+      if (says.kind !== 'answer') return {result: {kind: 'done', ...shown}, rev};
       const answered = {...shown, locked: applied.account};
       await writeReceipt(trx, {publicUrl: deps.publicUrl, signer}, answered);
-      return {result: {kind: 'answered', ...shown}, rev: applied.account.rev};
+      return {result: {kind: 'answered', ...shown}, rev};
     }
-    const {code, fields} = outcome.refusal;
-    if (code === 'already_answered') return {result: {kind: 'already_answered', ...shown}};
-    if (code === 'invalid') return {result: {kind: 'invalid', issues: fields ?? [], ...shown}};
-    throw new Error(`A client's answer was refused: ${code}`);
+    return {result: refusedAs(outcome.refusal, shown)};
   });
 }
 
-type Place = {accountId: AccountId; linkId: LinkId};
-
-async function findPlace(db: Database, token: string): Promise<Place | undefined> {
-  if (!isCopyToken(token)) return undefined;
-  const {rows} = await sql<{account_id: AccountId; link_id: LinkId}>`
-    select account_id, link_id from app.find_link_by_token(${tokenHash(token)})
-  `.execute(db);
-  const [row] = rows;
-  return row && {accountId: row.account_id, linkId: row.link_id};
+/** Only somebody of the company that was asked may pass the request on: by the mail that came to them, or by a code to its domain. */
+export function mayPassOn({link, mailedTo}: ClientLink, proof: Proof): boolean {
+  if (!link.client) return false;
+  const domain = mailDomain(link.client.email);
+  if (isFreeMail(domain)) return false; // there, everybody would be a colleague
+  if (mailedTo !== null) return true;
+  return proof.via === 'code' && mailDomain(proof.email) === domain;
 }
 
-async function findShown(
+function whyNot(
+  shown: ClientLink,
+  seen: string,
+  says: ClientSays,
+  proof: Proof,
+): 'passed_on' | 'expired' | 'changed' | 'needs_code' | undefined {
+  const {link, account} = shown;
+  if (shown.isPassedOn) return 'passed_on';
+  if (isExpired(link, account.asking, new Date().toISOString())) return 'expired';
+  if (proof.via === 'none' && !shown.answersWithoutCode) return 'needs_code';
+  if (says.kind === 'pass_on' && !mayPassOn(shown, proof)) return 'needs_code';
+  return shown.seen === seen ? undefined : 'changed';
+}
+
+async function mutationOf(
   trx: AccountTransaction,
-  {accountId, linkId}: Place,
-): Promise<ClientLink | undefined> {
-  const account = await findBareAccount(trx, accountId);
-  const row = await trx
-    .selectFrom('link')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('id', '=', linkId)
-    .executeTakeFirst();
-  if (!account || !row) return undefined;
-  const link = linkOf(row);
-  return {link, account, seen: digestOf(snapshotOf(link, {account}))};
+  shown: ClientLink,
+  says: ClientSays,
+  proof: Proof,
+): Promise<ServerMutation> {
+  const linkId = shown.link.id;
+  if (says.kind === 'pass_on') return {kind: 'link.pass_on', linkId, to: says.to};
+  const weighed = await weighProof(trx, shown, proof);
+  return says.kind === 'answer'
+    ? {kind: 'link.answer', linkId, input: says.input, weighed}
+    : {kind: 'link.ask_change', linkId, input: says.input, weighed};
+}
+
+function refusedAs(
+  {code, fields}: {code: string; fields?: FieldIssue[]},
+  shown: ClientLink & {link: Link},
+): AnswerOutcome {
+  switch (code) {
+    case 'already_answered':
+      return {kind: 'already_answered', ...shown};
+    case 'expired':
+      return {kind: 'expired', ...shown};
+    case 'invalid':
+      return {kind: 'invalid', issues: fields ?? [], ...shown};
+    case 'too_many_hops':
+      return {kind: 'invalid', issues: [{field: 'hops', code: 'invalid'}], ...shown};
+    default:
+      throw new Error(`What a client said was refused: ${code}`);
+  }
 }

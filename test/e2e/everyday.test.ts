@@ -5,6 +5,7 @@ import {recordUrl} from '../../sandbox/crm/records.ts';
 import {createInCard, fillAndCreate, openCard, rowOf, signIn} from './partner.ts';
 import type {PartnerBrowser, Product} from './product.ts';
 import {killBrowser, startProduct} from './product.ts';
+import {proveAddress} from './prove-address.ts';
 
 let product: Product;
 let browser: PartnerBrowser;
@@ -178,6 +179,7 @@ describe('without a network', () => {
     const address = await dashboard.evaluate(() => navigator.clipboard.readText());
     const client = await (await product.openPlainBrowser()).newPage();
     await client.goto(address);
+    await proveAddress(product, client);
 
     product.line.cut();
     await choose(dashboard, name, 'Edit');

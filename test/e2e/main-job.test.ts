@@ -9,6 +9,7 @@ import type {Claim} from './partner.ts';
 import {createInCard, openCard, rowOf, signIn} from './partner.ts';
 import type {PartnerBrowser, Product} from './product.ts';
 import {killBrowser, startProduct} from './product.ts';
+import {proveAddress} from './prove-address.ts';
 
 let product: Product;
 beforeAll(async () => {
@@ -49,6 +50,7 @@ async function openAsClient(address: string): Promise<Page> {
 async function answer(address: string, how: 'confirm' | 'reject'): Promise<void> {
   const page = await openAsClient(address);
   await page.getByRole('heading', {name: /Bright Agency/}).waitFor();
+  await proveAddress(product, page);
   if (how === 'confirm') {
     await page.getByRole('textbox', {name: 'Your name'}).first().fill('Ann Client');
     await page.getByRole('button', {name: 'Yes, confirm'}).click();

@@ -20,6 +20,7 @@ import {createEngine, type Engine} from '../../lib/sync/engine.ts';
 import type {SyncServer} from '../../lib/sync/server-port.ts';
 import {createApp} from '../../server/app.ts';
 import {createAuth} from '../../server/auth/auth.ts';
+import {createClientKeys} from '../../server/client/client-keys.ts';
 import {createServerTexts} from '../../server/server-texts.ts';
 import {noFiles} from '../server/files/test-files.ts';
 import {createWorld, issueToken, type Someone} from '../server/world.ts';
@@ -42,6 +43,7 @@ export async function createBed(connections = 16) {
   const app = createApp({
     ...{db: world.db, news: world.news, auth, publicUrl: origin, host: '127.0.0.1'},
     receiptKeys: world.deps.receiptKeys,
+    clientKeys: createClientKeys('a secret of thirty-two characters and more'),
     ...{files: noFiles, texts: createServerTexts('en'), trustedProxies: [], log: () => undefined},
   });
   const fetchFrom: typeof fetch = async (input, init) => {

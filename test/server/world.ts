@@ -5,7 +5,8 @@ import {storedToken} from '../../server/auth/bearer.ts';
 import {createDatabase, createPool, inTenant, type Database} from '../../server/db/database.ts';
 import {createLocalNews, type NewsItem} from '../../server/hints/news.ts';
 import {assignManager, createAccount, setMember} from '../../server/write/account.ts';
-import {answerLink, findLinkForClient, type AnswerOutcome} from '../../server/write/answer-link.ts';
+import {findLinkForClient} from '../../server/client/client-link.ts';
+import {answerLink, type AnswerOutcome} from '../../server/write/answer-link.ts';
 import {createSigningKeys} from '../../server/receipts/signing-keys.ts';
 import type {ReceiptDeps} from '../../server/receipts/write-receipt.ts';
 import type {WriteDeps} from '../../server/write/in-account.ts';
@@ -50,6 +51,7 @@ export async function createWorld(connections = 10) {
   const receiptKeys = createSigningKeys(db, 'a secret of thirty-two characters and more');
   const deps = {db, news, receiptKeys, publicUrl: 'https://vouch.example'};
   const programId = await createProgram(db, {name: 'Solutions Program', vendorName: 'HubSpot'});
+  await letAnswerWithoutCode(db, programId);
   return {
     url: database.url,
     pool,
@@ -99,6 +101,15 @@ export async function createWorld(connections = 10) {
       await database.drop();
     },
   };
+}
+
+/** For tests of something else than who answers. */
+export async function letAnswerWithoutCode(db: Database, programId: ProgramId): Promise<void> {
+  await db
+    .updateTable('program')
+    .set({settings: JSON.stringify({answersWithoutCode: true})})
+    .where('id', '=', programId)
+    .execute();
 }
 
 async function makeAccount(

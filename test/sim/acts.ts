@@ -5,7 +5,7 @@ import type {Deal} from '../../lib/domain/deal.ts';
 import {importDeals} from '../../server/write/import-deals.ts';
 import {removeMember, setMember} from '../../server/write/account.ts';
 import {changeProgram} from '../../server/write/program.ts';
-import {findLinkForClient} from '../../server/write/answer-link.ts';
+import {findLinkForClient} from '../../server/client/client-link.ts';
 import {origin} from './backend.ts';
 import {hashOf, type Browser, type Saved, type Seat} from './browser.ts';
 import {letIn} from './calm.ts';

@@ -5,6 +5,7 @@
 import pg from 'pg';
 import {createApp} from '../../server/app.ts';
 import {createAuth} from '../../server/auth/auth.ts';
+import {createClientKeys} from '../../server/client/client-keys.ts';
 import {findChanges} from '../../server/data/feed-rows.ts';
 import {createDatabase, createPool, inTenant, type Database} from '../../server/db/database.ts';
 import {createLocalNews} from '../../server/hints/news.ts';
@@ -88,6 +89,7 @@ export async function createBackend(): Promise<Backend> {
     ...deps,
     files: noFiles,
     receiptKeys: createSigningKeys(db, 'a secret of more than thirty-two characters'),
+    clientKeys: createClientKeys('a secret of more than thirty-two characters'),
     auth,
     texts,
     publicUrl: origin,

@@ -5,6 +5,7 @@ import type {AccountId, ProgramId, UserId} from '../../lib/domain/ids.ts';
 import {createAccount, setMember} from '../../server/write/account.ts';
 import {importDeals} from '../../server/write/import-deals.ts';
 import {createProgram} from '../../server/write/program.ts';
+import {letAnswerWithoutCode} from '../server/world.ts';
 import {makePerson} from './people.ts';
 import type {Backend, Taken} from './backend.ts';
 import {createBrowser, type Browser, type SimPerson} from './browser.ts';
@@ -64,6 +65,7 @@ export async function createWorld(backend: Backend, time: SimTime, seed: number)
   await backend.clear();
   const program = {name: 'Solutions Program', catalogue: defaultCatalogue};
   const programId = await createProgram(db, {name: program.name, vendorName: 'HubSpot'});
+  await letAnswerWithoutCode(db, programId);
   const people: SimPerson[] = [];
   for (const name of ['Maria', 'Jan', 'Luca', 'Eva']) people.push(await makePerson(db, name));
   const accounts: Account[] = [];

@@ -6,6 +6,7 @@ import {afterAll, beforeAll, expect, it} from 'vitest';
 import {fillAndCreate, openCard, rowOf, signIn} from '../e2e/partner.ts';
 import type {PartnerBrowser, Product} from '../e2e/product.ts';
 import {startProduct} from '../e2e/product.ts';
+import {proveAddress} from '../e2e/prove-address.ts';
 
 const docs = new URL('../../docs/pictures/', import.meta.url).pathname;
 /** Pictures for whoever works on the pages; the docs show only a few. */
@@ -117,10 +118,9 @@ it('writes the pictures', async () => {
   await both('client-page', client);
   await client.setViewportSize({width: 320, height: 800});
   await picture('client-page-320', client);
-  await client.getByText('Something is not right').click();
-  await picture('client-page-reject-320', client);
   await client.setViewportSize({width: 720, height: 900});
-  await client.goto(address);
+  await proveAddress(product, client);
+  await picture('client-page-proven', client);
   await client.getByRole('textbox', {name: 'Your name'}).first().fill('Ann Client');
   await client.getByRole('button', {name: 'Yes, confirm'}).click();
   await client.getByText('Thank you').waitFor();

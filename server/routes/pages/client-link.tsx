@@ -1,158 +1,240 @@
 import type {Context, Hono} from 'hono';
 import clientPageCss from '../../../components/client-page/client-page.css?inline';
-import type {
-  ClientForm,
-  ClientPageState,
-} from '../../../components/client-page/client-page-state.ts';
+import type {ClientPageState} from '../../../components/client-page/client-page-state.ts';
 import {ClientPage} from '../../../components/client-page/client-page.tsx';
 import tokensCss from '../../../components/ui/tokens.css?inline';
 import uiCss from '../../../components/ui/ui.css?inline';
 import {Surface} from '../../../components/ui/surface.tsx';
-import type {AnswerInput} from '../../../lib/domain/answer.ts';
 import {clientPath, isCopyToken} from '../../../lib/domain/confirmation-link.ts';
-import {snapshotOf} from '../../../lib/domain/link-snapshot.ts';
 import type {FieldIssue} from '../../../lib/domain/field-issue.ts';
+import type {Texts} from '../../../lib/domain/texts.ts';
 import {limits} from '../../auth/rate-limit.ts';
+import {createClientCookies} from '../../client/client-cookies.ts';
+import {
+  asFormIssues,
+  fieldsOf,
+  keep,
+  readSays,
+  stepOf,
+  type ClientFields,
+} from '../../client/client-form.ts';
+import {findPlace, findShown, type ClientLink, type Place} from '../../client/client-link.ts';
+import type {ClientRoutes, Shown, ShownForm, Visit} from '../../client/client-routes.ts';
+import {
+  askingState,
+  mustProve,
+  passedOn,
+  provingState,
+  settledState,
+  type Visitor,
+} from '../../client/client-state.ts';
+import {machineOf, machineOfForm, noteVisit} from '../../client/client-visits.ts';
+import {createMissedLinks} from '../../client/missed-links.ts';
+import {spokenTo} from '../../client/page-language.ts';
+import {weighProof} from '../../client/weigh-proof.ts';
+import {inTenant, type AccountTransaction} from '../../db/database.ts';
 import {answerPage, type PageAnswer} from '../../pages/document.tsx';
 import {readForm} from '../../pages/form.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
 import {checkSameOrigin} from '../../pages/same-origin.ts';
 import {createStylesheet} from '../../pages/stylesheet.ts';
-import {answerLink, findLinkForClient, type ClientLink} from '../../write/answer-link.ts';
+import {findReceiptPath} from '../../receipts/find-receipt.ts';
+import {hearClient} from '../../write/answer-link.ts';
+import {registerClientProof} from './client-proof.ts';
 
 /**
- * The page at the end of a confirmation link. Mail scanners open it, run its scripts (there are none) and send its form as
- * it stands; none of that decides anything: only a POST with a name and one of the two buttons does, once.
+ * The page at the end of a confirmation link. Mail scanners open it, run its scripts (there are none) and send its forms as
+ * they stand; none of that decides anything: only a POST with a name and one of the buttons does, once, of somebody who came by a mail
+ * of ours or has proven a mail address (client-proof.ts), unless the program takes answers without.
  */
 export function registerClientLink(app: Hono, kit: PageKit): void {
-  const {deps, texts} = kit;
+  const {deps} = kit;
+  const {db} = deps;
   const stylesheet = createStylesheet(tokensCss, uiCss, clientPageCss, 'body{margin:0}');
+  const cookies = createClientCookies(deps.clientKeys, deps.publicUrl);
+  const missed = createMissedLinks(db);
+  const routes: ClientRoutes = {cookies, enter, enterPosted, showForm, show};
 
   app.get('/c/:token', async (c) => {
-    const found = await findLinkForClient(deps.db, c.req.param('token'));
-    if (!found) return show(c, 404, {kind: 'gone'});
-    if (found.link.answer) return showAnswer(c, found, false);
-    if (await deps.auth.isOfSide(c.req.raw)) return show(c, 403, {kind: 'partner'});
-    return show(c, 200, asking(found, {step: 'ask'}));
+    const entered = await enter(c);
+    if (entered.kind === 'answer') return entered.answer;
+    const {visit} = entered;
+    await noteVisit(db, placeOf(visit.found), 'opened', machineOf(c.req.raw));
+    return showForm(c, visit, {step: 'ask'});
   });
 
   app.post('/c/:token', async (c) => {
-    checkSameOrigin(c.req.raw, deps.publicUrl, {noCookies: true});
-    const token = c.req.param('token');
-    if (!isCopyToken(token)) return show(c, 404, {kind: 'gone'});
-    const address = kit.addressOf(c);
-    await kit.limit([
-      [limits.answerFromAddress, address],
-      [limits.answerOfLink, `${token} ${address}`],
-    ]);
-    const {text} = await readForm(c.req.raw, {
-      one: ['seen', 'name', 'decision', 'reason', 'text'],
-    });
-    const found = await findLinkForClient(deps.db, token);
-    if (!found) return show(c, 404, {kind: 'gone'});
-    if (found.link.answer) return showAnswer(c, found, false);
-    if (await deps.auth.isOfSide(c.req.raw)) return show(c, 403, {kind: 'partner'});
-
-    const choice = choiceOf(text);
+    const entered = await enterPosted(c);
+    if (entered.kind === 'answer') return entered.answer;
+    const {visit} = entered;
+    const {found, token} = visit;
+    const {text: values} = await readForm(c.req.raw, {one: fieldsOf(found.link, found.account)});
+    const form: ClientFields = values;
+    const {opened = '', homepage: trap = '', seen = ''} = form;
+    const machine = machineOfForm(c.req.raw, {opened, trap});
+    await noteVisit(db, placeOf(found), 'sent', machine);
+    const step = stepOf(form.decision);
     const refuse = (link: ClientLink, issues: FieldIssue[]) =>
-      show(
-        c,
-        422,
-        asking(link, {step: text.decision === 'reject' ? 'reject' : 'ask', values: text, issues}),
-      );
-    if (!choice) {
-      const issues = undecided(text);
-      return refuse(found, text.seen === found.seen ? issues : [changed, ...issues]);
+      showForm(c, {...visit, found: link}, {status: 422, step, values: form, issues});
+    if (mustProve(found, visit) && form.decision !== '') return askProof(c, visit, form);
+    const read = readSays(form, found.link, found.account);
+    if (read.kind === 'unclear') {
+      return refuse(found, seen === found.seen ? read.issues : [changed, ...read.issues]);
     }
-    const outcome = await answerLink(deps, token, text.seen, {name: text.name, choice});
+    const {says} = read;
+    const outcome = await hearClient(deps, token, seen, says, visit.proof);
     switch (outcome.kind) {
       case 'answered':
-        return showAnswer(c, outcome, true);
+        return showForm(c, {...visit, found: outcome}, {step, justNow: true});
+      case 'done':
+        return says.kind === 'pass_on'
+          ? show(c, 200, passedOn(outcome, true), visit)
+          : show(
+              c,
+              200,
+              {
+                kind: 'wished',
+                partner: outcome.account.name,
+                text: outcome.link.asking?.wish?.text ?? '',
+                action: clientPath(token) + visit.query,
+              },
+              visit,
+            );
       case 'already_answered':
-        return showAnswer(c, outcome, false);
+      case 'passed_on':
+      case 'expired':
+        return showForm(c, {...visit, found: outcome}, {step});
       case 'invalid':
-        return refuse(outcome, outcome.issues);
+        return refuse(outcome, asFormIssues(says, outcome.issues));
       case 'changed':
         return refuse(outcome, [changed]);
+      case 'needs_code':
+        return askProof(c, {...visit, found: outcome}, form);
       case 'gone':
-        return show(c, 404, {kind: 'gone'});
+        return show(c, 404, {kind: 'gone'}, {texts: visit.texts});
     }
   });
+
+  registerClientProof(app, kit, routes);
+
+  async function enter(c: Context): ReturnType<ClientRoutes['enter']> {
+    const token = c.req.param('token') ?? '';
+    const chosen = c.req.query('lang');
+    missed.check(kit.addressOf(c));
+    const place = await findPlace(db, token);
+    const reached =
+      place && (await inTenant(db, place.accountId, (trx) => reach(c, trx, place, token)));
+    if (!reached) {
+      const answer = show(c, 404, {kind: 'gone'}, spokenTo(c.req.raw, chosen, undefined));
+      if (isCopyToken(token)) await missed.count(kit.addressOf(c));
+      return {kind: 'answer', answer};
+    }
+    const {found} = reached;
+    const spoken = spokenTo(c.req.raw, chosen, found.link.asking?.language);
+    if (!found.link.answer && (await deps.auth.isOfSide(c.req.raw))) {
+      return {kind: 'answer', answer: show(c, 403, {kind: 'partner'}, {...spoken, token})};
+    }
+    return {kind: 'visit', visit: {...reached, ...spoken, token}};
+  }
+
+  async function reach(
+    c: Context,
+    trx: AccountTransaction,
+    place: Place,
+    token: string,
+  ): Promise<({found: ClientLink} & Visitor) | undefined> {
+    const found = await findShown(trx, place);
+    if (!found) return undefined;
+    const email = found.mailedTo ?? cookies.provenBy(c.req.raw, token);
+    if (email === undefined) return {found, proof: {via: 'none'}};
+    const proof = {via: found.mailedTo === null ? 'code' : 'mailed', email} as const;
+    const {unproven} = await weighProof(trx, found, proof);
+    return {found, proof, unproven};
+  }
+
+  async function enterPosted(c: Context): ReturnType<ClientRoutes['enter']> {
+    checkSameOrigin(c.req.raw, deps.publicUrl, {noCookies: true});
+    const token = c.req.param('token') ?? '';
+    if (isCopyToken(token)) {
+      const address = kit.addressOf(c);
+      await kit.limit([
+        [limits.answerFromAddress, address],
+        [limits.answerOfLink, `${token} ${address}`],
+      ]);
+    }
+    return enter(c);
+  }
+
+  async function showForm(
+    c: Context,
+    visit: Visit,
+    {status = 200, justNow = false, ...form}: ShownForm,
+  ): Promise<Response> {
+    const {found, token, query} = visit;
+    const settled = await settle(found, justNow);
+    if (settled) return show(c, 200, settled, visit);
+    const state = mustProve(found, visit)
+      ? provingState(found, token, query, {step: 'address', email: '', kept: ''})
+      : askingState(found, visit, token, query, form);
+    return show(c, status, state, visit);
+  }
+
+  async function settle(found: ClientLink, justNow: boolean): Promise<ClientPageState | undefined> {
+    const state = settledState(found, justNow);
+    if (state?.kind !== 'answered') return state;
+    return {...state, receipt: await findReceiptPath(db, found.link.copyToken)};
+  }
+
+  /** Nothing is decided, and what was typed waits in the page. */
+  async function askProof(c: Context, visit: Visit, form: ClientFields): Promise<Response> {
+    const settled = await settle(visit.found, false);
+    if (settled) return show(c, 200, settled, visit);
+    const kept = keep(form);
+    const proving = {step: 'address', email: '', kept, problem: 'needed'} as const;
+    return show(c, 422, provingState(visit.found, visit.token, visit.query, proving), visit);
+  }
 
   function show(
     c: Context,
     status: PageAnswer['status'] & number,
     state: ClientPageState,
+    {texts, token}: Shown,
   ): Response {
     return answerPage(c, {
       status,
-      title: titleOf(state),
+      title: titleOf(texts, state),
       texts,
       stylesheet,
       referrer: 'no-referrer', // the address is the secret
       body: (
         <Surface texts={texts} size="page">
-          <ClientPage state={state} />
+          <ClientPage state={state} address={token === undefined ? undefined : clientPath(token)} />
         </Surface>
       ),
     });
-  }
-
-  function showAnswer(c: Context, {link}: ClientLink, justNow: boolean): Response {
-    if (!link.answer) throw new Error('An answered link came back without its answer');
-    return show(c, 200, {kind: 'answered', answer: link.answer, justNow});
-  }
-
-  function titleOf(state: ClientPageState): string {
-    switch (state.kind) {
-      case 'asking':
-        return texts.t('client_ask_title', state.snapshot.partner);
-      case 'answered':
-        return texts.t('client_answered_title');
-      case 'gone':
-        return texts.t('client_gone_title');
-      case 'partner':
-        return texts.t('client_partner_title');
-    }
   }
 }
 
 /** The request is no longer what the client read. */
 const changed: FieldIssue = {field: 'seen', code: 'invalid'};
 
-function asking(
-  {link, account, seen}: ClientLink,
-  form: Omit<ClientForm, 'action' | 'seen'>,
-): ClientPageState {
-  return {
-    kind: 'asking',
-    snapshot: snapshotOf(link, {account}),
-    askedBy: link.createdBy.name || undefined,
-    askedAt: link.createdAt,
-    reasons: account.catalogue.rejectionReasons.filter((reason) => !reason.retired),
-    form: {...form, seen, action: clientPath(link.copyToken)},
-  };
-}
+const placeOf = ({link, account}: ClientLink) => ({accountId: account.id, linkId: link.id});
 
-/** Which of the two buttons was pressed; undefined when none was, as when a robot sends the form. */
-function choiceOf(form: {
-  decision: string;
-  reason: string;
-  text: string;
-}): AnswerInput['choice'] | undefined {
-  switch (form.decision) {
-    case 'confirm':
-      return {kind: 'confirm'};
-    case 'reject':
-      return {kind: 'reject', reasonId: form.reason, text: form.text || null};
-    default:
-      return undefined;
+function titleOf({t}: Texts, state: ClientPageState): string {
+  switch (state.kind) {
+    case 'asking':
+      return t('client_ask_title', state.snapshot.partner);
+    case 'answered':
+      return t('client_answered_title');
+    case 'wished':
+      return t('client_wished_title');
+    case 'passed_on':
+      return t('client_passed_on_title', state.to);
+    case 'expired':
+      return t('client_expired_title');
+    case 'gone':
+      return t('client_gone_title');
+    case 'partner':
+      return t('client_partner_title');
   }
-}
-
-function undecided({name, decision}: {name: string; decision: string}): FieldIssue[] {
-  return [
-    ...(name.trim() === '' ? [{field: 'name', code: 'required'} as const] : []),
-    {field: 'decision', code: decision === '' ? 'required' : 'unknown'},
-  ];
 }

@@ -1,6 +1,7 @@
 import type {
   AskingState,
   ClientPageState,
+  ProveForm,
 } from '../../../components/client-page/client-page-state.ts';
 import type {Answer, AnswerLine} from '../../../lib/domain/answer.ts';
 import {defaultCatalogue} from '../../../lib/domain/catalogue.ts';
@@ -18,6 +19,11 @@ export const asking: AskingState = {
   reasons: defaultCatalogue.rejectionReasons,
   form: {action: '/c/secret', seen: 'what-it-shows', step: 'ask'},
 };
+
+function proving(step: ProveForm['step']): ProveForm {
+  const email = step === 'code' ? 'jan@acme.example' : '';
+  return {kind: 'prove', step, action: '/c/secret', query: '', email, kept: ''};
+}
 
 const confirmed = (productId: string): AnswerLine => ({productId, verdict: 'confirmed'});
 const rejected = (productId: string, text: string | null): AnswerLine => ({
@@ -70,6 +76,43 @@ export const states = {
       duration: null,
     },
   },
+  'one answer for each, refused': {
+    ...asking,
+    form: {
+      ...{action: '/c/secret', seen: 'what-it-shows', step: 'each'},
+      values: {name: 'Jan Kowalski', 'verdict-0': 'confirmed', 'verdict-1': 'rejected'},
+      issues: [{field: 'reason-1', code: 'required'}],
+      proof: {email: 'jan@acme.example'},
+      colleaguesAt: 'acme.example',
+    },
+  },
+  'asking for a change, in place of an answered one': {
+    ...asking,
+    takesPlaceOf: '2026-11-01T12:00:00Z',
+    wish: {text: 'The tier is wrong.', at: '2026-11-19T12:00:00Z'},
+    form: {
+      ...{action: '/c/secret', seen: 'what-it-shows', step: 'ask_change'},
+      proof: {email: 'jan@mail.example', unproven: 'unknown_domain'},
+      issues: [{field: 'wish', code: 'required'}],
+    },
+  },
+  'passing on, refused': {
+    ...asking,
+    form: {
+      ...{action: '/c/secret', seen: 'what-it-shows', step: 'pass_on'},
+      proof: {email: 'jan@acme.example'},
+      colleaguesAt: 'acme.example',
+      values: {toName: 'Bo', toEmail: 'bo@else.example'},
+      issues: [{field: 'toEmail', code: 'not_offered'}],
+    },
+  },
+  'a mail address first': {...asking, form: proving('address')},
+  'a mail address that is none': {...asking, form: {...proving('address'), problem: 'address'}},
+  'the code': {...asking, form: {...proving('code'), kept: 'name=Jan'}},
+  'the code, wrong': {...asking, form: {...proving('code'), problem: 'wrong'}},
+  wished: {kind: 'wished', partner: 'Bright Agency', text: 'Wrong tier.', action: '/c/secret'},
+  'passed on': {kind: 'passed_on', snapshot: asking.snapshot, to: 'Bo Acme', justNow: false},
+  expired: {kind: 'expired', snapshot: asking.snapshot, askedBy: 'Maria Nowak'},
   preview: {...asking, form: 'preview'},
   'confirmed just now': answered([confirmed('marketing'), confirmed('sales')], true),
   'confirmed before': answered([confirmed('marketing'), confirmed('sales')], false),

@@ -19,6 +19,7 @@ import {createLocalNews} from '../../../server/hints/news.ts';
 import {removeMember} from '../../../server/write/account.ts';
 import {createInCard, fillAndCreate, openCard, rowOf, signIn, type Claim} from '../partner.ts';
 import {startProduct, type PartnerBrowser, type Product} from '../product.ts';
+import {proveAddress} from '../prove-address.ts';
 
 let product: Product;
 let pool: pg.Pool;
@@ -132,6 +133,7 @@ describe('a client’s answer', () => {
     const [link] = await linksNamed('To be told');
     const client = await (await product.openPlainBrowser()).newPage();
     await client.goto(`${product.origin}/c/${link?.copy_token ?? ''}`);
+    await proveAddress(product, client);
     await client.getByRole('textbox', {name: 'Your name'}).first().fill('Ann Client');
     await client.getByRole('button', {name: 'Yes, confirm'}).click();
     await client.getByText('Thank you').waitFor();

@@ -217,7 +217,7 @@ describe('a deal that is not shared', () => {
 
 describe('the client answers', () => {
   it('confirms: partner, CAM and PDM are told by mail', async () => {
-    await confirms(plain, await copied(asked), 'Pablo Serrano');
+    await confirms(product, plain, await copied(asked), 'Pablo Serrano');
     for (const who of [/admin.*Bright/i, /^CAM/, /^PDM/]) {
       await product.waitForMail(product.getPerson(who).email, about('Confirmed', asked));
     }
@@ -233,7 +233,7 @@ describe('the client answers', () => {
 
   it('rejects with a reason: the partner’s mail holds it', async () => {
     const why = {reason: 'Onboarding or duration wrong', words: 'We agreed on six weeks.'};
-    await rejects(plain, await copied(link), 'Pablo Serrano', why);
+    await rejects(product, plain, await copied(link), 'Pablo Serrano', why);
     await product.waitForMail(maria.person.email, about('Rejected', link, why.reason, why.words));
     const mails = await product.mailbox.mails.list(product.getPerson(/^CAM/).email);
     expect(mails.filter(about('Rejected')), 'only confirmations are told').toEqual([]);

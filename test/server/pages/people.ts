@@ -10,13 +10,17 @@ import {v7 as uuid} from 'uuid';
 import type {LinkId} from '../../../lib/domain/ids.ts';
 import {Browser} from '../auth/browser.ts';
 import type {Running} from '../auth/running.ts';
+import {letAnswerWithoutCode} from '../world.ts';
 
 /** People, accounts and links for tests of pages, made through the write path. */
 export const password = 'a good password';
 const operator = {kind: 'operator'} as const;
 
+/** Answers are taken without a code: the tests of who answers turn that off. */
 export async function makeProgram(running: Running, name = 'Solutions Program') {
-  return createProgram(running.db, {name, vendorName: 'HubSpot'});
+  const programId = await createProgram(running.db, {name, vendorName: 'HubSpot'});
+  await letAnswerWithoutCode(running.db, programId);
+  return programId;
 }
 
 export async function makeAccount(

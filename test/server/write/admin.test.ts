@@ -9,7 +9,7 @@ import {
   unassignManager,
   updateAccount,
 } from '../../../server/write/account.ts';
-import {findLinkForClient} from '../../../server/write/answer-link.ts';
+import {findLinkForClient} from '../../../server/client/client-link.ts';
 import type {Admin} from '../../../server/write/change-accounts.ts';
 import {changeProgram, setVendorRoles} from '../../../server/write/program.ts';
 import {createSyncClient} from '../sync-client.ts';

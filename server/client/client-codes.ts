@@ -1,0 +1,96 @@
+import {randomInt, timingSafeEqual} from 'node:crypto';
+import {v7 as uuid} from 'uuid';
+import type {AccountId, LinkId} from '../../lib/domain/ids.ts';
+import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
+import type {ClientKeys} from './client-keys.ts';
+
+export const codeMinutes = 10;
+const mostTries = 5;
+
+/** A code works for one link, one address and the browser that asked for it. */
+export type CodeFor = {accountId: AccountId; linkId: LinkId; email: string; browser: string};
+export type CodeCheck = 'right' | 'wrong' | 'expired' | 'used' | 'too_many';
+
+/** Makes a code and hands it to `send` in the same transaction; the one before it works no more. */
+export async function makeCode(
+  deps: {db: Database; clientKeys: ClientKeys},
+  of: CodeFor,
+  send: (trx: AccountTransaction, code: string) => Promise<void>,
+): Promise<void> {
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  const {accountId, linkId} = of;
+  const hashes = hashesOf(deps.clientKeys, of);
+  await inTenant(deps.db, accountId, async (trx) => {
+    await trx
+      .deleteFrom('client_code')
+      .where('account_id', '=', accountId)
+      .where('link_id', '=', linkId)
+      .where((where) =>
+        where.or([
+          where.and([
+            where('email_hash', '=', hashes.email_hash),
+            where('browser_hash', '=', hashes.browser_hash),
+          ]),
+          where('expires_at', '<', new Date(Date.now() - 24 * 60 * 60_000)),
+        ]),
+      )
+      .execute();
+    await trx
+      .insertInto('client_code')
+      .values({
+        account_id: accountId,
+        id: uuid(),
+        link_id: linkId,
+        ...hashes,
+        code_hash: codeHash(deps.clientKeys, of, code),
+        expires_at: new Date(Date.now() + codeMinutes * 60_000),
+        used_at: null,
+      })
+      .execute();
+    await send(trx, code);
+  });
+}
+
+/** Counts the try, and uses a right one up. */
+export async function checkCode(
+  deps: {db: Database; clientKeys: ClientKeys},
+  of: CodeFor,
+  code: string,
+  now = new Date(),
+): Promise<CodeCheck> {
+  const {accountId, linkId} = of;
+  const hashes = hashesOf(deps.clientKeys, of);
+  return inTenant(deps.db, accountId, async (trx) => {
+    const row = await trx
+      .selectFrom('client_code')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .where('link_id', '=', linkId)
+      .where('email_hash', '=', hashes.email_hash)
+      .where('browser_hash', '=', hashes.browser_hash)
+      .orderBy('expires_at', 'desc')
+      .limit(1)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!row) return 'wrong';
+    if (row.used_at !== null) return 'used';
+    if (row.expires_at <= now) return 'expired';
+    if (row.tries >= mostTries) return 'too_many';
+    const isRight = timingSafeEqual(row.code_hash, codeHash(deps.clientKeys, of, code));
+    await trx
+      .updateTable('client_code')
+      .set(isRight ? {used_at: now} : {tries: row.tries + 1})
+      .where('account_id', '=', accountId)
+      .where('id', '=', row.id)
+      .execute();
+    return isRight ? 'right' : row.tries + 1 >= mostTries ? 'too_many' : 'wrong';
+  });
+}
+
+function hashesOf(keys: ClientKeys, {email, browser}: CodeFor) {
+  return {email_hash: keys('email', email), browser_hash: keys('browser', browser)};
+}
+
+function codeHash(keys: ClientKeys, {linkId, email, browser}: CodeFor, code: string): Buffer {
+  return keys('code', linkId, email, browser, code);
+}

@@ -1,0 +1,12 @@
+import {createHmac, hkdfSync} from 'node:crypto';
+
+/** Hashes that only this server can make: of codes, addresses and browsers, and under proofs in cookies. */
+export type ClientKeys = (
+  purpose: 'code' | 'email' | 'browser' | 'proof',
+  ...parts: string[]
+) => Buffer;
+
+export function createClientKeys(secret: string): ClientKeys {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'vouch client', 32));
+  return (...parts) => createHmac('sha256', key).update(JSON.stringify(parts)).digest();
+}
