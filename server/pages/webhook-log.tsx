@@ -1,3 +1,4 @@
+import {Fragment} from 'preact';
 import {Button} from '../../components/ui/button.tsx';
 import {LinkButton} from '../../components/ui/link-button.tsx';
 import {StatusPill} from '../../components/ui/pill.tsx';
@@ -74,7 +75,7 @@ type TableProps = {texts: Texts; endpointId: string; rows: readonly DeliveryRow[
 function DeliveryTable({texts, endpointId, rows}: TableProps) {
   const {t} = texts;
   return (
-    <table class="p-table">
+    <table class="p-table p-log">
       <caption class="v-hidden">{t('webhook_log_title')}</caption>
       <thead>
         <tr>
@@ -82,8 +83,9 @@ function DeliveryTable({texts, endpointId, rows}: TableProps) {
           <th scope="col">{t('webhook_column_account')}</th>
           <th scope="col">{t('webhook_column_at')}</th>
           <th scope="col">{t('webhook_column_status')}</th>
-          <th scope="col">{t('webhook_column_tries')}</th>
-          <th scope="col">{t('webhook_column_again')}</th>
+          <th scope="col">
+            <span class="v-hidden">{t('webhook_column_again')}</span>
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -91,7 +93,9 @@ function DeliveryTable({texts, endpointId, rows}: TableProps) {
           const at = texts.date(row.happenedAt.toISOString(), true);
           return (
             <tr key={row.id}>
-              <th scope="row">{row.type}</th>
+              <th scope="row">
+                <TypeText type={row.type} />
+              </th>
               <td data-label={t('webhook_column_account')} dir="auto">
                 {row.accountName ?? '–'}
               </td>
@@ -102,7 +106,6 @@ function DeliveryTable({texts, endpointId, rows}: TableProps) {
                 <DeliveryPill texts={texts} row={row} />
                 <span class="p-sub">{outcomeText(texts, row)}</span>
               </td>
-              <td data-label={t('webhook_column_tries')}>{texts.number(row.attempts)}</td>
               <td>
                 <form
                   method="post"
@@ -123,6 +126,20 @@ function DeliveryTable({texts, endpointId, rows}: TableProps) {
         })}
       </tbody>
     </table>
+  );
+}
+
+/** Broken where a person would. */
+function TypeText({type}: {type: string}) {
+  return (
+    <>
+      {type.split(/(?<=[._])/).map((part) => (
+        <Fragment key={part}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </>
   );
 }
 
@@ -148,7 +165,7 @@ const problemTexts: Record<string, TextKey> = {
 };
 
 /** What the receiver said at the last try, or why it could not, when that was, and when the next one is. */
-function outcomeText({t, date}: Texts, row: DeliveryRow): string {
+function outcomeText({t, plural, date}: Texts, row: DeliveryRow): string {
   if (!row.lastAt) return '';
   const said =
     row.status === null
@@ -156,5 +173,5 @@ function outcomeText({t, date}: Texts, row: DeliveryRow): string {
       : t('webhook_answered', String(row.status));
   const tried = t('webhook_tried', row.ms ?? 0, date(row.lastAt.toISOString(), true));
   const next = row.nextAt ? [t('webhook_next_try', date(row.nextAt.toISOString(), true))] : [];
-  return [said, tried, ...next].join(' · ');
+  return [said, plural('webhook_tries', row.attempts), tried, ...next].join(' · ');
 }

@@ -14,11 +14,13 @@ import {
 import {isCopyToken} from '../../../lib/domain/confirmation-link.ts';
 import {isUuid} from '../../../lib/domain/ids.ts';
 import {filePaths} from './openapi-files.ts';
+import {webhookDocument} from './openapi-webhooks.ts';
 import {receiptPaths} from './openapi-receipts.ts';
 import {authorizePath, tokenPath} from '../../auth/paths.ts';
 
 /** The API in OpenAPI 3.1, made from the schemas that check it; what is refused there is refused here. */
 export function openApi(publicUrl: string): object {
+  const {webhooks, schemas} = webhookDocument(schemaOf);
   return {
     openapi: '3.1.0',
     info: {
@@ -67,8 +69,9 @@ export function openApi(publicUrl: string): object {
         },
       },
     },
+    webhooks,
     components: {
-      schemas: {Error: schemaOf(errorBody)},
+      schemas: {Error: schemaOf(errorBody), ...schemas},
       securitySchemes: {
         oauth: {
           type: 'oauth2',

@@ -48,7 +48,7 @@ export function showSecret(
 ): Response {
   const {texts} = kit;
   return kit.answer(c, {
-    width: 'narrow',
+    width: 'wide',
     visitor,
     heading: texts.t('webhook_secret_title', name),
     lead: texts.t('webhook_secret_lead'),

@@ -95,7 +95,7 @@ describe('a webhook', () => {
     const edited = await pat.post(`${path}/${id}`, {...good, ...wrong});
     expect([edited.status, edited.html.includes(words)]).toEqual([422, true]);
     expect(await rows()).toEqual([{id, ...good, paused: false}]);
-    if (wrong.name === undefined) expect(edited.html).toContain('value="Billing"');
+    if (!('name' in wrong)) expect(edited.html).toContain('value="Billing"');
   });
 
   test('shows markup as text', async () => {
