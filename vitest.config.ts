@@ -2,12 +2,27 @@ import preact from '@preact/preset-vite';
 import {defineConfig} from 'vitest/config';
 
 /**
- * Four projects, from fast to slow, run in this order:
+ * Five projects, from fast to slow, run in this order:
  * unit       pure code. Its files share their workers, for a worker costs more than most files: leave no global behind;
  * components on happy-dom, each file in a worker of its own (testing-library holds on to the document it found first);
  * server     real Postgres, one database per file;
- * e2e        the built extension in a real Chromium against the running server, one file at a time.
+ * journeys   people at their work, in a real Chromium with the built extension against the running server, two at a time;
+ * e2e        the same for what is about time and trouble, one file at a time.
  */
+const journeys = [
+  'test/e2e/*.test.ts',
+  'test/e2e/help-articles/*.test.ts',
+  'test/e2e/page/hubspot-shared-deal.test.ts',
+  'test/e2e/ui/*.test.ts',
+];
+const inBrowser = {
+  css: true, // as for the server
+  environment: 'node' as const, // else a string of any kind
+  globalSetup: ['test/global-postgres.ts'],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+};
+
 export default defineConfig({
   plugins: [preact()],
   test: {
@@ -55,15 +70,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'e2e',
-          css: true, // as for the server
-          include: ['test/e2e/**/*.test.ts'],
-          environment: 'node',
-          globalSetup: ['test/global-postgres.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          ...inBrowser,
+          name: 'journeys',
+          include: journeys,
+          maxWorkers: 2,
           sequence: {groupOrder: 3},
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...inBrowser,
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: journeys,
+          fileParallelism: false,
+          sequence: {groupOrder: 4},
         },
       },
     ],

@@ -6,6 +6,7 @@ import {defineConfig} from 'vitest/config';
  * bench  measures (npm run bench)
  * kills  kills browsers and stops workers (npm run kills)
  * sync   measures the sync engine, its store and its server (npm run bench:sync)
+ * client   measures the client's page and answers under load (npm run bench:client)
  * console  measures the vendor's lists (npm run bench:console)
  */
 const shared = {
@@ -23,6 +24,7 @@ export default defineConfig({
       {test: {...shared, name: 'tour', include: ['test/tour/*.ts']}},
       {test: {...shared, name: 'bench', include: ['bench/*.bench.ts']}},
       {test: {...shared, name: 'sync', include: ['bench/sync/*.bench.ts']}},
+      {test: {...shared, name: 'client', include: ['bench/client/*.bench.ts']}},
       {test: {...shared, name: 'console', include: ['bench/console/*.bench.ts']}},
       {test: {...shared, name: 'kills', include: ['test/e2e/faults/kills.tool.ts']}},
       {test: {...shared, name: 'sim', include: ['test/sim/long-run.ts']}},

@@ -6,10 +6,13 @@ import type {ServerOptions} from '../../../server/server.ts';
 
 const main = new URL('../../../dist/server/main.js', import.meta.url).pathname;
 
-export type ServerProcess = {port: number; kill(): Promise<void>};
+export type ServerProcess = {port: number; origin: string; kill(): Promise<void>};
 
-/** The built server (`npm run build:server`); resolves when it is ready. */
-export async function startServerProcess(options: ServerOptions): Promise<ServerProcess> {
+/** The built server (`npm run build:server`), `more` of its environment besides; resolves when it is ready. */
+export async function startServerProcess(
+  options: Omit<ServerOptions, 'port' | 'trustedProxies' | 'files' | 'log'>,
+  more: Record<string, string> = {},
+): Promise<ServerProcess> {
   const port = await findPort();
   const child = spawn(process.execPath, [main], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -23,6 +26,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
       HOST: options.host,
       PORT: String(port),
       EXTENSION_REDIRECT_URIS: options.extensionRedirectUris.join(','),
+      ...more,
     },
   });
   const gone = once(child, 'exit');
@@ -36,6 +40,7 @@ export async function startServerProcess(options: ServerOptions): Promise<Server
   });
   return {
     port,
+    origin: `http://localhost:${port}`,
     kill: async () => {
       child.kill('SIGKILL');
       await gone;

@@ -1,0 +1,155 @@
+/**
+ * The client's side under load, the server as a process of its own on the same two cores as the database, the mail and webhook receivers
+ * and the load itself: the page beside a Hono page with one SELECT and as many bytes, and answers at a steady rate, each with its mails,
+ * its webhook and its receipt. VOUCH_BENCH_SECONDS and VOUCH_BENCH_RATE make it shorter.
+ */
+import {spawn, type ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
+import {afterAll, beforeAll, expect, it} from 'vitest';
+import {inTenant} from '../../server/db/database.ts';
+import {startServerProcess, type ServerProcess} from '../../test/e2e/faults/server-process.ts';
+import {createWorld, type World} from '../../test/server/world.ts';
+import {median, percentile} from '../report.ts';
+import {report} from '../sync/results.ts';
+import {atRate, request, throughput} from './load.ts';
+import {startReceivers, type Receivers} from './receivers.ts';
+import {seedLinks, type SeededLink} from './seed.ts';
+
+const seconds = Number(process.env.VOUCH_BENCH_SECONDS ?? 120);
+const rate = Number(process.env.VOUCH_BENCH_RATE ?? 50);
+const rounds = 3;
+const settleMs = 60_000;
+
+let world: World;
+let receivers: Receivers;
+let server: ServerProcess;
+let peer: {process: ChildProcess; origin: string};
+let links: SeededLink[];
+
+beforeAll(async () => {
+  world = await createWorld();
+  receivers = await startReceivers();
+  links = await seedLinks(world, seconds * rate + 100, receivers.webhookUrl);
+  server = await startServerProcess(
+    {
+      databaseUrl: world.url,
+      host: '127.0.0.1',
+      publicUrl: 'http://localhost:4680',
+      smtpUrl: receivers.smtpUrl,
+      mailFrom: 'Vouch <vouch@localhost>',
+      secret: 'a secret of thirty-two characters and more',
+      extensionRedirectUris: ['https://akbdnenaokfgddcakoekeifleinikpif.chromiumapp.org/'],
+    },
+    {TRUSTED_PROXIES: '127.0.0.1', WEBHOOK_ALLOW_PRIVATE: 'on'},
+  );
+}, 300_000);
+afterAll(async () => {
+  peer.process.kill();
+  await server.kill();
+  await receivers.stop();
+  await world.end();
+});
+
+const pageOf = ({token}: SeededLink) => `${server.origin}/c/${token}`;
+/** One of a few thousand networks, so that no limit of one network is met. */
+const networkOf = (n: number) => `198.${18 + (n % 2)}.${(n >> 8) % 256}.${n % 256}`;
+
+it('shows the page', async () => {
+  const [first, ...others] = links.slice(-100);
+  if (!first) throw new Error('No links');
+  const {bytes, status} = await request(pageOf(first));
+  expect(status).toBe(200);
+  peer = await startPeer(bytes, first.linkId);
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let round = -1; round < rounds; round++) {
+    const own = await throughput(5, 16, (n) =>
+      request(pageOf(others[n % others.length] ?? first), {from: networkOf(n)}),
+    );
+    const peers = await throughput(5, 16, () => request(`${peer.origin}/c/x`));
+    if (round < 0) continue;
+    ours.push(own);
+    theirs.push(peers);
+  }
+  report({
+    metric: `client's page, ${bytes} bytes: requests a second`,
+    ours: median(ours),
+    unit: '/s',
+    peer: median(theirs),
+    peerName: 'Hono, one SELECT, same bytes',
+    ratio: median(ours) / median(theirs),
+    target: '≥ 0.5',
+    better: 'higher',
+  });
+});
+
+it(`takes ${rate} answers a second for ${seconds} s`, async () => {
+  const answering = links.slice(0, seconds * rate);
+  const before = {mails: receivers.mails.size, webhooks: receivers.webhooks.size};
+  const replies = await atRate(answering, rate, async (link, at) => {
+    const from = networkOf(at);
+    const page = await request(pageOf(link), {from});
+    const seen = /name="seen" value="([^"]*)"/.exec(page.text)?.[1] ?? '';
+    return request(pageOf(link), {from, form: {seen, name: 'Ann Client', decision: 'confirm'}});
+  });
+  const ended = performance.now();
+  expect(replies.map(({status}) => status).filter((status) => status !== 200)).toEqual([]);
+  const took = replies.map(({ms}) => ms);
+  const wanted = {mails: 2 * answering.length, webhooks: answering.length};
+  const isAllThere = () =>
+    receivers.mails.size - before.mails >= wanted.mails &&
+    receivers.webhooks.size - before.webhooks >= wanted.webhooks;
+  while (!isAllThere() && performance.now() < ended + 4 * settleMs) {
+    await new Promise((go) => setTimeout(go, 250));
+  }
+  const settled = Math.max(...receivers.mails.values(), ...receivers.webhooks.values(), ended);
+  const common = {unit: 'ms', peer: null, better: 'lower'} as const;
+  const slow = percentile(took, 99);
+  report({
+    ...{...common, metric: 'an answer, median', ours: median(took), ratio: median(took) / 250},
+    ...{target: '', peerName: ''},
+  });
+  report({
+    ...{...common, metric: 'an answer, p99', ours: slow, ratio: slow / 250},
+    ...{target: '≤ 250 ms', peerName: ''},
+  });
+  const after = settled - ended;
+  report({
+    ...{...common, metric: 'last mail or webhook after the end', ours: after},
+    ...{ratio: after / settleMs, target: '≤ 60 s', peerName: ''},
+  });
+  for (const [what, came, all] of [
+    ['mails', receivers.mails.size - before.mails, wanted.mails],
+    ['webhooks', receivers.webhooks.size - before.webhooks, wanted.webhooks],
+    ['receipts', await countReceipts(answering), answering.length],
+  ] as const) {
+    report({
+      ...{metric: `${what} of ${answering.length} answers`, ours: came, unit: '', peer: null},
+      ...{peerName: `${all} wanted`, ratio: came / all, target: '1', better: 'higher'},
+    });
+  }
+});
+
+async function countReceipts(answered: readonly SeededLink[]): Promise<number> {
+  let found = 0;
+  for (const accountId of new Set(answered.map((link) => link.accountId))) {
+    const {n} = await inTenant(world.db, accountId, (trx) =>
+      trx
+        .selectFrom('receipt')
+        .select(({fn}) => fn.countAll<number>().as('n'))
+        .where('account_id', '=', accountId)
+        .executeTakeFirstOrThrow(),
+    );
+    found += n;
+  }
+  return found;
+}
+
+async function startPeer(bytes: number, linkId: string): Promise<typeof peer> {
+  const script = new URL('peer.mjs', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, world.url, String(bytes), linkId], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [said] = (await once(child.stdout, 'data')) as [Buffer]; // its one line
+  return {process: child, origin: `http://127.0.0.1:${said.toString().replace(/\D/g, '')}`};
+}
