@@ -7,6 +7,7 @@ import {Notice} from '../ui/notice.tsx';
 import {Panel} from '../ui/panel.tsx';
 import {useTexts} from '../ui/texts.tsx';
 import {Skeleton} from '../ui/skeleton.tsx';
+import {AskingPanel} from './asking-panel.tsx';
 import {ClientPanel} from './client-panel.tsx';
 import {CreatedPanel} from './created-panel.tsx';
 import {returnNameOf} from './link-tools.tsx';
@@ -35,7 +36,8 @@ export function DeskPanelView({account, desk}: DeskProps) {
         />
       );
     case 'preview':
-    case 'client': {
+    case 'client':
+    case 'asking': {
       const returnTo = returnNameOf(panel.linkId);
       if (!row) {
         return (
@@ -44,16 +46,14 @@ export function DeskPanelView({account, desk}: DeskProps) {
           </Panel>
         );
       }
+      const shared = {linkName: row.link.name, onBack: back, returnTo};
+      if (panel.kind === 'asking') {
+        return <AskingPanel key={row.id} form={panel.form} {...shared} />;
+      }
       return panel.kind === 'preview' ? (
         <PreviewPanel key={row.id} account={account} row={row} onBack={back} returnTo={returnTo} />
       ) : (
-        <ClientPanel
-          key={row.id}
-          form={panel.form}
-          linkName={row.link.name}
-          onBack={back}
-          returnTo={returnTo}
-        />
+        <ClientPanel key={row.id} form={panel.form} {...shared} />
       );
     }
   }

@@ -1,3 +1,4 @@
+import type {Texts} from '../../lib/domain/texts.ts';
 import type {AccountModel} from '../../lib/models/account-model.ts';
 import type {LinkDesk} from '../../lib/models/link-desk.ts';
 import type {LinkRow} from '../../lib/models/link-rows.ts';
@@ -13,14 +14,25 @@ type LinkToolsProps = {
   onOpenRecord: (row: LinkRow) => void;
   /** The dashboard has room for words. */
   wide?: boolean;
+  /** What has the client asked; absent until it is there. */
+  askItems?: AskItems | undefined;
 };
+export type AskItems = (texts: Texts, desk: LinkDesk, row: LinkRow) => MenuItem[];
 
 /** Where the focus goes back to after a panel or question that a row opened. */
 export const returnNameOf = (linkId: LinkRow['id']): string => `row-${linkId}`;
 
 /** Copy in sight, everything else in the menu; Edit, Set client and Remove only while the link is pending. */
-export function LinkTools({account, desk, row, onOpenRecord, wide = false}: LinkToolsProps) {
-  const {t} = useTexts();
+export function LinkTools({
+  account,
+  desk,
+  row,
+  onOpenRecord,
+  wide = false,
+  askItems,
+}: LinkToolsProps) {
+  const texts = useTexts();
+  const {t} = texts;
   const {id, link} = row;
   const pending = row.status === 'pending';
   const items: Array<MenuItem | false> = [
@@ -32,6 +44,7 @@ export function LinkTools({account, desk, row, onOpenRecord, wide = false}: Link
       icon: 'person',
       onChoose: () => desk.openClient(id),
     },
+    ...(askItems?.(texts, desk, row) ?? []),
     row.deal?.ref != null && {
       label: t('account_open_record'),
       icon: 'external',

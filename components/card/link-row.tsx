@@ -62,11 +62,8 @@ export function LinkRow({card, deal, link, partner}: LinkRowProps) {
           </span>
         )}
       </div>
-      {answer && (
-        <span class="v-sub" title={t('card_answer_unverified_title')}>
-          {t('card_answer_unverified', answer.by)}
-        </span>
-      )}
+      {answer && <span class="v-sub">{t(`card_answer_${answer.evidence}`, answer.by)}</span>}
+      {link.wish && <Quote>{link.wish}</Quote>}
       {answer && reasonTexts(texts, answer).map((reason) => <Quote key={reason}>{reason}</Quote>)}
       {removing.value === link.id && RemoveQuestion && (
         <RemoveQuestion card={card} link={link} dealId={deal.id} returnTo={returnName} />

@@ -3,6 +3,7 @@ import type {TextKey} from '../../lib/domain/texts.ts';
 import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
 import type {SortKey} from '../../lib/models/link-order.ts';
 import type {LinkRow} from '../../lib/models/link-rows.ts';
+import {askItems} from '../account/ask-items.ts';
 import {LinkMarks, Rejections} from '../account/link-marks.tsx';
 import {LinkTools} from '../account/link-tools.tsx';
 import {statusText} from '../account/link-words.ts';
@@ -55,6 +56,7 @@ export function TableRow({dashboard, row}: RowProps) {
               account={account}
               desk={desk}
               row={row}
+              askItems={askItems}
               onOpenRecord={(opened) => dashboard.openRecord(opened)}
             />
           </div>

@@ -2,7 +2,7 @@ import type {ComponentChildren} from 'preact';
 import type {LinkRow} from '../../lib/models/link-rows.ts';
 import type {PopupModel} from '../../lib/models/popup-model.ts';
 import {LinkMarks, Rejections} from '../account/link-marks.tsx';
-import {LinkTools} from '../account/link-tools.tsx';
+import {LinkTools, type AskItems} from '../account/link-tools.tsx';
 import {subStateText} from '../account/link-words.ts';
 import type {RemovalQuestion} from '../account/removal-question.tsx';
 import {Button} from '../ui/button.tsx';
@@ -15,10 +15,11 @@ type ListProps = {
   nothing: ComponentChildren;
   /** What a row asks before its link is removed. */
   Question: typeof RemovalQuestion | undefined;
+  askItems: AskItems | undefined;
 };
 
 /** The links of one tab, or `nothing`. */
-export function PopupList({popup, nothing, Question}: ListProps) {
+export function PopupList({popup, nothing, ...late}: ListProps) {
   const texts = useTexts();
   const rows = popup.rows.value;
   const hidden = popup.hidden.value;
@@ -28,7 +29,7 @@ export function PopupList({popup, nothing, Question}: ListProps) {
     <div class="p-rows">
       <List label={texts.t('card_links')}>
         {rows.map((row) => (
-          <PopupRow key={row.id} popup={popup} row={row} Question={Question} />
+          <PopupRow key={row.id} popup={popup} row={row} {...late} />
         ))}
       </List>
       {(hidden > 0 || reading) && (
@@ -46,9 +47,9 @@ export function PopupList({popup, nothing, Question}: ListProps) {
   );
 }
 
-type RowProps = Pick<ListProps, 'popup' | 'Question'> & {row: LinkRow};
+type RowProps = Omit<ListProps, 'nothing'> & {row: LinkRow};
 
-function PopupRow({popup, row, Question}: RowProps) {
+function PopupRow({popup, row, Question, askItems}: RowProps) {
   const texts = useTexts();
   const {account, desk} = popup;
   const where = row.deal?.name ?? texts.t('popup_no_deal');
@@ -62,6 +63,7 @@ function PopupRow({popup, row, Question}: RowProps) {
           account={account}
           desk={desk}
           row={row}
+          askItems={askItems}
           onOpenRecord={(opened) => popup.openRecord(opened)}
         />
       }

@@ -16,6 +16,8 @@ import '../account/account-panels.css';
 import '../client-page/client-page.css';
 import '../link-form/link-form.css';
 
+export {askItems} from '../account/ask-items.ts';
+
 /** What covers the popup's list. Fetched after the list is there. */
 export function PopupPanel({popup}: {popup: PopupModel}) {
   const {account, desk} = popup;

@@ -127,6 +127,7 @@ function LinkTabs({popup, late, isMain}: ViewProps & {isMain: boolean}) {
         <PopupList
           popup={popup}
           Question={late.views.value?.PopupQuestion}
+          askItems={late.views.value?.askItems}
           nothing={Empty ? <Empty popup={popup} /> : <Skeleton lines={6} />}
         />
       </Tabs>

@@ -78,6 +78,7 @@ function cardLink(reading: Reading, link: Link, attachmentWaits: boolean): CardL
     pendingState: link.answer ? null : pendingState(link),
     clientName: link.client?.name ?? null,
     answer: cardAnswer(link),
+    wish: link.answer ? null : (link.asking?.wish?.text ?? null),
     waiting: attachmentWaits || reading.isWaiting(link.id),
     synced: reading.isSynced(link.id),
   };

@@ -64,6 +64,8 @@ export type CardLink = {
   pendingState: PendingState | null;
   clientName: string | null;
   answer: CardAnswer | null;
+  /** What the client wants to be different before answering. */
+  wish: string | null;
   /** A change to it is saved here and not yet on the server. */
   waiting: boolean;
   /** The server knows it, so its address works. */

@@ -2,6 +2,7 @@
 import type {LinkDraft} from '../domain/confirmation-link.ts';
 import type {LinkId} from '../domain/ids.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
+import type {AskingForm} from './asking-form-model.ts';
 import type {ClientForm} from './client-form-model.ts';
 import type {LinkForm} from './link-form-model.ts';
 
@@ -22,10 +23,14 @@ export type DeskPanel =
   | FormPanel
   | {kind: 'created'; linkId: LinkId; name: string}
   | {kind: 'preview'; linkId: LinkId}
-  | {kind: 'client'; linkId: LinkId; form: ClientForm};
+  | {kind: 'client'; linkId: LinkId; form: ClientForm}
+  | {kind: 'asking'; linkId: LinkId; form: AskingForm};
 
 /** What just happened, said once and politely. */
 export type DeskNote =
-  | {kind: 'removed' | 'edited' | 'client_set' | 'sent_again'; name: string}
+  | {
+      kind: 'removed' | 'edited' | 'client_set' | 'sent_again' | 'mailed' | 'asking_set';
+      name: string;
+    }
   | {kind: 'discarded'}
   | {kind: 'problem'; outcome: Exclude<SaveOutcome, {kind: 'saved'}>};

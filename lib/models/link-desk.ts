@@ -23,6 +23,9 @@ export type LinkDesk = {
   openClone(linkId: LinkId): void;
   openPreview(linkId: LinkId): void;
   openClient(linkId: LinkId): void;
+  openAsking(linkId: LinkId): void;
+  /** Mails the link to its client. */
+  send(linkId: LinkId): void;
   reuse(edit: RefusedEdit): Promise<void>;
   /** Puts a refused edit away for good. */
   discard(edit: RefusedEdit): Promise<void>;
@@ -103,6 +106,8 @@ export function createLinkDesk(
     openClone: (linkId) => withForms((ready) => ready.openClone(linkId)),
     openPreview: (linkId) => show({kind: 'preview', linkId}),
     openClient: (linkId) => withForms((ready) => ready.openClient(linkId)),
+    openAsking: (linkId) => withForms((ready) => ready.openAsking(linkId)),
+    send: (linkId) => withForms((ready) => void ready.send(linkId)),
     reuse: (edit) =>
       new Promise((done, fail) => {
         withForms((ready) => void ready.reuse(edit).then(done, fail));

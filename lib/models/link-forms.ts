@@ -11,6 +11,7 @@ import {linkIn} from '../domain/mutation-subject.ts';
 import type {Person} from '../domain/person.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 import type {AccountModel} from './account-model.ts';
+import {createAskingForm} from './asking-form-model.ts';
 import {createClientForm} from './client-form-model.ts';
 import type {DeskNote, DeskPanel, FormPanel} from './desk-panel.ts';
 import {keepDraft, takeDraft} from './kept-draft.ts';
@@ -37,6 +38,8 @@ export type LinkForms = {
   openEdit(linkId: LinkId): void;
   openClone(linkId: LinkId): void;
   openClient(linkId: LinkId): void;
+  openAsking(linkId: LinkId): void;
+  send(linkId: LinkId): Promise<void>;
   reuse(edit: RefusedEdit): Promise<void>;
   save(): Promise<void>;
   saveAsNew(): void;
@@ -172,6 +175,31 @@ export const createLinkForms: CreateLinkForms = (floor) => {
       });
     },
     openClient: (linkId) => setClient(linkId, null),
+    openAsking(linkId) {
+      const found = find(linkId);
+      if (found?.status !== 'pending') return;
+      const {name, asking} = found.link;
+      const form = createAskingForm({
+        start: asking,
+        terms: known()?.asking,
+        store: (choice) => account.save({kind: 'link.set_asking', linkId, choice}),
+        onSaved: () => {
+          show(undefined);
+          say({kind: 'asking_set', name});
+        },
+      });
+      show({kind: 'asking', linkId, form});
+    },
+    async send(linkId) {
+      const found = find(linkId);
+      if (!found) return;
+      const outcome = await account.save({kind: 'link.send', linkId});
+      say(
+        outcome.kind === 'saved'
+          ? {kind: 'mailed', name: found.link.name}
+          : {kind: 'problem', outcome},
+      );
+    },
     async reuse(refused) {
       const {mid, mutation} = refused;
       if (!mutation) return;

@@ -58,6 +58,23 @@ describe('the list', () => {
     expect(row(mixed.name).getByText('Commerce Hub: Products or tier wrong')).toBeTruthy();
   });
 
+  it('says what proves an answer, and what the client wants before one', () => {
+    if (!confirmed.answer) throw new Error('It is answered');
+    const mailed = linkOf(7, 'Mailed', {
+      ...{status: 'confirmed', pendingState: null},
+      answer: {...confirmed.answer, evidence: 'mailed'},
+    });
+    const wished = linkOf(8, 'Wished', {
+      ...{pendingState: 'change_wanted', wish: 'We bought <b>Starter</b>.'},
+    });
+    const expired = linkOf(9, 'Old', {pendingState: 'expired'});
+    showCard(readyOf({deals: [dealOf(1, {links: [mailed, wished, expired]})]}));
+    expect(row('Mailed').getByText('Ann Lee · by the mail to them')).toBeTruthy();
+    expect(row('Wished').getByText('Change wanted')).toBeTruthy();
+    expect(row('Wished').getByText('We bought <b>Starter</b>.')).toBeTruthy();
+    expect(row('Old').getByText('Expired')).toBeTruthy();
+  });
+
   it('has Copy in sight on every row, and tells when the address does not work yet', async () => {
     const fresh = linkOf(6, 'Fresh', {synced: false, waiting: true});
     const {fake} = showCard(readyOf({deals: [dealOf(1, {links: [pending, fresh]})]}));

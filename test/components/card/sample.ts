@@ -62,6 +62,7 @@ export function linkOf(n: number, name: string, changes: Partial<CardLink> = {})
     pendingState: 'awaiting_client',
     clientName: 'Ann Lee',
     answer: null,
+    wish: null,
     waiting: false,
     synced: true,
     ...changes,

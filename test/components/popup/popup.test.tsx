@@ -172,10 +172,69 @@ describe('actions', () => {
       'Edit',
       'Clone',
       'Set client',
+      'Send by mail',
+      'How the client is asked',
       'Open record',
       'Remove',
     ]);
     expect(menuItems('Blau')).not.toContain('Open record');
+    expect(menuItems('Blau')).toContain('Send by mail: set the client first');
+  });
+
+  it('mails a link to its client and says so', async () => {
+    const world = makeWorld();
+    await show(world);
+    await choose('Acme', 'Send by mail');
+    expect(screen.getByText('“Acme” goes to the client by mail.')).toBeTruthy();
+    expect(world.queue().map(({mutation}) => mutation?.kind)).toEqual(['link.send']);
+    expect(menuItems('Acme')).toContain('Send again');
+    await choose('Blau', 'Send by mail: set the client first');
+    expect(world.queue()).toHaveLength(1);
+  });
+
+  it('shows what the client wants, that a mail did not arrive, and that time is over', async () => {
+    const at = '2026-11-20T12:00:00.000Z';
+    const mailed = {first: at, last: at, count: 1, trouble: 'bounced'} as const;
+    const wish = {text: 'We bought <b>Starter</b>', at, by: {name: 'Jan'}};
+    await show(
+      createPageWorld({
+        links: [
+          makeLink(1, {name: 'Wished', asking: {wish}}),
+          makeLink(2, {name: 'Bounced', asking: {mailed}}),
+          makeLink(3, {name: 'Old', asking: {isExpired: true}}),
+        ],
+      }),
+    );
+    const text = (name: string) =>
+      rows().find((row) => row.textContent.includes(name))?.textContent;
+    expect(text('Wished')).toMatch(/change wanted.*We bought <b>Starter<\/b>/);
+    expect(text('Bounced')).toContain('mail did not arrive');
+    expect(text('Old')).toContain('expired');
+    await expectNoFindings(page);
+  });
+
+  it('sets how the client is asked', async () => {
+    const world = makeWorld();
+    await show(world);
+    await choose('Acme', 'How the client is asked');
+    await expectNoFindings(page);
+    const pick = (label: string, value: string) =>
+      fireEvent.change(screen.getByLabelText(label), {target: {value}});
+    pick('Language of the mail and the page', 'pl');
+    pick('Can be answered', 'own');
+    await settleIn();
+    await type(screen.getByRole('textbox', {name: 'Days until it expires'}), 'soon');
+    await click(button('Save'));
+    expect(screen.getByText('A number of days from 1 to 730.')).toBeTruthy();
+    expect(document.activeElement).toBe(
+      screen.getByRole('textbox', {name: /Days until it expires/}),
+    );
+    await type(screen.getByRole('textbox', {name: /Days until it expires/}), '30');
+    await click(button('Save'));
+    expect(screen.getByText('How the client of “Acme” is asked is saved.')).toBeTruthy();
+    expect(world.queue().at(-1)?.mutation).toMatchObject({
+      ...{kind: 'link.set_asking', choice: {language: 'pl', expiryDays: 30}},
+    });
   });
 
   it('creates a link: products, name, Create, Copy, Done', async () => {

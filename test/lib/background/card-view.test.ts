@@ -115,6 +115,17 @@ describe('what a card sees', () => {
     expect(cardOf(view, record, ['other']).deals[0]?.links[0]?.waiting).toBe(false);
   });
 
+  it('tells what the client wants before answering, and no more once it is answered', () => {
+    const weighed = {evidence: 'unverified', unproven: 'no_code'} as const;
+    const input = {name: 'Ann', text: 'We bought Starter'};
+    const view = after(base, createLink(1), attachLink(1), {
+      ...{kind: 'link.ask_change', linkId: linkId(1), input, weighed},
+    });
+    const [link] = cardOf(view).deals[0]?.links ?? [];
+    expect(link).toMatchObject({pendingState: 'change_wanted', wish: 'We bought Starter'});
+    expect(cardOf(after(view, confirmLink(1))).deals[0]?.links[0]?.wish).toBeNull();
+  });
+
   it('tells the answer with each reason, and how it came about', () => {
     const confirmed = cardOf(after(base, createLink(1), attachLink(1), confirmLink(1)));
     expect(confirmed.deals[0]?.links[0]).toMatchObject({

@@ -390,3 +390,76 @@ it('opens one panel at a time, and no question beside it', async () => {
   desk.openClient(two);
   expect(desk.panel.value?.kind).toBe('client');
 });
+
+describe('asking the client', () => {
+  const jan = {name: 'Jan', email: 'jan@acme.example'};
+
+  it('mails the link, and says so; why not, where it cannot', async () => {
+    const world = createPageWorld({links: [makeLink(1, {client: jan}), makeLink(2)]});
+    const {account, desk} = await open(world);
+    desk.send(one);
+    await settle();
+    expect(desk.note.value).toEqual({kind: 'mailed', name: 'Link 1'});
+    const sent = account.rows.value.find(({id}) => id === one);
+    expect(sent?.link.asking?.mailed?.count).toBe(1);
+    desk.send(two);
+    await settle();
+    expect(desk.note.value).toEqual({
+      kind: 'problem',
+      outcome: {kind: 'refused', refusal: {code: 'no_client'}},
+    });
+    desk.send(one);
+    await settle();
+    expect(desk.note.value).toMatchObject({outcome: {refusal: {code: 'just_sent'}}});
+  });
+
+  it('begins as the program has it, and saves what was chosen alone', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const {account, desk} = await open(world);
+    desk.openAsking(one);
+    const {form} = panelOf(desk, 'asking');
+    expect(form.values.value).toEqual({
+      ...{language: '', expiry: 'program', expiryDays: '90'},
+      ...{reminding: 'program', afterDays: '5', everyDays: '2'},
+    });
+    form.set({language: 'pl', expiry: 'never', reminding: 'own', everyDays: '7'});
+    await form.save();
+    expect(desk.panel.value).toBeUndefined();
+    expect(desk.note.value).toEqual({kind: 'asking_set', name: 'Link 1'});
+    expect(account.rows.value[0]?.link.asking).toEqual({
+      ...{language: 'pl', expiryDays: null, reminding: {afterDays: 5, everyDays: 7}},
+    });
+    desk.openAsking(one);
+    const again = panelOf(desk, 'asking').form;
+    expect(again.values.value).toMatchObject({language: 'pl', expiry: 'never', everyDays: '7'});
+    again.set({language: '', expiry: 'program', reminding: 'program'});
+    await again.save();
+    expect(account.rows.value[0]?.link.asking).toEqual({});
+  });
+
+  it.each(['', 'soon', '0', '-1', '731', '1e3'])('is no number of days: “%s”', async (text) => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const {account, desk} = await open(world);
+    desk.openAsking(one);
+    const {form} = panelOf(desk, 'asking');
+    form.set({expiry: 'own', expiryDays: text, reminding: 'own', afterDays: text});
+    await form.save();
+    expect([form.issueOf('expiryDays'), form.issueOf('reminding.afterDays')]).toEqual([
+      ...['invalid', 'invalid'],
+    ]);
+    expect(form.issueOf('reminding.everyDays')).toBeUndefined();
+    expect(form.failedTries.value).toBe(1);
+    expect(panelOf(desk, 'asking')).toBeDefined();
+    expect(account.rows.value[0]?.link.asking).toBeUndefined();
+  });
+
+  it('is not set for a link that was answered', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    const {desk} = await open(world);
+    desk.openAsking(one);
+    const {form} = panelOf(desk, 'asking');
+    world.answer(one, {kind: 'confirm'});
+    await form.save();
+    expect(form.problem.value).toEqual({kind: 'refused', refusal: {code: 'already_answered'}});
+  });
+});
