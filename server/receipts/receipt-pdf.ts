@@ -44,17 +44,15 @@ export function makeReceiptPdf(texts: Texts, receipt: Receipt, jws: string): Pro
   const heading = (text: string) =>
     doc.moveDown(0.8).font('bold', 12).fillColor(accent).text(text, margin).moveDown(0.3);
   const plain = (size = 10) => doc.font('plain', size).fillColor(ink);
-  const fact = (label: string, value: string, size = 10) => {
-    keepTogether(doc, size * 3);
-    const {y} = doc;
-    doc
-      .font('plain', size)
-      .fillColor(soft)
-      .text(label, margin, y, {width: labelWidth - 10});
+  const fact = (label: string, given: string, size = 10) => {
+    const value = given.normalize('NFC'); // marks are not put on letters here
+    const width = widthOf(doc) - labelWidth;
+    beginWhereItFits(doc, plain(size).heightOfString(value, {width}));
+    const {page, y} = doc;
+    doc.fillColor(soft).text(label, margin, y, {width: labelWidth - 10});
     const end = doc.y;
-    if (doc.y < y) doc.y = y; // the label began a new page
-    plain(size).text(value, margin + labelWidth, y, {width: widthOf(doc) - labelWidth});
-    doc.y = Math.max(doc.y, end) + 3;
+    plain(size).text(value, margin + labelWidth, y, {width});
+    doc.y = (doc.page === page ? Math.max(doc.y, end) : doc.y) + 3;
   };
 
   doc.font('bold', 20).fillColor(accent).text(t('receipt_title'));
@@ -89,9 +87,11 @@ function widthOf({page}: Doc): number {
   return page.width - 2 * margin;
 }
 
-/** Label and value begin on the same page. */
-function keepTogether(doc: Doc, height: number): void {
-  if (doc.y + height > doc.page.height - margin) doc.addPage();
+/** A line is not torn apart by the end of a page, unless it is longer than one. */
+function beginWhereItFits(doc: Doc, height: number): void {
+  const {page, y} = doc;
+  const needed = height > page.height - 2 * margin ? 60 : height;
+  if (y + needed > page.height - margin) doc.addPage();
 }
 
 function collect(doc: Doc): Promise<Buffer> {

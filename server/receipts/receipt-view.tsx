@@ -72,18 +72,20 @@ export function NumberSheet({texts, receipt, kid}: ReceiptProps & {kid: string |
   );
 }
 
-/** `path`: of the receipt's own page. */
-export function ReceiptActions({texts, path, jws}: {texts: Texts; path: string; jws: string}) {
+type ActionsProps = {texts: Texts; path: string; query: string; jws: string};
+
+/** `path`: of the receipt's own page; `query` keeps the language that was chosen there. */
+export function ReceiptActions({texts, path, query, jws}: ActionsProps) {
   const {t} = texts;
   return (
     <div class="r-actions">
-      <LinkButton href={`${path}/receipt.pdf`} icon="file">
+      <LinkButton href={`${path}/receipt.pdf${query}`} icon="file">
         {t('receipt_download_pdf')}
       </LinkButton>
       <LinkButton href={`${path}/receipt.jws`} icon="lock">
         {t('receipt_download_signed')}
       </LinkButton>
-      <form method="post" action="/verify">
+      <form method="post" action={`/verify${query}`}>
         <input type="hidden" name="text" value={jws} />
         <Button type="submit" look="primary" icon="check">
           {t('receipt_check')}

@@ -39,12 +39,14 @@ export function CheckedViews({texts, issuer, checked}: CheckedProps) {
   );
 }
 
+type CheckFormProps = {texts: Texts; query: string; problem?: string | undefined};
+
 /** Works without scripts: a file can be dropped on a file field. */
-export function CheckForm({texts, problem}: {texts: Texts; problem?: string | undefined}) {
+export function CheckForm({texts, query, problem}: CheckFormProps) {
   const {t} = texts;
   return (
     <section class="p-card r-sheet">
-      <form class="p-form" method="post" action="/verify" encType="multipart/form-data">
+      <form class="p-form" method="post" action={`/verify${query}`} encType="multipart/form-data">
         <TextArea
           label={t('verify_text')}
           hint={t('verify_text_hint')}

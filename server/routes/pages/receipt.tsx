@@ -1,6 +1,7 @@
 import type {Context, Hono} from 'hono';
 import {Notice} from '../../../components/ui/notice.tsx';
 import {isUuid, type AccountId, type LinkId} from '../../../lib/domain/ids.ts';
+import type {Texts} from '../../../lib/domain/texts.ts';
 import type {Receipt} from '../../../lib/receipt/receipt.ts';
 import {verdictText} from '../../../lib/receipt/verdict-words.ts';
 import type {Verdict} from '../../../lib/receipt/verify-receipt.ts';
@@ -21,29 +22,32 @@ import {
   ReceiptActions,
   ReceiptSheet,
 } from '../../receipts/receipt-view.tsx';
-import {showReceiptPage} from '../../receipts/show-receipt-page.tsx';
+import {showReceiptPage, spokenOn} from '../../receipts/show-receipt-page.tsx';
 
 /** A receipt to read, to print and to take away, for whoever has its address; and the way to it for those who are signed in. */
 export function registerReceipt(app: Hono, kit: PageKit): void {
-  const {deps, texts} = kit;
-  const {t} = texts;
+  const {deps} = kit;
   const issuer = new URL(deps.publicUrl).origin;
 
   app.get('/r/:token', async (c) => {
     const found = await find(c);
     if (!('jws' in found)) return found.answer;
     const {jws} = found;
+    const spoken = spokenOn(c);
+    const {texts, query} = spoken;
+    const {t} = texts;
+    const path = receiptPath(c.req.param('token'));
     const {verdict} = await checkReceipt(deps, {text: jws, log: ''});
     const receipt = readReceipt(jws);
     const kid = verdict.kind === 'valid' ? verdict.kid : undefined;
-    return showReceiptPage(c, kit, {
+    return showReceiptPage(c, spoken, {
       heading: t('receipt_title'),
       lead: t('receipt_lead', receipt.iss),
       body: (
         <>
-          <Trouble verdict={verdict} />
+          <Trouble texts={texts} verdict={verdict} />
           <ReceiptSheet texts={texts} receipt={receipt}>
-            <ReceiptActions texts={texts} path={receiptPath(c.req.param('token'))} jws={jws} />
+            <ReceiptActions {...{texts, path, query, jws}} />
           </ReceiptSheet>
           <ProofSheet texts={texts} receipt={receipt} />
           <NumberSheet texts={texts} receipt={receipt} kid={kid} />
@@ -64,7 +68,7 @@ export function registerReceipt(app: Hono, kit: PageKit): void {
     const found = await find(c);
     if (!('jws' in found)) return found.answer;
     const receipt = readReceipt(found.jws);
-    const pdf = await makeReceiptPdf(texts, receipt, found.jws);
+    const pdf = await makeReceiptPdf(spokenOn(c).texts, receipt, found.jws);
     download(c, 'application/pdf', fileName(receipt, 'pdf'));
     return c.body(new Uint8Array(pdf));
   });
@@ -79,7 +83,7 @@ export function registerReceipt(app: Hono, kit: PageKit): void {
   });
 
   /** A valid receipt needs no word; nor does one that was issued under another name of this server. */
-  function Trouble({verdict}: {verdict: Verdict}) {
+  function Trouble({texts, verdict}: {texts: Texts; verdict: Verdict}) {
     if (verdict.kind === 'valid' || verdict.kind === 'foreign_issuer') return null;
     const {title, lines} = verdictText(texts, verdict, issuer);
     return (
@@ -105,13 +109,17 @@ export function registerReceipt(app: Hono, kit: PageKit): void {
   }
 
   function gone(c: Context): Response {
+    const spoken = spokenOn(c);
+    const {t} = spoken.texts;
     const [heading, lead] = [t('receipt_gone_title'), t('receipt_gone_text')];
-    return showReceiptPage(c, kit, {status: 404, heading, lead});
+    return showReceiptPage(c, spoken, {status: 404, heading, lead});
   }
 
   function erased(c: Context): Response {
+    const spoken = spokenOn(c);
+    const {t} = spoken.texts;
     const [heading, lead] = [t('receipt_erased_title'), t('receipt_erased_text')];
-    return showReceiptPage(c, kit, {heading, lead});
+    return showReceiptPage(c, spoken, {heading, lead});
   }
 }
 

@@ -117,6 +117,19 @@ describe("a receipt's page", () => {
     expect(response.headers.getSetCookie()).toEqual([]);
   });
 
+  test('speaks the language of the browser, or the one that was chosen there', async () => {
+    const response = await client().fetch(path, {headers: {'accept-language': 'de-AT,de;q=0.9'}});
+    const html = await response.text();
+    expect(html).toContain('<html lang="de">');
+    expect(html).not.toContain('What this proves');
+    const chosen = await client().open(`${path}?lang=pl`);
+    expect(chosen.html).toContain('<html lang="pl">');
+    expect(chosen.html).toContain(`href="${path}/receipt.pdf?lang=pl"`);
+    expect((await client().open(`${path}?lang=xx`)).html).toContain('<html lang="en">');
+    const check = await client().post('/verify?lang=pl', {text: await signed()});
+    expect(check.html).toContain('<html lang="pl">');
+  });
+
   test.each(['', 'x', 'A'.repeat(32), '%00', '..%2f', 'ü'.repeat(32)])(
     'is not there at /r/%s',
     async (token) => {
