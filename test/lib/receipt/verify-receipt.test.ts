@@ -1,4 +1,4 @@
-import {sign} from 'node:crypto';
+import {createPublicKey, sign, verify} from 'node:crypto';
 import {beforeAll, describe, expect, it} from 'vitest';
 import {readKeySet} from '../../../lib/receipt/key-set.ts';
 import {headerOf, verifyReceipt, type Trusted} from '../../../lib/receipt/verify-receipt.ts';
@@ -38,6 +38,17 @@ describe('a receipt', () => {
     expect(await verifyReceipt(token, trusted)).toEqual({
       ...{kind: 'valid', kid: key.key.kid, receipt: sampleReceipt()},
     });
+  });
+
+  it('is what any tool that knows Ed25519 can check', () => {
+    const [head = '', content = '', signature = ''] = token.split('.');
+    const jwk = {kty: 'OKP', crv: 'Ed25519', x: key.key.x};
+    const publicKey = createPublicKey({key: jwk, format: 'jwk'});
+    const isRight = (signed: string) =>
+      verify(null, Buffer.from(signed), publicKey, Buffer.from(signature, 'base64url'));
+    expect(isRight(`${head}.${content}`)).toBe(true);
+    expect(isRight(`${head}.${content}A`)).toBe(false);
+    expect(JSON.parse(Buffer.from(content, 'base64url').toString())).toEqual(sampleReceipt());
   });
 
   it('may have been given blanks and line ends around it', async () => {
