@@ -1,6 +1,7 @@
 import type {Texts} from '../lib/domain/texts.ts';
 import type {Auth} from './auth/auth.ts';
 import type {ClientKeys} from './client/client-keys.ts';
+import type {UnsubscribeTokens} from './client-mail/unsubscribe.ts';
 import type {Database} from './db/database.ts';
 import type {FileStore} from './files/file-store.ts';
 import type {News} from './hints/news.ts';
@@ -27,6 +28,8 @@ export type Deps = {
   trustedProxies: readonly string[];
   /** Where webhooks may go; nowhere private when left out. */
   webhookRules?: AddressRules;
+  /** What a reminder's one-click address says; without them there is no such page. */
+  unsubscribes?: UnsubscribeTokens;
   /** One line of the log; never a body, a token or a mail address. */
   log: Log;
 };

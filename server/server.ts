@@ -7,6 +7,7 @@ import {createAuth} from './auth/auth.ts';
 import {codeMinutes} from './auth/better-auth.ts';
 import {createClientKeys} from './client/client-keys.ts';
 import {createClientMailJobs} from './client-mail/client-mail-jobs.ts';
+import {createUnsubscribeTokens} from './client-mail/unsubscribe.ts';
 import {createDatabase, createPool} from './db/database.ts';
 import type {Deps} from './deps.ts';
 import {createFileJobs} from './files/file-jobs.ts';
@@ -96,10 +97,11 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
     const {trustedProxies, log} = o;
     const files = await checkFileStore(o.files);
     const receiptKeys = createSigningKeys(db, o.secret);
+    const unsubscribes = createUnsubscribeTokens(o.secret);
     const webhookRules = {allowPrivate: o.webhookAllowPrivate ?? false};
     const deps: Deps = {
       ...{db, auth, news, files, receiptKeys, clientKeys: createClientKeys(o.secret)},
-      ...{texts, publicUrl, trustedProxies, webhookRules, log},
+      ...{unsubscribes, texts, publicUrl, trustedProxies, webhookRules, log},
     };
     const mail = createMailTransport(o);
     parts.defer(() => mail.close());

@@ -1,5 +1,4 @@
 import type {Evidence} from '../../lib/domain/evidence.ts';
-import {evidenceText} from '../../lib/domain/evidence-words.ts';
 import type {TextKey} from '../../lib/domain/texts.ts';
 import type {LinkRow} from '../../lib/models/link-rows.ts';
 import {Quote} from '../ui/list.tsx';
@@ -17,11 +16,7 @@ export function LinkMarks({row}: {row: LinkRow}) {
   return (
     <span class="a-marks">
       {part !== undefined && <span class="a-mark">{part}</span>}
-      {answer && (
-        <span class="a-mark" title={evidenceText(texts, answer)}>
-          {t(evidenceKeys[answer.evidence])}
-        </span>
-      )}
+      {answer && <span class="a-mark">{t(evidenceKeys[answer.evidence])}</span>}
       {trouble && (
         <span class="a-mark" data-tone="wait">
           {t(`account_mail_${trouble}`)}

@@ -17,11 +17,13 @@ import {tokenHash} from '../write/token-hash.ts';
 import {mailKinds} from './ask-clients.ts';
 import {clientMail} from './client-mail.ts';
 import {messageIdOf, type ClientTokens} from './client-token.ts';
+import {unsubscribePath, type UnsubscribeTokens} from './unsubscribe.ts';
 import {takeRoom, type MailLimits} from './mail-room.ts';
 
 export type AskDeps = WriteDeps & {
   publicUrl: string;
   tokens: ClientTokens;
+  unsubscribes: UnsubscribeTokens;
   send: SendMail;
   limits: MailLimits;
 };
@@ -56,10 +58,13 @@ export async function askClient(
   const {account, link, to, token} = ready;
   const texts = createServerTexts(link.asking?.language ?? 'en');
   const url = `${deps.publicUrl}${clientPath(token)}`;
+  const unwanted = deps.unsubscribes.tokenOf({accountId: account.id, email: to.email});
+  const unsubscribeUrl = `${deps.publicUrl}${unsubscribePath(unwanted)}`;
   try {
     await deps.send({
       to,
-      ...clientMail(texts, {account, link, kind: job.kind, url}),
+      ...clientMail(texts, {account, link, kind: job.kind, url, unsubscribeUrl}),
+      ...(job.kind === 'link_reminded' && {unsubscribeUrl}),
       messageId: messageIdOf({...job, email: to.email}),
     });
   } catch (error) {

@@ -4,6 +4,7 @@ import type {WriteDeps} from '../write/in-account.ts';
 import {askClient} from './ask-client.ts';
 import {createClientTokens} from './client-token.ts';
 import {defaultMailLimits, type MailLimits} from './mail-room.ts';
+import {createUnsubscribeTokens} from './unsubscribe.ts';
 import {watchLinks} from './watch-links.ts';
 
 export type ClientMailOptions = WriteDeps & {
@@ -21,9 +22,11 @@ export function createClientMailJobs({
   ...deps
 }: ClientMailOptions): MoreJobs {
   const tokens = createClientTokens(secret);
+  const unsubscribes = createUnsubscribeTokens(secret);
   return {
     tasks: {
-      ask_client: (payload, {addJob}) => askClient({...deps, tokens, limits}, payload, addJob),
+      ask_client: (payload, {addJob}) =>
+        askClient({...deps, tokens, unsubscribes, limits}, payload, addJob),
       watch_links: () => watchLinks(deps),
     },
     crontab: '*/15 * * * * watch_links',

@@ -17,10 +17,19 @@ const subjects = {
 /** A name that somebody typed, in a mail to somebody who never asked for one. */
 const longestName = 80;
 
+export type Asked = {
+  account: Account;
+  link: Link;
+  kind: MailKind;
+  /** Of the page, the reader's own. */
+  url: string;
+  unsubscribeUrl: string;
+};
+
 /** The request to confirm, as its client reads it: who asks, what for, and the way to the page. Never the link's name, which is the partner's own. */
 export function clientMail(
   texts: Texts,
-  {account, link, kind, url}: {account: Account; link: Link; kind: MailKind; url: string},
+  {account, link, kind, url, unsubscribeUrl}: Asked,
 ): Pick<Mail, 'subject' | 'text' | 'html'> {
   const {t} = texts;
   const {lines, duration} = snapshotOf(link, {account});
@@ -57,7 +66,10 @@ export function clientMail(
       ],
       facts,
       action: {label: t('mail_ask_action'), url},
-      foot: t('mail_foot_client', account.name, account.vendorName),
+      foot: [
+        t('mail_foot_client', account.name, account.vendorName),
+        ...(kind === 'link_reminded' ? [t('mail_foot_reminder', unsubscribeUrl)] : []),
+      ].join(' '),
     }),
   };
 }

@@ -4,6 +4,7 @@ import {confirmedCount} from '../../lib/domain/confirmation-link.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import {dealPath} from './deal-table.tsx';
 import {linkShape, type LinkColumn, type LinkQuery, type LinkRow} from './link-list.ts';
+import {EvidenceText} from './evidence-text.tsx';
 import {SortHeader} from './list-views.tsx';
 import {DateText, LinkPill, Name, None} from './views.tsx';
 
@@ -112,7 +113,7 @@ function AnswerText({texts, row}: {texts: Texts; row: LinkRow}) {
         confirmed < of &&
         `${texts.plural('card_partly', of, texts.number(confirmed))} `}
       <Name>{answer.by.name}</Name> <DateText texts={texts} at={answer.at} />{' '}
-      {t('console_answer_unverified')}
+      <EvidenceText texts={texts} answer={answer} />
       {answer.lines.map(
         (line) =>
           line.verdict === 'rejected' && (

@@ -69,13 +69,29 @@ const styles = {
   foot: 'max-width:560px;margin:12px auto 0;font-size:13px;color:#51677c;overflow-wrap:anywhere',
 };
 
+/**
+ * For readers in the dark, in the colours of components/ui/tokens.css. What a mail program does not know of it looks as the inline styles
+ * say.
+ */
+const darkCss = [
+  ':root{color-scheme:light dark}',
+  '@media (prefers-color-scheme:dark){',
+  '.m-page{background:#0b1118!important;color:#e8eef3!important}',
+  '.m-card{background:#16202a!important;border-color:#2c3946!important}',
+  '.m-quiet{color:#a3b3c1!important}',
+  '.m-line{border-color:#43525f!important}',
+  '.m-button{background:#5fd0bf!important;color:#06231f!important}',
+  '}',
+].join('');
+
 function asHtml({locale}: Texts, {parts = [], foot, ...first}: MailContent): string {
   return [
-    `<!doctype html><html lang="${escape(locale)}"><head><meta charset="utf-8"><meta name="color-scheme" content="light"></head>`,
-    `<body style="${styles.page}">`,
+    `<!doctype html><html lang="${escape(locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
+    `<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><style>${darkCss}</style></head>`,
+    `<body class="m-page" style="${styles.page}">`,
     partAsHtml('h1', first),
     ...parts.map((part) => partAsHtml('h2', part)),
-    `<p style="${styles.foot}">${escape(foot)}</p></body></html>`,
+    `<p class="m-quiet" style="${styles.foot}">${escape(foot)}</p></body></html>`,
   ].join('');
 }
 
@@ -85,17 +101,17 @@ function partAsHtml(
 ): string {
   const rows = facts.map(
     ({label, value}) =>
-      `<tr><th scope="row" style="${styles.label}">${escape(oneLine(label))}</th><td style="${styles.value}">${escape(value)}</td></tr>`,
+      `<tr><th scope="row" class="m-quiet" style="${styles.label}">${escape(oneLine(label))}</th><td style="${styles.value}">${escape(value)}</td></tr>`,
   );
   return [
-    `<div style="${styles.card}"><${tag} style="${styles.heading}">${escape(heading)}</${tag}>`,
+    `<div class="m-card" style="${styles.card}"><${tag} style="${styles.heading}">${escape(heading)}</${tag}>`,
     ...paragraphs.map((text) => `<p style="${styles.paragraph}">${escape(text)}</p>`),
     rows.length > 0 ? `<table style="${styles.table}">${rows.join('')}</table>` : '',
     quote
-      ? `<p style="${styles.paragraph}">${escape(quote.head)}</p><blockquote style="${styles.quote}">${linesOf(quote.text).map(escape).join('<br>')}</blockquote>`
+      ? `<p style="${styles.paragraph}">${escape(quote.head)}</p><blockquote class="m-line" style="${styles.quote}">${linesOf(quote.text).map(escape).join('<br>')}</blockquote>`
       : '',
     action
-      ? `<p style="${styles.paragraph}"><a href="${escape(action.url)}" style="${styles.button}">${escape(action.label)}</a></p>`
+      ? `<p style="${styles.paragraph}"><a class="m-button" href="${escape(action.url)}" style="${styles.button}">${escape(action.label)}</a></p>`
       : '',
     '</div>',
   ].join('');

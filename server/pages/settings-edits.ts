@@ -6,7 +6,7 @@ import {hasName, newId} from './catalogue-edits.ts';
 export function setTerms(
   terms: Pick<ProgramSettings, 'capacity' | 'registrationDays' | 'assignment'>,
 ): SettingsEdit {
-  return ({regions}) => ({...terms, ...(regions && {regions})});
+  return ({capacity: _capacity, registrationDays: _days, ...kept}) => ({...kept, ...terms});
 }
 
 export function addRegion(name: string): SettingsEdit {

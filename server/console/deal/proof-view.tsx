@@ -7,6 +7,7 @@ import {linkStatus, pendingState, type Link} from '../../../lib/domain/confirmat
 import {findById} from '../../../lib/domain/catalogue.ts';
 import type {TextKey, Texts} from '../../../lib/domain/texts.ts';
 import {Sheet} from '../../pages/frame.tsx';
+import {EvidenceText} from '../evidence-text.tsx';
 import {LinkPill} from '../views.tsx';
 import {ActionForm, Fold, type Filled, type Show} from './action-form.tsx';
 import type {DealPage} from './deal-data.ts';
@@ -40,7 +41,7 @@ function ProofLink({show, link}: {show: Show; link: Link}) {
       <h3 dir="auto">{link.name}</h3>
       <p class="k-pills">
         <LinkPill texts={texts} status={linkStatus(link)} pending={pendingState(link)} />
-        {link.answer && (
+        {link.answer?.evidence === 'unverified' && (
           <StatusPill tone="wait" icon="warning">
             {t('console_unverified')}
           </StatusPill>
@@ -55,6 +56,14 @@ function ProofLink({show, link}: {show: Show; link: Link}) {
         <p class="k-aside" dir="auto">
           {t('console_link_client', link.client.name)}
         </p>
+      )}
+      {!link.answer && link.asking?.wish && (
+        <>
+          <p class="k-aside">{t('console_wish')}</p>
+          <p class="v-quote" dir="auto">
+            {link.asking.wish.text}
+          </p>
+        </>
       )}
       {link.answer ? (
         <AnswerLines texts={texts} answer={link.answer} />
@@ -103,6 +112,9 @@ function AnswerLines({texts, answer}: {texts: Texts; answer: Answer}) {
     <>
       <p class="k-aside" dir="auto">
         {t('console_answered_by', answer.by.name, texts.date(answer.at, true))}
+      </p>
+      <p class="k-aside">
+        <EvidenceText texts={texts} answer={answer} />
       </p>
       <ul class="k-plain">
         {answer.lines.map((line, at) => {

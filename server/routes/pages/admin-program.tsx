@@ -1,6 +1,7 @@
 import type {Context, Hono} from 'hono';
 import type {TextKey} from '../../../lib/domain/texts.ts';
 import {adminOf, valueOf} from '../../pages/admin-outcome.ts';
+import {AskingSheet, askingForm, type AskingSettingsForm} from '../../pages/asking-settings.tsx';
 import {checkName, hasErrors} from '../../pages/checks.ts';
 import {getProgram} from '../../pages/console-data.ts';
 import {doneNotice, thenShow} from '../../pages/done-notice.ts';
@@ -40,9 +41,18 @@ export function registerAdminProgram(app: Hono, kit: PageKit): void {
 
   registerAdminSettings(app, kit, path, show);
 
-  type Shown = {names?: ProgramFormValue; terms?: TermsForm; error?: TextKey};
+  type Shown = {
+    names?: ProgramFormValue;
+    terms?: TermsForm;
+    asking?: AskingSettingsForm;
+    error?: TextKey;
+  };
   /** Its forms, each as it is kept or as it was just sent. */
-  async function show(c: Context, at: InProgram, {names, terms, error}: Shown): Promise<Response> {
+  async function show(
+    c: Context,
+    at: InProgram,
+    {names, terms, asking, error}: Shown,
+  ): Promise<Response> {
     const {name, vendorName, settings} = await getProgram(deps.db, at.programId);
     const {capacity, registrationDays, regions, assignment} = settings;
     const kept = {
@@ -52,7 +62,7 @@ export function registerAdminProgram(app: Hono, kit: PageKit): void {
       errors: {},
     };
     return kit.answer(c, {
-      status: names || terms || error ? 422 : 200,
+      status: names || terms || asking || error ? 422 : 200,
       width: 'wide',
       visitor: at.visitor,
       heading: texts.t('admin_program_title'),
@@ -65,6 +75,11 @@ export function registerAdminProgram(app: Hono, kit: PageKit): void {
             {...(names ?? {programName: name, vendorName, errors: {}})}
           />
           <TermsSheet texts={texts} action={`${path}/settings`} form={terms ?? kept} />
+          <AskingSheet
+            texts={texts}
+            action={`${path}/asking`}
+            form={asking ?? askingForm(settings.asking)}
+          />
           <RegionsSheet texts={texts} action={`${path}/regions`} regions={regions ?? []} />
         </>
       ),

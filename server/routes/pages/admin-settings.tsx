@@ -1,6 +1,12 @@
 import type {Context, Hono} from 'hono';
 import type {TextKey} from '../../../lib/domain/texts.ts';
 import {adminOf, valueOf} from '../../pages/admin-outcome.ts';
+import {
+  askingFields,
+  readAsking,
+  setAskingTerms,
+  type AskingSettingsForm,
+} from '../../pages/asking-settings.tsx';
 import {checkName, hasErrors, oneOf} from '../../pages/checks.ts';
 import {thenShow} from '../../pages/done-notice.ts';
 import {enterProgram, type InProgram} from '../../pages/enter-program.ts';
@@ -17,7 +23,7 @@ const mostDays = 3650;
 type ShowProgram = (
   c: Context,
   at: InProgram,
-  shown: {terms?: TermsForm; error?: TextKey},
+  shown: {terms?: TermsForm; asking?: AskingSettingsForm; error?: TextKey},
 ) => Promise<Response>;
 
 /** What the program decides about shared deals: terms of a registration, who gets one, and its regions. */
@@ -47,6 +53,14 @@ export function registerAdminSettings(
       assignment,
     };
     return apply(c, at, setTerms(terms));
+  });
+
+  app.post(`${path}/asking`, async (c) => {
+    const at = await enterProgram(c, kit);
+    const {text} = await kit.form(c, {one: [...askingFields]});
+    const read = readAsking(text);
+    if (read.kind === 'wrong') return show(c, at, {asking: read.form});
+    return apply(c, at, setAskingTerms(read.terms));
   });
 
   app.post(`${path}/regions`, (c) => takeName(c, addRegion));

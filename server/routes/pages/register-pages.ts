@@ -5,6 +5,7 @@ import {createPageKit} from '../../pages/page-kit.tsx';
 import {registerAccountLog} from './account-log.ts';
 import {registerAdminAccounts} from './admin-accounts.tsx';
 import {registerAdminCatalogue} from './admin-catalogue.tsx';
+import {registerAdminClients} from './admin-clients.tsx';
 import {registerAdminPeople} from './admin-people.tsx';
 import {registerAdminProgram} from './admin-program.tsx';
 import {registerAdminWebhooks} from './admin-webhooks.tsx';
@@ -25,6 +26,7 @@ import {registerNoticeSettings} from './notice-settings.tsx';
 import {registerReceipt} from './receipt.tsx';
 import {registerSetup} from './setup.tsx';
 import {registerTeam} from './team.tsx';
+import {registerUnsubscribe} from './unsubscribe.tsx';
 import {registerVerify} from './verify.tsx';
 
 /** The client's page, and the pages of those who run accounts and the program. */
@@ -35,6 +37,7 @@ export function registerPages(app: Hono, deps: Deps): void {
   registerReceipt(pages, kit);
   registerAccountLog(pages, kit);
   registerVerify(pages, kit);
+  registerUnsubscribe(pages, kit);
   registerSetup(pages, kit);
   registerInvitation(pages, kit);
   registerConsoleFiles(pages, kit);
@@ -44,6 +47,7 @@ export function registerPages(app: Hono, deps: Deps): void {
   registerAdminPeople(pages, kit);
   registerAdminCatalogue(pages, kit);
   registerAdminProgram(pages, kit);
+  registerAdminClients(pages, kit);
   registerAdminWebhooks(pages, kit);
   registerConsoleHome(pages, kit);
   registerConsoleDeal(pages, kit);

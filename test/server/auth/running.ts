@@ -5,6 +5,7 @@ import type {sql} from 'kysely';
 import {createApp} from '../../../server/app.ts';
 import {createAuth} from '../../../server/auth/auth.ts';
 import {createClientKeys} from '../../../server/client/client-keys.ts';
+import {createUnsubscribeTokens} from '../../../server/client-mail/unsubscribe.ts';
 import {createDatabase, createPool} from '../../../server/db/database.ts';
 import type {Deps} from '../../../server/deps.ts';
 import {createLocalNews} from '../../../server/hints/news.ts';
@@ -48,6 +49,7 @@ export async function startRunning({files = noFiles} = {}) {
     files,
     receiptKeys: createSigningKeys(db, 'a secret of more than thirty-two characters'),
     clientKeys: createClientKeys('a secret of more than thirty-two characters'),
+    unsubscribes: createUnsubscribeTokens('a secret of more than thirty-two characters'),
     texts: createServerTexts('en'),
     publicUrl: origin,
     trustedProxies: ['127.0.0.0/8'],

@@ -2,6 +2,7 @@ import {sql} from 'kysely';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {AccountId, LinkId} from '../../../lib/domain/ids.ts';
 import {tokenHash} from '../../../server/write/token-hash.ts';
+import {watchLinks} from '../../../server/client-mail/watch-links.ts';
 import {startMailing} from '../jobs/mailing.ts';
 import {createWorld, type Someone, type World} from '../world.ts';
 import {
@@ -246,6 +247,28 @@ describe('mails beyond what is decent', () => {
     await until(async () => (await delayed()) > 0);
     expect(await delayed()).toBe(1);
     await world.rows(sql`delete from graphile_worker._private_jobs`);
+  });
+});
+
+describe('a reminder', () => {
+  it('comes with a way to end reminders by one click, which a first mail does not need', async () => {
+    const link = await assignedLink(client, ann);
+    await client.push({kind: 'link.send', linkId: link.linkId});
+    await mailing.settle();
+    await age(world, account, link.linkId, 6);
+    await watchLinks(world.deps);
+    await mailing.settle();
+    const [first, reminder, ...more] = mailing.smtp.to(ann);
+    expect(more).toEqual([]);
+    const headerOf = (mail: typeof first, key: string) =>
+      mail?.headers.find((header) => header.key === key)?.value;
+    expect(headerOf(first, 'list-unsubscribe')).toBeUndefined();
+    expect(reminder?.subject).toBe('Reminder: Bright Agency waits for your confirmation');
+    expect(headerOf(reminder, 'list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+    const [, url = ''] = /^<(.+)>$/.exec(headerOf(reminder, 'list-unsubscribe') ?? '') ?? [];
+    expect(url).toContain('https://vouch.example/u/');
+    expect(reminder?.text).toContain(url);
+    expect(tokenIn(reminder?.text)).not.toBe(tokenIn(first?.text));
   });
 });
 

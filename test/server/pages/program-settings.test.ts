@@ -56,6 +56,71 @@ const regionsOfRep = async () => {
   return row?.regions;
 };
 
+describe('how clients are asked', () => {
+  const asked = {expiryDays: '30', afterDays: ' 3 ', everyDays: '1', closingDays: '7'};
+  const kept = {
+    ...{expiryDays: 30, reminding: {afterDays: 3, everyDays: 1}, closingDays: 7},
+  };
+
+  test('is at first as we have it', async () => {
+    const {html} = await pat.open('/admin/program');
+    for (const [name, value] of [
+      ['expiryDays', '90'],
+      ['afterDays', '5'],
+      ['everyDays', '2'],
+      ['closingDays', '4'],
+    ]) {
+      expect(html).toMatch(new RegExp(`<input[^>]*name="${name}"[^>]*value="${value}"`));
+    }
+  });
+
+  test('is kept, reaches every account, and outlives a change of the other terms', async () => {
+    const {rev} = await accountRow();
+    await pat.post('/admin/program/asking', asked);
+    expect((await settings()).asking).toEqual(kept);
+    expect((await accountRow()).rev).toBeGreaterThan(rev);
+    await pat.post('/admin/program/settings', {
+      ...{capacity: '', registrationDays: '', assignment: 'by_hand'},
+    });
+    expect(await settings()).toMatchObject({asking: kept, assignment: 'by_hand'});
+  });
+
+  test('is never where nothing is typed', async () => {
+    await pat.post('/admin/program/asking', {
+      ...{expiryDays: '', afterDays: '', everyDays: '', closingDays: ''},
+    });
+    expect((await settings()).asking).toEqual({
+      ...{expiryDays: null, reminding: null, closingDays: null},
+    });
+    await pat.post('/admin/program/asking', asked);
+  });
+
+  test.each(['0', '-1', '731', '1.5', 'soon', '99999', '1e2'])(
+    'is refused with "%s", shows it again, and changes nothing',
+    async (wrong) => {
+      const page = await pat.post('/admin/program/asking', {...asked, expiryDays: wrong});
+      expect(page.status).toBe(422);
+      expect(page.html).toContain(`value="${wrong}"`);
+      expect(page.html).toContain('A whole number of days from 1 to 730.');
+      expect((await settings()).asking).toEqual(kept);
+    },
+  );
+
+  test('is refused with half of the reminders', async () => {
+    const page = await pat.post('/admin/program/asking', {...asked, everyDays: ''});
+    expect([page.status, page.html.includes('Fill in both numbers, or neither.')]).toEqual([
+      ...[422, true],
+    ]);
+    expect((await settings()).asking).toEqual(kept);
+  });
+
+  test('is nothing that anybody else may change', async () => {
+    const page = await partner.post('/admin/program/asking', {...asked, expiryDays: '1'});
+    expect(page.status).toBe(404);
+    expect((await settings()).asking).toEqual(kept);
+  });
+});
+
 describe("a program's terms", () => {
   const terms = {capacity: '5', registrationDays: ' 90 ', assignment: 'round_robin'};
 
@@ -72,7 +137,9 @@ describe("a program's terms", () => {
 
   test('are without bound where nothing is typed', async () => {
     await pat.post('/admin/program/settings', {...terms, capacity: '', registrationDays: ''});
-    expect(await settings()).toEqual({
+    const {capacity, registrationDays, ...kept} = await settings();
+    expect([capacity, registrationDays]).toEqual([undefined, undefined]);
+    expect(kept).toMatchObject({
       ...{assignment: 'round_robin', regions: [{id: 'nordics', name: 'Nordics'}]},
     });
   });
