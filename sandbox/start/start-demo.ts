@@ -84,6 +84,7 @@ export async function startDemo({dataDir, port, databaseUrl, signal}: DemoOption
       extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
       trustedProxies: [],
       files: {kind: 'disk', folder: join(dataDir, 'files')},
+      webhookAllowPrivate: true,
       log: openLog(logFile),
     });
     running.push(() => server.stop());

@@ -116,7 +116,7 @@ export function rotateSecret(
       .select('id')
       .where('id', '=', id)
       .where('program_id', '=', programId)
-      .forUpdate()
+      .forNoKeyUpdate() // writers of deals hold the key
       .executeTakeFirst();
     if (!endpoint) return {kind: 'no_endpoint'};
     const newest = await trx

@@ -27,7 +27,10 @@ const longestPause = Math.max(...pauses) * 1.1;
 
 export type Lease = {endpointId: string; accountId: string; lane: string; lease: string};
 
-/** Takes lanes whose head is due; of each endpoint so many that no more than `most` are held at once, by whomever. */
+/**
+ * Takes lanes whose head is due; of each endpoint so many that no more than `most` are held at once, by whomever. Of a paused one only
+ * what a person asked for: a test, or something again.
+ */
 export async function takeLanes(db: Database, most: number): Promise<Lease[]> {
   const seconds = (count: number) => sql`${count} * interval '1 second'`;
   const {rows} = await sql<Lease>`
@@ -36,7 +39,7 @@ export async function takeLanes(db: Database, most: number): Promise<Lease[]> {
       from app.webhook_endpoint e
       cross join lateral (
         select i.endpoint_id, i.account_id, i.lane from app.webhook_lane i
-        where i.endpoint_id = e.id
+        where i.endpoint_id = e.id and (e.paused_at is null or i.once)
           and (i.due_at <= now() or i.due_at > now() + ${seconds(longestPause)})
           and (i.lease is null or i.leased_until <= now() or i.leased_until > now() + ${seconds(longestLease)})
         order by i.due_at
@@ -45,7 +48,6 @@ export async function takeLanes(db: Database, most: number): Promise<Lease[]> {
           where b.endpoint_id = e.id and b.leased_until > now() and b.leased_until <= now() + ${seconds(longestLease)}))
         for update skip locked
       ) l
-      where e.paused_at is null
     )
     update app.webhook_lane l set lease = gen_random_uuid(), leased_until = now() + ${seconds(leaseSeconds)}
     from due d where (l.endpoint_id, l.account_id, l.lane) = (d.endpoint_id, d.account_id, d.lane)

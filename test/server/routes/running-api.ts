@@ -4,8 +4,10 @@ import type {FilesAt} from '../../../server/files/file-store.ts';
 import {makeFilesFolder} from '../files/test-files.ts';
 import {createWorld, type World} from '../world.ts';
 
+type Given = {world?: World; smtpUrl?: string; files?: FilesAt; webhookAllowPrivate?: boolean};
+
 /** The whole server on a free port, over a world of the test's own; nothing listens for its mail. */
-export async function startApi(given: {world?: World; smtpUrl?: string; files?: FilesAt} = {}) {
+export async function startApi(given: Given = {}) {
   const world = given.world ?? (await createWorld());
   const folder = makeFilesFolder();
   const log: Array<Record<string, unknown>> = [];
@@ -20,6 +22,7 @@ export async function startApi(given: {world?: World; smtpUrl?: string; files?: 
     extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
     trustedProxies: [],
     files: given.files ?? folder.at,
+    webhookAllowPrivate: given.webhookAllowPrivate ?? false,
     log: (line) => void log.push(line),
   });
 

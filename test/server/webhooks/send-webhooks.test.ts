@@ -305,10 +305,13 @@ describe('an endpoint', () => {
     await say(dealId, 'to the other');
     await receiver.got(1); // it has looked
     expect(textsOf()).toEqual(['to the other']);
+    await sendTest(world.db, by(), endpoint.id, newId());
+    await receiver.got(2);
+    expect(textsOf()).toEqual(['to the other', 'test']);
     await pauseEndpoint(world.db, by(), endpoint.id, false);
     sending.wake();
-    await receiver.got(4);
-    expect(textsOf().slice(1)).toEqual(['deal.registered', 'meanwhile', 'to the other']);
+    await receiver.got(5);
+    expect(textsOf().slice(2)).toEqual(['deal.registered', 'meanwhile', 'to the other']);
     await deleteEndpoint(world.db, by(), other.id);
   });
 
