@@ -113,8 +113,8 @@ export function asFormIssues(says: ClientSays, issues: readonly FieldIssue[]): F
 }
 
 /** The fold of the button that was pressed. */
-export function stepOf(decision: string | undefined): ClientForm['step'] {
-  switch (decision ?? '') {
+export function stepOf(decision = ''): ClientForm['step'] {
+  switch (decision) {
     case 'reject':
     case 'each':
     case 'ask_change':

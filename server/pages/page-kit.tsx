@@ -132,6 +132,7 @@ function navOf(c: Context, visitor: Visitor, {t}: Deps['texts']): FrameProps['na
         ['/admin/people', t('admin_nav_people')],
         ['/admin/catalogue', t('admin_nav_catalogue')],
         ['/admin/reasons', t('admin_nav_reasons')],
+        ['/admin/clients', t('admin_nav_clients')],
         ['/admin/program', t('admin_nav_program')],
         ['/admin/webhooks', t('webhook_nav')],
       );

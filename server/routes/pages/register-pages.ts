@@ -5,6 +5,7 @@ import {createPageKit} from '../../pages/page-kit.tsx';
 import {registerAccountLog} from './account-log.ts';
 import {registerAdminAccounts} from './admin-accounts.tsx';
 import {registerAdminCatalogue} from './admin-catalogue.tsx';
+import {registerAdminClients} from './admin-clients.tsx';
 import {registerAdminPeople} from './admin-people.tsx';
 import {registerAdminProgram} from './admin-program.tsx';
 import {registerAdminWebhooks} from './admin-webhooks.tsx';
@@ -46,6 +47,7 @@ export function registerPages(app: Hono, deps: Deps): void {
   registerAdminPeople(pages, kit);
   registerAdminCatalogue(pages, kit);
   registerAdminProgram(pages, kit);
+  registerAdminClients(pages, kit);
   registerAdminWebhooks(pages, kit);
   registerConsoleHome(pages, kit);
   registerConsoleDeal(pages, kit);

@@ -10,7 +10,7 @@ import {inTenant} from '../../../server/db/database.ts';
 import {runCommand} from '../../../server/write/command.ts';
 import {tokenHash} from '../../../server/write/token-hash.ts';
 import type {Browser} from '../auth/browser.ts';
-import { type Page} from '../auth/browser.ts';
+import {type Page} from '../auth/browser.ts';
 import type {Running} from '../auth/running.ts';
 import {makeAccount, makeLink, makeMember, makeProgram, waitingMails} from '../pages/people.ts';
 
