@@ -30,8 +30,6 @@ export type Deps = {
   webhookRules?: AddressRules;
   /** What a reminder's one-click address says; without them there is no such page. */
   unsubscribes?: UnsubscribeTokens;
-  /** Where webhooks may go; nowhere private when left out. */
-  webhookRules?: AddressRules;
   /** One line of the log; never a body, a token or a mail address. */
   log: Log;
 };

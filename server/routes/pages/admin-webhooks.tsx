@@ -13,7 +13,7 @@ import {
   webhooksPath as path,
   type WebhookForm,
 } from '../../pages/webhook-views.tsx';
-import {createEndpoint, mostEndpoints} from '../../webhooks/endpoints.ts';
+import {createEndpoint} from '../../webhooks/endpoints.ts';
 import {findEndpoints} from '../../webhooks/read-endpoints.ts';
 import {registerAdminWebhook} from './admin-webhook.tsx';
 import {adminIn, readWebhook, showSecret} from './webhook-form.tsx';
@@ -38,7 +38,7 @@ export function registerAdminWebhooks(app: Hono, kit: PageKit): void {
         return thenShow(c, `${path}/${text.id}`, 'saved');
       case 'too_many': {
         const form = {...text, topics: list.topics, errors: {}};
-        return showAll(c, at, {form, error: texts.t('webhook_error_too_many', mostEndpoints)});
+        return showAll(c, at, {form, error: texts.t('webhook_error_full')});
       }
     }
   });
