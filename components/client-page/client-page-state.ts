@@ -76,7 +76,7 @@ export type ProveForm = {
 };
 
 export type ProofProblem =
-  'address' | 'wrong' | 'expired' | 'used' | 'too_many' | 'limit' | 'needed';
+  'address' | 'wrong' | 'expired' | 'used' | 'too_often' | 'limit' | 'needed';
 
 /** The form with where its fields are and what is wrong with them. */
 export type SentForm = {

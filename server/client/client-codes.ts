@@ -9,7 +9,7 @@ const mostTries = 5;
 
 /** A code works for one link, one address and the browser that asked for it. */
 export type CodeFor = {accountId: AccountId; linkId: LinkId; email: string; browser: string};
-export type CodeCheck = 'right' | 'wrong' | 'expired' | 'used' | 'too_many';
+export type CodeCheck = 'right' | 'wrong' | 'expired' | 'used' | 'too_often';
 
 /** Makes a code and hands it to `send` in the same transaction; the one before it works no more. */
 export async function makeCode(
@@ -75,7 +75,7 @@ export async function checkCode(
     if (!row) return 'wrong';
     if (row.used_at !== null) return 'used';
     if (row.expires_at <= now) return 'expired';
-    if (row.tries >= mostTries) return 'too_many';
+    if (row.tries >= mostTries) return 'too_often';
     const isRight = timingSafeEqual(row.code_hash, codeHash(deps.clientKeys, of, code));
     await trx
       .updateTable('client_code')
@@ -83,7 +83,7 @@ export async function checkCode(
       .where('account_id', '=', accountId)
       .where('id', '=', row.id)
       .execute();
-    return isRight ? 'right' : row.tries + 1 >= mostTries ? 'too_many' : 'wrong';
+    return isRight ? 'right' : row.tries + 1 >= mostTries ? 'too_often' : 'wrong';
   });
 }
 

@@ -188,7 +188,7 @@ describe('passing it on', () => {
     expect(now).toEqual({name: 'Bo Acme', email: 'bo@acme.example'});
     expect(asking?.hops).toMatchObject([{from: hannah, to: now}]);
     const old = await client.open(link.mailed);
-    expect(old.html).toContain('Bo Acme answers this request');
+    expect(old.html).toContain('went to Bo Acme, who answers it now');
     expect(old.html).toContain('Marketing Hub');
     expect(formsOf(old.html)).toEqual([]);
     for (const fields of [
@@ -197,7 +197,7 @@ describe('passing it on', () => {
       {decision: 'ask_change', name: 'H', wish: 'x'},
     ] as Array<Record<string, string>>) {
       const sent = await client.post(link.mailed, fields);
-      expect(sent.html).toContain('Bo Acme answers this request');
+      expect(sent.html).toContain('went to Bo Acme, who answers it now');
     }
     expect((await stored()).answer).toBeNull();
     expect((await stored()).asking?.hops).toHaveLength(1);
