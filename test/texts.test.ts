@@ -70,7 +70,7 @@ const filled: Record<string, readonly string[]> = {
   'auth_invitation_${invitation.kind}': ['account', 'vendor'],
   'card_done_${done.note}': ['added', 'asked', 'removed'],
   'client_answered_${outcome}': outcomes,
-  'client_prove_${problem}': ['address', 'wrong', 'expired', 'used', 'too_many', 'limit', 'needed'],
+  'client_prove_${problem}': ['address', 'wrong', 'expired', 'used', 'too_often', 'limit', 'needed'],
   'client_unproven_${unproven}': ['free_mail', 'own_people', 'unknown_domain'],
   'client_thanks_${outcome}': outcomes,
   'dashboard_${by}': ['name', 'status', 'products', 'deal', 'created'],
