@@ -49,7 +49,11 @@ export function Rejections({row}: {row: LinkRow}) {
           {rejectionText(texts, rejection)}
         </Quote>
       ))}
-      {row.pendingState === 'change_wanted' && wish && <Quote>{wish.text}</Quote>}
+      {row.pendingState === 'change_wanted' && wish && (
+        <p class="v-quote a-wish" dir="auto">
+          {wish.text}
+        </p>
+      )}
     </>
   );
 }

@@ -66,10 +66,10 @@ export function clientMail(
       ],
       facts,
       action: {label: t('mail_ask_action'), url},
-      foot: [
-        t('mail_foot_client', account.name, account.vendorName),
-        ...(kind === 'link_reminded' ? [t('mail_foot_reminder', unsubscribeUrl)] : []),
-      ].join(' '),
+      foot: t('mail_foot_client', account.name, account.vendorName),
+      ...(kind === 'link_reminded' && {
+        stop: {label: t('unsubscribe_title'), url: unsubscribeUrl},
+      }),
     }),
   };
 }

@@ -7,6 +7,8 @@ export type MailContent = MailPart & {
   parts?: readonly MailPart[];
   /** Why the reader gets this. */
   foot: string;
+  /** The way to get no more of it. */
+  stop?: {label: string; url: string};
 };
 
 export type MailPart = {
@@ -26,7 +28,9 @@ export function composeMail(texts: Texts, content: MailContent): {text: string; 
 
 function asText(texts: Texts, content: MailContent): string {
   const parts = [content, ...(content.parts ?? [])].map((part) => partAsText(texts, part));
-  return `${[...parts, `-- \n${oneLine(content.foot)}`].join('\n\n')}\n`;
+  const {foot, stop} = content;
+  const end = stop ? `\n${texts.t('mail_action', oneLine(stop.label))}\n${stop.url}` : '';
+  return `${[...parts, `-- \n${oneLine(foot)}${end}`].join('\n\n')}\n`;
 }
 
 function partAsText(
@@ -66,6 +70,7 @@ const styles = {
     'margin:0 0 16px;padding:4px 0 4px 12px;border-left:3px solid #d6dfe7;overflow-wrap:anywhere',
   button:
     'display:inline-block;padding:10px 18px;border-radius:6px;background:#0b6b61;color:#ffffff;text-decoration:none;font-weight:600',
+  stop: 'color:#51677c;text-decoration:underline',
   foot: 'max-width:560px;margin:12px auto 0;font-size:13px;color:#51677c;overflow-wrap:anywhere',
 };
 
@@ -84,14 +89,14 @@ const darkCss = [
   '}',
 ].join('');
 
-function asHtml({locale}: Texts, {parts = [], foot, ...first}: MailContent): string {
+function asHtml({locale}: Texts, {parts = [], foot, stop, ...first}: MailContent): string {
   return [
     `<!doctype html><html lang="${escape(locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
     `<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><style>${darkCss}</style></head>`,
     `<body class="m-page" style="${styles.page}">`,
     partAsHtml('h1', first),
     ...parts.map((part) => partAsHtml('h2', part)),
-    `<p class="m-quiet" style="${styles.foot}">${escape(foot)}</p></body></html>`,
+    `<p class="m-quiet" style="${styles.foot}">${escape(foot)}${stop ? ` <a class="m-quiet" href="${escape(stop.url)}" style="${styles.stop}">${escape(stop.label)}</a>` : ''}</p></body></html>`,
   ].join('');
 }
 
