@@ -3,7 +3,7 @@ import type {Asking} from '../../../lib/domain/asking.ts';
 import type {AccountId, LinkId} from '../../../lib/domain/ids.ts';
 import type {ClientMutation, Mutation} from '../../../lib/domain/mutation.ts';
 import {clientStanding} from '../../../server/data/standing.ts';
-import {inAccount} from '../../../server/write/in-account.ts';
+import {inAccount, type WriteDeps} from '../../../server/write/in-account.ts';
 import {lockAccount} from '../../../server/write/locked-account.ts';
 import {tokenHash} from '../../../server/write/token-hash.ts';
 import {createSyncClient} from '../sync-client.ts';
@@ -79,8 +79,12 @@ export async function placeOf(world: World, token: string) {
 }
 
 /** What the client of a link does, whose page has found out that it is the client. */
-export async function asClient(world: World, accountId: AccountId, mutation: ClientMutation) {
-  await inAccount(world.deps, accountId, async (trx, apply) => {
+export async function asClient(
+  {deps}: {deps: WriteDeps},
+  accountId: AccountId,
+  mutation: ClientMutation,
+) {
+  await inAccount(deps, accountId, async (trx, apply) => {
     const locked = await lockAccount(trx, accountId);
     if (!locked) throw new Error('There is no such account');
     const asker = {actor: {kind: 'client'} as const, standing: clientStanding};

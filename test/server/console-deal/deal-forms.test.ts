@@ -3,6 +3,7 @@ import type {DealId} from '../../../lib/domain/ids.ts';
 import {dealOf} from '../../../server/data/rows.ts';
 import {inTenant} from '../../../server/db/database.ts';
 import type {Browser} from '../auth/browser.ts';
+import {asClient} from '../client-mail/asked-client.ts';
 import {
   createConsoleWorld,
   formIds,
@@ -316,6 +317,37 @@ describe('proof of involvement', () => {
     const off = await send(dana, attached, `detach:${linkId}`, {});
     expect(off.html).toContain('Removed from the deal.');
     expect(off.html).not.toMatch(/<h3[^>]*>The proof<\/h3>/);
+  });
+
+  it('says what the client wants, then what proves the answer, with the address where nothing does', async () => {
+    const {linkId} = await world.link(world.bright, world.maria, 'Wished for');
+    await send(dana, await dana.open(path), 'attach', {link: linkId});
+    const {deps} = world.running;
+    const wanted = {name: 'Ann', text: 'We bought <b>Starter</b>'};
+    const weighed = {
+      ...{evidence: 'unverified', unproven: 'free_mail', email: 'ann@mail.example'},
+    } as const;
+    await asClient({deps}, world.bright, {
+      ...{kind: 'link.ask_change', linkId, input: wanted, weighed},
+    });
+    const wish = await dana.open(path);
+    expect(wish.html).toContain('The client asked for a change:');
+    expect(wish.html).toContain('We bought &lt;b>Starter&lt;/b>');
+    expect(wish.html).not.toContain('ann@mail.example');
+    const input = {name: 'Ann', choice: {kind: 'confirm'}} as const;
+    await asClient({deps}, world.bright, {kind: 'link.answer', linkId, input, weighed});
+    for (const at of [path, '/console/links']) {
+      const {html} = await dana.open(at);
+      expect(html).toContain('Unverified, answered from ann@mail.example');
+      expect(html).not.toContain('We bought');
+    }
+    const {linkId: mailed} = await world.link(world.bright, world.maria, 'Mailed');
+    await send(dana, await dana.open(path), 'attach', {link: mailed});
+    await asClient({deps}, world.bright, {
+      ...{kind: 'link.answer', linkId: mailed, input},
+      weighed: {evidence: 'mailed', email: 'bo@acme.example'},
+    });
+    expect((await dana.open(path)).html).toContain('through the address that was mailed to bo');
   });
 
   it('attached by two people at once stands once, and the second is told', async () => {

@@ -62,6 +62,10 @@ beforeAll(async () => {
         .insertInto('client_visit')
         .values({...visit, what: 'opened'})
         .execute();
+      const mail = {account_id: account, seq: 1, reader: randomBytes(32)};
+      await trx.insertInto('client_mail').values(mail).execute();
+      const unwanted = {account_id: account, email: 'ann@acme.example'};
+      await trx.insertInto('no_reminders').values(unwanted).execute();
       const hashes = {email_hash: randomBytes(32), browser_hash: randomBytes(32)};
       await trx
         .insertInto('client_code')
