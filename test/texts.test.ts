@@ -25,7 +25,10 @@ const troubles = [
   'storage',
 ];
 const filled: Record<string, readonly string[]> = {
-  'account_done_${note.kind}': ['edited', 'removed', 'client_set', 'sent_again'],
+  'account_done_${note.kind}': [
+    ...['edited', 'removed', 'client_set', 'sent_again', 'mailed', 'asking_set'],
+  ],
+  'account_mail_${trouble}': ['bounced', 'delayed'],
   'account_refused_${kind}': [
     'link_create',
     'link_edit',
@@ -68,9 +71,18 @@ const filled: Record<string, readonly string[]> = {
   'admin_role_${role}': [...roles, 'cam', 'pdm', 'rep', 'program_admin'],
   'admin_type_${type}': accountTypes,
   'auth_invitation_${invitation.kind}': ['account', 'vendor'],
+  'card_answer_${answer.evidence}': ['mailed', 'code', 'checkout', 'unverified'],
   'card_done_${done.note}': ['added', 'asked', 'removed'],
   'client_answered_${outcome}': outcomes,
-  'client_prove_${problem}': ['address', 'wrong', 'expired', 'used', 'too_often', 'limit', 'needed'],
+  'client_prove_${problem}': [
+    'address',
+    'wrong',
+    'expired',
+    'used',
+    'too_often',
+    'limit',
+    'needed',
+  ],
   'client_unproven_${unproven}': ['free_mail', 'own_people', 'unknown_domain'],
   'client_thanks_${outcome}': outcomes,
   'dashboard_${by}': ['name', 'status', 'products', 'deal', 'created'],

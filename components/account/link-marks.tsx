@@ -1,3 +1,5 @@
+import type {Evidence} from '../../lib/domain/evidence.ts';
+import type {TextKey} from '../../lib/domain/texts.ts';
 import type {LinkRow} from '../../lib/models/link-rows.ts';
 import {Quote} from '../ui/list.tsx';
 import {useTexts} from '../ui/texts.tsx';
@@ -14,15 +16,7 @@ export function LinkMarks({row}: {row: LinkRow}) {
   return (
     <span class="a-marks">
       {part !== undefined && <span class="a-mark">{part}</span>}
-      {answer && (
-        <span class="a-mark">
-          {t(
-            answer.evidence === 'unverified'
-              ? 'account_unverified'
-              : `account_evidence_${answer.evidence}`,
-          )}
-        </span>
-      )}
+      {answer && <span class="a-mark">{t(evidenceKeys[answer.evidence])}</span>}
       {trouble && (
         <span class="a-mark" data-tone="wait">
           {t(`account_mail_${trouble}`)}
@@ -36,6 +30,13 @@ export function LinkMarks({row}: {row: LinkRow}) {
     </span>
   );
 }
+
+const evidenceKeys = {
+  mailed: 'account_evidence_mailed',
+  code: 'account_evidence_code',
+  checkout: 'account_evidence_checkout',
+  unverified: 'account_unverified',
+} as const satisfies Record<Evidence, TextKey>;
 
 /** Why the client said no, or what the client wants to be different. */
 export function Rejections({row}: {row: LinkRow}) {
