@@ -2,6 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, it} from 'vitest';
 import catalogue from '../public/_locales/en/messages.json' with {type: 'json'};
+import {languages} from '../lib/domain/asking.ts';
 import {accountTypes} from '../lib/domain/catalogue.ts';
 import {refusalCodes} from '../lib/domain/mutation.ts';
 import {root} from './architecture/source-tree.ts';
@@ -83,7 +84,7 @@ const filled: Record<string, readonly string[]> = {
     'limit',
     'needed',
   ],
-  'client_unproven_${unproven}': ['free_mail', 'own_people', 'unknown_domain'],
+  'client_unproven_${unproven}': ['no_code', 'free_mail', 'own_people', 'unknown_domain'],
   'client_thanks_${outcome}': outcomes,
   'dashboard_${by}': ['name', 'status', 'products', 'deal', 'created'],
   'error_${problem.why}': ['signed_out', 'storage', 'no_record'],
@@ -179,6 +180,46 @@ describe('the catalogue', () => {
     expect(silent.map(([key]) => key)).toEqual([]);
   });
 });
+
+describe.each(languages.filter((language) => language !== 'en'))(
+  'the catalogue in %s',
+  (language) => {
+    const translated: Record<string, {message: string; description?: string}> = JSON.parse(
+      readFileSync(join(root, 'public', '_locales', language, 'messages.json'), 'utf8'),
+    );
+    const {pluralCategories} = new Intl.PluralRules(language).resolvedOptions();
+    const wanted = new Set(
+      keys.flatMap((key) =>
+        stemOf(key) === key ? [key] : pluralCategories.map((form) => `${stemOf(key)}_${form}`),
+      ),
+    );
+    const englishOf = (key: string) =>
+      messages.get(key)?.message ?? messages.get(`${stemOf(key)}_other`)?.message ?? '';
+
+    it('has every text, in every form of its numbers, and no other', () => {
+      expect([...wanted].filter((key) => !translated[key]?.message)).toEqual([]);
+      expect(Object.keys(translated).filter((key) => !wanted.has(key))).toEqual([]);
+    });
+
+    it('was made from the English text as it is now', () => {
+      const stale = Object.entries(translated).filter(([key, {description}]) => {
+        return description !== englishOf(key);
+      });
+      expect(stale.map(([key]) => key)).toEqual([]);
+    });
+
+    it('says everything that is put into a text, and nothing else', () => {
+      const marks = (text: string): string[] => text.match(/\$[1-9]/g) ?? [];
+      const wrong = Object.entries(translated).filter(([key, {message}]) => {
+        const [own, english] = [marks(message), marks(englishOf(key))];
+        const mayLose = /_(zero|one|two)$/.test(key); // "one day" names no number
+        const isAllSaid = mayLose || english.every((mark) => own.includes(mark));
+        return !isAllSaid || own.some((mark) => !english.includes(mark));
+      });
+      expect(wrong.map(([key]) => key)).toEqual([]);
+    });
+  },
+);
 
 /** `card_waiting` of `card_waiting_one`; any other key is its own. */
 function stemOf(key: string): string {

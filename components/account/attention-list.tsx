@@ -63,8 +63,8 @@ function AttentionRow({edit, account, desk}: AttentionRowProps) {
   if (!view) return null;
   const title = editTitle(texts, edit.mutation, view);
   const {mutation} = edit;
-  const reusable = mutation && (desk.canReuse ?? canReuse)(mutation, view);
-  const isOnward = !desk.canReuse && mutation && isForDashboard(mutation);
+  const reusable = mutation !== undefined && (desk.canReuse ?? canReuse)(mutation, view);
+  const isOnward = mutation !== undefined && !desk.canReuse && isForDashboard(mutation);
   return (
     <ListRow name={title} sub={t('account_made', sinceText(texts, edit.at))}>
       <p class="a-why">{refusalText(texts, edit.refusal)}</p>

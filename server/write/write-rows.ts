@@ -66,7 +66,7 @@ function putLinks(trx: AccountTransaction, accountId: AccountId, links: readonly
 
 type LinkColumn = Exclude<keyof Tables['link'], 'asking_shown'>; // which Postgres makes
 
-function linkRow(accountId: AccountId, link: Link): {[Column in LinkColumn]: unknown} {
+function linkRow(accountId: AccountId, link: Link): Record<LinkColumn, unknown> {
   return {
     account_id: accountId,
     id: link.id,

@@ -54,8 +54,7 @@ export function findCutTexts(page: Page, where: Where): Promise<string[]> {
           (style.overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 2);
         const isOutside = left < -1 || right > innerWidth + 1;
         const said = element.closest('[title]')?.getAttribute('title');
-        if ((isCut && !said) || isOutside)
-          cut.push((element.textContent ?? '').trim().slice(0, 80));
+        if ((isCut && !said) || isOutside) cut.push(element.textContent.trim().slice(0, 80));
       }
     };
     look(document);
