@@ -32,7 +32,7 @@ export function AnswerForm({form, reasons, snapshot}: AnswerFormProps) {
         <input name="homepage" tabIndex={-1} autocomplete="off" aria-label="-" />
       </div>
       {issues.length > 0 && <IssueSummary issues={issues} idOf={idOf} />}
-      {form.proof && <ProofNote proof={form.proof} vendor={vendor} />}
+      <ProofNote form={form} vendor={vendor} />
       <AnswerFields {...{reasons, partner, vendor, lines}} sent={{form, idOf, problem}} />
     </form>
   );

@@ -53,6 +53,8 @@ export type ClientForm = {
   step: 'ask' | 'reject' | 'each' | 'ask_change' | 'pass_on';
   /** The mail address that was proven, and what that is worth. */
   proof?: {email: string; unproven?: UnprovenReason | undefined} | undefined;
+  /** Where another mail address can be proven, or one at all. */
+  proveAt?: string | undefined;
   /** Whom it can be passed on to: somebody with an address of this domain. */
   colleaguesAt?: string | undefined;
   /** Milliseconds since 1970; a form that comes back at once was sent by a machine. */

@@ -11,16 +11,24 @@ const mostTries = 5;
 export type CodeFor = {accountId: AccountId; linkId: LinkId; email: string; browser: string};
 export type CodeCheck = 'right' | 'wrong' | 'expired' | 'used' | 'too_often';
 
-/** Makes a code and hands it to `send` in the same transaction; the one before it works no more. */
+/** Makes a code and hands it to `send` in the same transaction; the one before it works no more. False: the link is gone. */
 export async function makeCode(
   deps: {db: Database; clientKeys: ClientKeys},
   of: CodeFor,
   send: (trx: AccountTransaction, code: string) => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   const {accountId, linkId} = of;
   const hashes = hashesOf(deps.clientKeys, of);
-  await inTenant(deps.db, accountId, async (trx) => {
+  return inTenant(deps.db, accountId, async (trx) => {
+    const link = await trx
+      .selectFrom('link')
+      .select('id')
+      .where('account_id', '=', accountId)
+      .where('id', '=', linkId)
+      .forKeyShare()
+      .executeTakeFirst();
+    if (!link) return false;
     await trx
       .deleteFrom('client_code')
       .where('account_id', '=', accountId)
@@ -48,6 +56,7 @@ export async function makeCode(
       })
       .execute();
     await send(trx, code);
+    return true;
   });
 }
 

@@ -6,7 +6,7 @@ import {snapshotOf} from '../../lib/domain/link-snapshot.ts';
 import type {AccountId, LinkId} from '../../lib/domain/ids.ts';
 import {findBareAccount} from '../data/account.ts';
 import {linkOf} from '../data/rows.ts';
-import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
+import {inSnapshot, type AccountTransaction, type Database} from '../db/database.ts';
 import {digestOf} from '../write/seen-digest.ts';
 import {tokenHash} from '../write/token-hash.ts';
 
@@ -49,7 +49,7 @@ export async function findLinkForClient(
 ): Promise<ClientLink | undefined> {
   const place = await findPlace(db, token);
   if (!place) return undefined;
-  return inTenant(db, place.accountId, (trx) => findShown(trx, place));
+  return inSnapshot(db, place.accountId, (trx) => findShown(trx, place));
 }
 
 export async function findShown(

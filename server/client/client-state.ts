@@ -36,6 +36,11 @@ export function mustProve({mailedTo, answersWithoutCode}: ClientLink, {proof}: V
   return mailedTo === null && proof.via === 'none' && !answersWithoutCode;
 }
 
+/** Whether a mail address can be proven here: the copied address says nothing of who came, and the link can be answered. */
+export function canProve(found: ClientLink): boolean {
+  return found.mailedTo === null && settledState(found, false) === undefined;
+}
+
 export function askingState(
   found: ClientLink,
   visitor: Visitor,
@@ -54,6 +59,9 @@ export function askingState(
       seen: found.seen,
       opened: Date.now(),
       ...(email !== null && {proof: {email, unproven}}),
+      ...(found.mailedTo === null && {
+        proveAt: `${clientPath(token)}${query}${query === '' ? '?' : '&'}prove=again`,
+      }),
       ...(client && mayPassOn(found, proof) && {colleaguesAt: mailDomain(client.email)}),
     },
   };

@@ -1,3 +1,4 @@
+import {sql} from 'kysely';
 import type {AccountId, LinkId} from '../../lib/domain/ids.ts';
 import {countUses, limits} from '../auth/rate-limit.ts';
 import {inTenant, type Database} from '../db/database.ts';
@@ -42,9 +43,11 @@ export async function noteVisit(
   const counted = await countUses(db, [[limits.machineVisitsOfLink, linkId]]);
   if (counted.kind === 'refused') return;
   await inTenant(db, accountId, (trx) =>
-    trx
-      .insertInto('client_visit')
-      .values({account_id: accountId, link_id: linkId, what, machine})
-      .execute(),
+    sql`
+      insert into app.client_visit (account_id, link_id, what, machine)
+      select account_id, id, ${what}, ${machine} from app.link
+      where account_id = ${accountId} and id = ${linkId} -- gone meanwhile, maybe
+      for key share
+    `.execute(trx),
   );
 }

@@ -17,11 +17,11 @@ export async function weighProof(
     return weigh(proof, {isFreeMail: false, isOwnPeople: false, isHeld: false});
   }
   const domain = mailDomain(email);
-  return weigh(proof, {
-    isFreeMail: isFreeMail(domain),
-    isOwnPeople: await isOwnPeople(trx, account.id, email),
-    isHeld: await isHeld(trx, account.id, link, domain),
-  });
+  const [isOwn, held] = await Promise.all([
+    isOwnPeople(trx, account.id, email),
+    isHeld(trx, account.id, link, domain),
+  ]);
+  return weigh(proof, {isFreeMail: isFreeMail(domain), isOwnPeople: isOwn, isHeld: held});
 }
 
 /** A free-mail domain that one of them uses makes nobody else one of theirs. */

@@ -22,6 +22,7 @@ import {findPlace, findShown, type ClientLink, type Place} from '../../client/cl
 import type {ClientRoutes, Shown, ShownForm, Visit} from '../../client/client-routes.ts';
 import {
   askingState,
+  canProve,
   mustProve,
   passedOn,
   provingState,
@@ -32,7 +33,7 @@ import {machineOf, machineOfForm, noteVisit} from '../../client/client-visits.ts
 import {createMissedLinks} from '../../client/missed-links.ts';
 import {spokenTo} from '../../client/page-language.ts';
 import {weighProof} from '../../client/weigh-proof.ts';
-import {inTenant, type AccountTransaction} from '../../db/database.ts';
+import {inSnapshot, type AccountTransaction} from '../../db/database.ts';
 import {answerPage, type PageAnswer} from '../../pages/document.tsx';
 import {readForm} from '../../pages/form.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
@@ -60,6 +61,10 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
     if (entered.kind === 'answer') return entered.answer;
     const {visit} = entered;
     await noteVisit(db, placeOf(visit.found), 'opened', machineOf(c.req.raw));
+    if (c.req.query('prove') === 'again' && canProve(visit.found)) {
+      const proving = {step: 'address', email: '', kept: ''} as const;
+      return show(c, 200, provingState(visit.found, visit.token, visit.query, proving), visit);
+    }
     return showForm(c, visit, {step: 'ask'});
   });
 
@@ -123,7 +128,7 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
     missed.check(kit.addressOf(c));
     const place = await findPlace(db, token);
     const reached =
-      place && (await inTenant(db, place.accountId, (trx) => reach(c, trx, place, token)));
+      place && (await inSnapshot(db, place.accountId, (trx) => reach(c, trx, place, token)));
     if (!reached) {
       const answer = show(c, 404, {kind: 'gone'}, spokenTo(c.req.raw, chosen, undefined));
       if (isCopyToken(token)) await missed.count(kit.addressOf(c));

@@ -8,7 +8,7 @@ import {clientCodeMail} from '../../client/client-code-mail.ts';
 import {checkCode, makeCode} from '../../client/client-codes.ts';
 import {plainText, stepOf, unkeep} from '../../client/client-form.ts';
 import type {ClientRoutes, Visit} from '../../client/client-routes.ts';
-import {mustProve, provingState, settledState} from '../../client/client-state.ts';
+import {canProve, provingState} from '../../client/client-state.ts';
 import {noteVisit, machineOf} from '../../client/client-visits.ts';
 import {weighProof} from '../../client/weigh-proof.ts';
 import {inTenant} from '../../db/database.ts';
@@ -26,7 +26,7 @@ export function registerClientProof(app: Hono, kit: PageKit, routes: ClientRoute
     if (entered.kind === 'answer') return entered.answer;
     const {visit} = entered;
     const {text} = await readForm(c.req.raw, {one: ['email', 'kept', 'again']});
-    if (isSettled(visit)) return routes.showForm(c, visit, {step: 'ask'});
+    if (!canProve(visit.found)) return routes.showForm(c, visit, {step: 'ask'});
     const {found, token, texts} = visit;
     const {account, link} = found;
     const email = tidyEmail(plainText(text.email));
@@ -50,9 +50,12 @@ export function registerClientProof(app: Hono, kit: PageKit, routes: ClientRoute
     }
     const {browser, cookie} = cookies.bindBrowser(c.req.raw, token);
     const {name: partner, vendorName: vendor} = account;
-    await makeCode(deps, {accountId: account.id, linkId: link.id, email, browser}, (trx, code) =>
-      enqueueMail(trx, clientCodeMail(texts, {email, code, partner, vendor})),
+    const isMade = await makeCode(
+      deps,
+      {accountId: account.id, linkId: link.id, email, browser},
+      (trx, code) => enqueueMail(trx, clientCodeMail(texts, {email, code, partner, vendor})),
     );
+    if (!isMade) return routes.show(c, 404, {kind: 'gone'}, {texts});
     c.header('Set-Cookie', cookie);
     return prove(c, visit, {step: 'code', email, kept});
   });
@@ -64,7 +67,7 @@ export function registerClientProof(app: Hono, kit: PageKit, routes: ClientRoute
     const {text} = await readForm(c.req.raw, {one: ['email', 'code', 'kept']});
     const {found, token} = visit;
     const {kept} = text;
-    if (isSettled(visit)) return goOn(c, visit, kept);
+    if (!canProve(found)) return goOn(c, visit, kept);
     const email = tidyEmail(plainText(text.email));
     if (!isAddress(email)) return prove(c, visit, {step: 'address', email, kept}, 'address');
     const code = text.code.replace(/\D/g, '');
@@ -74,6 +77,7 @@ export function registerClientProof(app: Hono, kit: PageKit, routes: ClientRoute
       browser === undefined || code.length !== 6
         ? 'wrong'
         : await checkCode(deps, {...of, browser}, code);
+    if (check === 'used' && isBy(visit, email)) return goOn(c, visit, kept); // the form, sent once more
     if (check !== 'right') return prove(c, visit, {step: 'code', email, kept}, check);
     c.header('Set-Cookie', cookies.makeProof(token, email));
     if (kept === '') return c.redirect(clientPath(token) + visit.query, 303);
@@ -102,9 +106,8 @@ export function registerClientProof(app: Hono, kit: PageKit, routes: ClientRoute
   }
 }
 
-/** There is nothing to prove: it is answered or over, or has been proven. */
-function isSettled(visit: Visit): boolean {
-  return settledState(visit.found, false) !== undefined || !mustProve(visit.found, visit);
+function isBy({proof}: Visit, email: string): boolean {
+  return proof.via === 'code' && proof.email === email;
 }
 
 function isAddress(email: string): boolean {

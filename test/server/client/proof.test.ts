@@ -126,9 +126,27 @@ describe('a copied address', () => {
     expect(await answerOf()).toMatchObject({evidence: 'code'});
   });
 
+  test('another address can be proven in its place', async () => {
+    await world.say({kind: 'link.assign_client', linkId: link.linkId, client: hannah});
+    const page = await proveAddress(running, client, link.path, `jo${++people}@gmail.com`);
+    const again = /href="([^"]*prove=again)"/.exec(page.html)?.[1] ?? '';
+    const email = someone();
+    const asked = await client.submit(await client.open(again), `${link.path}/code`, {email});
+    const code = await lastCode(running, email);
+    const proven = await client.submit(asked, `${link.path}/proof`, {code});
+    expect(proven.html).toContain(`You answer as ${email}.`);
+    const reloaded = await client.submit(asked, `${link.path}/proof`, {code});
+    expect(reloaded.html).toContain(`You answer as ${email}.`);
+    await client.submit(proven, link.path, confirm);
+    expect(await answerOf()).toMatchObject({by: {email}, evidence: 'code'});
+    expect((await client.open(again)).html).toContain('already answered');
+  });
+
   test('a program can take answers without a code, which are unverified', async () => {
     await letAnswerWithoutCode(running.db, world.programId);
     const page = await client.open(link.path);
+    expect(page.html).toContain('will be marked unverified');
+    expect(page.html).toContain('prove=again');
     await client.submit(page, link.path, confirm);
     await sql`update app.program set settings = '{}'`.execute(running.db);
     expect(await answerOf()).toMatchObject({evidence: 'unverified', unproven: 'no_code'});
