@@ -9,6 +9,7 @@ import type {Person} from '../../lib/domain/person.ts';
 import {findBareAccount} from '../data/account.ts';
 import {linkOf} from '../data/rows.ts';
 import {inTenant, withRetry, type AccountTransaction} from '../db/database.ts';
+import {oneLine} from '../mail/one-line.ts';
 import {MailNotTaken, type SendMail} from '../mail/transport.ts';
 import {createServerTexts} from '../server-texts.ts';
 import type {WriteDeps} from '../write/in-account.ts';
@@ -62,7 +63,7 @@ export async function askClient(
   const unsubscribeUrl = `${deps.publicUrl}${unsubscribePath(unwanted)}`;
   try {
     await deps.send({
-      to,
+      to: {name: oneLine(to.name), email: to.email},
       ...clientMail(texts, {account, link, kind: job.kind, url, unsubscribeUrl}),
       ...(job.kind === 'link_reminded' && {unsubscribeUrl}),
       messageId: messageIdOf({...job, email: to.email}),

@@ -137,6 +137,69 @@ describe('time', () => {
   });
 });
 
+describe('a mail to the client', () => {
+  const state = (what: 'bounced' | 'delayed' | 'sent', mailedAt: string = at): ServerMutation => ({
+    kind: 'system.mail_state',
+    linkId: id,
+    mailedAt,
+    state: what,
+  });
+
+  it('is noted when it waits, goes after all, or does not arrive, each once', () => {
+    let {view} = apply(asked, send);
+    for (const [what, trouble] of [
+      ['delayed', 'delayed'],
+      ['sent', undefined],
+      ['bounced', 'bounced'],
+    ] as const) {
+      const step = apply(view, state(what), system);
+      view = step.view;
+      expect(step.events).toEqual([{kind: 'client_mail', linkId: id, state: what}]);
+      expect(linkIn(view).asking?.mailed).toEqual({
+        ...{first: at, last: at, count: 1},
+        ...(trouble && {trouble}),
+      });
+      expect(refusalOf(view, state(what), system)).toEqual({code: 'wrong_state'});
+    }
+    expect(() => apply(view, remind, system, later(30 * day))).toThrow('wrong_state');
+    const again = apply(view, send, maria, later(day)).view;
+    expect(linkIn(again).asking?.mailed).toEqual({first: at, last: later(day), count: 2});
+  });
+
+  it('that was overtaken says nothing any more, nor does one of an answered link', () => {
+    const sent = apply(asked, send).view;
+    expect(refusalOf(sent, state('bounced', later(5)), system)).toEqual({code: 'wrong_state'});
+    expect(refusalOf(asked, state('bounced'), system)).toEqual({code: 'wrong_state'});
+    expect(refusalOf(after(sent, confirmLink(1)), state('bounced'), system)).toEqual({
+      code: 'already_answered',
+    });
+  });
+});
+
+describe('a deal that closes soon', () => {
+  const {id: dealId, closeDate} = sharedDeal;
+  const soon: ServerMutation = {
+    ...{kind: 'system.closing_soon', linkId: id, dealId, closeDate: closeDate ?? ''},
+  };
+
+  it('is told once for each close date, while the proof is pending', () => {
+    const on = after(asked, attachLink(1));
+    const {view, events} = apply(on, soon, system);
+    expect(events).toEqual([{kind: 'closing_soon', linkId: id, dealId, closeDate}]);
+    expect(refusalOf(view, soon, system)).toEqual({code: 'wrong_state'});
+    expect(refusalOf(after(on, confirmLink(1)), soon, system)).toEqual({code: 'already_answered'});
+  });
+
+  it('is nothing to a link that is not on it, or for a date that is not its own', () => {
+    expect(refusalOf(asked, soon, system)).toEqual({code: 'wrong_state'});
+    const on = after(asked, attachLink(1));
+    const other: ServerMutation = {
+      ...{kind: 'system.closing_soon', linkId: id, dealId, closeDate: '2031-01-01'},
+    };
+    expect(refusalOf(on, other, system)).toEqual({code: 'wrong_state'});
+  });
+});
+
 describe('the client', () => {
   it('asks for a change, which is shown as the state until the partner edits', () => {
     const {view, events} = apply(asked, wish, client);

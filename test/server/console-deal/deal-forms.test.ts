@@ -324,9 +324,8 @@ describe('proof of involvement', () => {
     await send(dana, await dana.open(path), 'attach', {link: linkId});
     const {deps} = world.running;
     const wanted = {name: 'Ann', text: 'We bought <b>Starter</b>'};
-    const weighed = {
-      ...{evidence: 'unverified', unproven: 'free_mail', email: 'ann@mail.example'},
-    } as const;
+    const email = 'ann@mail.example';
+    const weighed = {evidence: 'unverified', unproven: 'free_mail', email} as const;
     await asClient({deps}, world.bright, {
       ...{kind: 'link.ask_change', linkId, input: wanted, weighed},
     });

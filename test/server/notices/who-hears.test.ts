@@ -2,9 +2,11 @@ import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {AccountId, AttachRequestId, DealId, UserId} from '../../../lib/domain/ids.ts';
 import type {CommandMutation} from '../../../lib/domain/mutation.ts';
+import {watchLinks} from '../../../server/client-mail/watch-links.ts';
 import {removeMember} from '../../../server/write/account.ts';
 import {setVendorRoles} from '../../../server/write/program.ts';
 import {applySystemMutation} from '../../../server/write/system-change.ts';
+import {age, asClient} from '../client-mail/asked-client.ts';
 import {startMailing} from '../jobs/mailing.ts';
 import {convert, must, newId, ownCompany, post, share} from '../shared-deals.ts';
 import {
@@ -337,6 +339,37 @@ describe('who hears of what', () => {
     expect(
       await told(() => answerAsShown(world.deps, other.copyToken, {name: 'H', choice: reject})),
     ).toEqual({link_rejected: ['Maria']});
+  });
+
+  it('what comes of asking a client: whoever made the link, in the client’s words', async () => {
+    const {linkId} = await makeLink();
+    const input = {name: 'Hannah', text: 'We bought <b>Starter</b>'};
+    const weighed = {evidence: 'unverified', unproven: 'no_code'} as const;
+    const before = mailing.smtp.to(people.Maria.email).length;
+    expect(
+      await told(() => asClient(world, account, {kind: 'link.ask_change', linkId, input, weighed})),
+    ).toEqual({change_wanted: ['Maria']});
+    const mail = mailing.smtp.to(people.Maria.email)[before];
+    expect(mail?.text).toContain('> We bought <b>Starter</b>');
+    expect(mail?.html).toContain('We bought &lt;b&gt;Starter&lt;/b&gt;');
+    expect(mail?.text).toContain('Edit the link, then tell the client.');
+    await age(world, account, linkId, 91);
+    expect(await told(() => watchLinks(world.deps))).toEqual({link_expired: ['Maria']});
+    expect(mailing.smtp.to(people.Maria.email).at(-1)?.text).toContain(
+      'Send it again to renew it.',
+    );
+  });
+
+  it('a deal that closes with its proof pending: its people at the partner, and the CAM', async () => {
+    const closeDate = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const deal = share({...ownCompany(), closeDate});
+    await as('Maria', deal);
+    const {linkId} = await makeLink();
+    await as('Maria', attach(linkId, deal.dealId));
+    const {closing_soon: names = []} = await told(() => watchLinks(world.deps));
+    expect(names).toEqual(expect.arrayContaining(['Dana', 'Maria']));
+    expect(names).not.toContain('Ruth');
+    expect(await told(() => watchLinks(world.deps))).toEqual({});
   });
 
   it('what is private, and what nobody waits for: nobody', async () => {
