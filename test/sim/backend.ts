@@ -154,7 +154,7 @@ export async function createBackend(): Promise<Backend> {
         `truncate ${names('app')} cascade`,
         ...tables.map((table) => {
           const written = columns.get(table) ?? '*';
-          return `insert into app.${table} (${written}) select ${written} from sim_backup.${table}`;
+          return `insert into app.${table} (${written}) overriding system value select ${written} from sim_backup.${table}`;
         }),
         ...(silent ? [] : ['update app.partner_account set epoch = gen_random_uuid()::text']),
       ),
