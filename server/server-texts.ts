@@ -1,12 +1,14 @@
 import english from '../public/_locales/en/messages.json' with {type: 'json'};
 import german from '../public/_locales/de/messages.json' with {type: 'json'};
 import italian from '../public/_locales/it/messages.json' with {type: 'json'};
+import spanish from '../public/_locales/es/messages.json' with {type: 'json'};
 import polish from '../public/_locales/pl/messages.json' with {type: 'json'};
 import {createTexts, type Texts} from '../lib/domain/texts.ts';
 
 const catalogues: Record<string, Record<string, {message: string}>> = {
   en: english,
   de: german,
+  es: spanish,
   it: italian,
   pl: polish,
 };

@@ -252,7 +252,7 @@ export const mutants: Mutant[] = [
     edits: [
       {
         file: 'lib/store/base-writing.ts',
-        find: 'else records.delete([scope, change.kind, change.id]);',
+        find: 'else records.delete([scope, kind, id]);',
         replace: '',
       },
     ],
