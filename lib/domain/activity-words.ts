@@ -232,10 +232,15 @@ export function activityBy(
   sides: {partner: string; vendor: string},
 ): string {
   if (by) return t('activity_by', by.name, sides[by.side]);
-  return t(clientEvents.has(event.kind) ? 'activity_by_client' : 'activity_by_itself');
+  return t(isByClient(event) ? 'activity_by_client' : 'activity_by_itself');
 }
 
-const clientEvents = new Set<TimelineEvent['kind']>([
+/** Whether the client of a link did it, who has no name here. */
+export function isByClient({kind}: {kind: string}): boolean {
+  return clientEvents.has(kind);
+}
+
+const clientEvents: ReadonlySet<string> = new Set<TimelineEvent['kind']>([
   'link_confirmed',
   'link_rejected',
   'change_wanted',

@@ -1,3 +1,4 @@
+import {isByClient} from '../../lib/domain/activity-words.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
 import type {StoredNotice} from '../notices/stored-notice.ts';
 
@@ -9,10 +10,5 @@ export function saidBy(
   when: string,
 ): string {
   if (by) return t('mail_deal_by', by.name, company, when);
-  return t(clientEvents.has(event.kind) ? 'mail_deal_by_client' : 'mail_deal_by_itself', when);
+  return t(isByClient(event) ? 'mail_deal_by_client' : 'mail_deal_by_itself', when);
 }
-
-/** As `activityBy` of lib/domain/activity-words.ts knows them. */
-const clientEvents: ReadonlySet<string> = new Set([
-  ...['link_confirmed', 'link_rejected', 'change_wanted', 'link_passed_on'],
-]);
