@@ -184,9 +184,9 @@ describe('the catalogue', () => {
 describe.each(languages.filter((language) => language !== 'en'))(
   'the catalogue in %s',
   (language) => {
-    const translated: Record<string, {message: string; description?: string}> = JSON.parse(
+    const translated = JSON.parse(
       readFileSync(join(root, 'public', '_locales', language, 'messages.json'), 'utf8'),
-    );
+    ) as Record<string, {message: string; description?: string}>; // our own file
     const {pluralCategories} = new Intl.PluralRules(language).resolvedOptions();
     const wanted = new Set(
       keys.flatMap((key) =>
