@@ -26,6 +26,7 @@ import {createSigningKeys} from './receipts/signing-keys.ts';
 import {createServerTexts} from './server-texts.ts';
 import {createResolveHost} from './webhooks/resolve-host.ts';
 import {startSending} from './webhooks/send-webhooks.ts';
+import {within} from './within.ts';
 
 export type ServerOptions = {
   /** A migrated database (db/migrate.ts). */
@@ -81,7 +82,9 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
     const pool = createPool(o.databaseUrl, poolSize, {prepare});
     const complain = ({message}: Error) => o.log({level: 'warning', what: 'database', message});
     pool.on('error', complain).on('connect', (client) => client.on('error', complain));
-    parts.defer(() => pool.end());
+    parts.defer(async () => {
+      await within(patienceMs, pool.end());
+    });
     const db = createDatabase(pool);
     const news = await createNews(pool, o.databaseUrl, o.log);
     parts.defer(() => news.stop());

@@ -3,9 +3,13 @@ import type {Runner, RunnerOptions, WorkerEvents} from 'graphile-worker';
 import {run} from 'graphile-worker';
 import type pg from 'pg';
 import type {Log} from '../log.ts';
+import {within} from '../within.ts';
 
 /** A job takes seconds; one that is locked for longer belongs to a server that is gone. */
 const deadAfter = '15 minutes';
+
+/** Running jobs get five seconds of the queue's own; then they are told to break off. */
+const stopPatienceMs = 10_000;
 
 /**
  * graphile-worker gives up for good when it cannot write down how a job ended, as when the database goes away at that moment.
@@ -68,9 +72,13 @@ export async function keepRunning(
       state.stopping = true;
       wakeUp();
       const end = () => state.runner?.stop().catch(() => undefined); // one that is ending says so
-      await end();
-      await watching;
-      await end(); // it may have been starting just then
+      const ended = async (): Promise<void> => {
+        await end();
+        await watching;
+        await end(); // it may have been starting just then
+      };
+      // One whose database went away under it may never say that it has ended; what it held is freed later (freeDeadJobs)
+      await within(stopPatienceMs, ended());
     },
   };
 }
