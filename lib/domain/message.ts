@@ -82,13 +82,17 @@ export function checkFiles(files: readonly NewFile[]): FieldIssue[] {
   return issues;
 }
 
+/** The text without the marks that make what follows run the other way. */
+export function withoutTurns(text: string): string {
+  return text.replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g, '');
+}
+
 /**
  * A name in one line, without the marks that make text run the other way: an "exe" must not look like a "pdf". Letters of
  * right-to-left languages stay, their direction is their own. Empty when there is nothing to see.
  */
 export function tidyName(name: string): string {
-  const line = name
-    .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g, '')
+  const line = withoutTurns(name)
     .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ') // eslint-disable-line no-control-regex -- those are meant
     .replace(/\s+/g, ' ')
     .trim();

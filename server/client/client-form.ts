@@ -5,6 +5,7 @@ import {findById} from '../../lib/domain/catalogue.ts';
 import type {Link} from '../../lib/domain/confirmation-link.ts';
 import {checkLength, type FieldIssue} from '../../lib/domain/field-issue.ts';
 import {limits} from '../../lib/domain/limits.ts';
+import {withoutTurns} from '../../lib/domain/message.ts';
 import type {ClientSays} from '../write/answer-link.ts';
 
 /** What the page's form sent, field by field. */
@@ -23,18 +24,13 @@ export function fieldsOf(link: Link, {catalogue}: Account): string[] {
   ];
 }
 
-/** Of what is typed only what can be seen: characters that turn the direction of others around are left out. */
-export function plainText(text: string): string {
-  return text.replace(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '');
-}
-
 /** What the pressed button means, or why it means nothing; a robot that sends the form presses none. */
 export function readSays(
   fields: ClientFields,
   link: Link,
   account: Account,
 ): {kind: 'says'; says: ClientSays} | {kind: 'unclear'; issues: FieldIssue[]} {
-  const typed = (field: string) => plainText(fields[field] ?? '');
+  const typed = (field: string) => withoutTurns(fields[field] ?? '');
   const name = typed('name');
   if (typed('homepage') !== '') {
     return {kind: 'unclear', issues: [{field: 'homepage', code: 'invalid'}]};
@@ -137,5 +133,5 @@ export function keep(form: ClientFields): string {
 export function unkeep(kept: string, link: Link, account: Account): ClientFields {
   const known = new Set(fieldsOf(link, account));
   const sent = [...new URLSearchParams(kept)].filter(([field]) => known.has(field));
-  return Object.fromEntries(sent.map(([field, value]) => [field, plainText(value)]));
+  return Object.fromEntries(sent.map(([field, value]) => [field, withoutTurns(value)]));
 }

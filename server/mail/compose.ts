@@ -1,3 +1,4 @@
+import {withoutTurns} from '../../lib/domain/message.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
 import {oneLine} from './one-line.ts';
 
@@ -124,8 +125,7 @@ function partAsHtml(
 
 /** Marks that turn text round would do so beyond the name that they came in with. */
 function escape(text: string): string {
-  return text
-    .replace(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/g, '')
+  return withoutTurns(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -2,11 +2,12 @@ import type {Context, Hono} from 'hono';
 import type {ProofProblem} from '../../../components/client-page/client-page-state.ts';
 import {clientPath} from '../../../lib/domain/confirmation-link.ts';
 import {limits as lengths} from '../../../lib/domain/limits.ts';
+import {withoutTurns} from '../../../lib/domain/message.ts';
 import {countUses, limits} from '../../auth/rate-limit.ts';
 import {tidyEmail} from '../../auth/users.ts';
 import {clientCodeMail} from '../../client/client-code-mail.ts';
 import {checkCode, makeCode} from '../../client/client-codes.ts';
-import {plainText, stepOf, unkeep} from '../../client/client-form.ts';
+import {stepOf, unkeep} from '../../client/client-form.ts';
 import type {ClientRoutes, Visit} from '../../client/client-routes.ts';
 import {canProve, provingState} from '../../client/client-state.ts';
 import {noteVisit, machineOf} from '../../client/client-visits.ts';
@@ -29,7 +30,7 @@ export function registerClientProof(app: Hono, kit: PageKit, routes: ClientRoute
     if (!canProve(visit.found)) return routes.showForm(c, visit, {step: 'ask'});
     const {found, token, texts} = visit;
     const {account, link} = found;
-    const email = tidyEmail(plainText(text.email));
+    const email = tidyEmail(withoutTurns(text.email));
     const kept = text.kept;
     await noteVisit(
       deps.db,
@@ -68,7 +69,7 @@ export function registerClientProof(app: Hono, kit: PageKit, routes: ClientRoute
     const {found, token} = visit;
     const {kept} = text;
     if (!canProve(found)) return goOn(c, visit, kept);
-    const email = tidyEmail(plainText(text.email));
+    const email = tidyEmail(withoutTurns(text.email));
     if (!isAddress(email)) return prove(c, visit, {step: 'address', email, kept}, 'address');
     const code = text.code.replace(/\D/g, '');
     const browser = cookies.browserOf(c.req.raw);
