@@ -1,7 +1,7 @@
 import {isIP} from 'node:net';
 import {resolve} from 'node:path';
 import * as z from 'zod/mini';
-import {extensionId} from '../lib/domain/extension-id.ts';
+import {extensionRedirectUris} from '../lib/domain/extension-id.ts';
 import type {FilesAt} from './files/file-store.ts';
 import {isLoopback} from './host-guard.ts';
 import {defaultKeep, type Keep} from './jobs/upkeep.ts';
@@ -73,7 +73,7 @@ const defaults: Partial<Record<keyof typeof variables, string>> = {
   HOST: '127.0.0.1',
   PORT: '4680',
   TRUSTED_PROXIES: '',
-  EXTENSION_REDIRECT_URIS: `https://${extensionId}.chromiumapp.org/`,
+  EXTENSION_REDIRECT_URIS: extensionRedirectUris.join(','),
   PREPARED_STATEMENTS: 'on',
   KEEP_DELETIONS_DAYS: String(defaultKeep.deletions),
   KEEP_MUTATIONS_DAYS: String(defaultKeep.mutations),

@@ -12,3 +12,9 @@ export const extensionId = 'akbdnenaokfgddcakoekeifleinikpif';
 
 /** The id Firefox knows the extension by; its pages have a random origin per profile. */
 export const firefoxExtensionId = 'vouch@vouch.example';
+
+/** Where signing in returns to: the browsers' own addresses for this package. Firefox makes its one from the id's SHA-1. */
+export const extensionRedirectUris: string[] = [
+  `https://${extensionId}.chromiumapp.org/`,
+  'https://d033e9a12079950cd6290a3e9ec75ce2bcfa730a.extensions.allizom.org/',
+];

@@ -1,6 +1,6 @@
 import {createWriteStream} from 'node:fs';
 import {join} from 'node:path';
-import {extensionId} from '../../lib/domain/extension-id.ts';
+import {extensionRedirectUris} from '../../lib/domain/extension-id.ts';
 import {migrate} from '../../server/db/migrate.ts';
 import {seedDemo} from '../demo/seed.ts';
 import {checkDatabaseUrl} from '../../server/postgres/database-url.ts';
@@ -81,7 +81,7 @@ export async function startDemo({dataDir, port, databaseUrl, signal}: DemoOption
       smtpUrl: mailbox.smtpUrl,
       mailFrom: 'Vouch <vouch@localhost>',
       secret,
-      extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
+      extensionRedirectUris,
       trustedProxies: [],
       files: {kind: 'disk', folder: join(dataDir, 'files')},
       webhookAllowPrivate: true,

@@ -7,7 +7,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Browser, BrowserContext, Page} from 'playwright-core';
 import {chromium} from 'playwright-core';
-import {extensionId} from '../../lib/domain/extension-id.ts';
+import {extensionId, extensionRedirectUris} from '../../lib/domain/extension-id.ts';
 import {startCrm} from '../../sandbox/crm/server.ts';
 import type {ReceivedMail} from '../../sandbox/mailbox/mail-store.ts';
 import {startMailbox} from '../../sandbox/mailbox/mailbox.ts';
@@ -66,7 +66,7 @@ export async function startProduct({databaseLine}: ProductOptions = {}) {
       smtpUrl: mailbox.smtpUrl,
       mailFrom: 'Vouch <vouch@localhost>',
       secret,
-      extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
+      extensionRedirectUris,
       trustedProxies: [],
       files: {kind: 'disk', folder: join(folder, 'files')},
       log: () => undefined,

@@ -1,6 +1,6 @@
 import {resolve} from 'node:path';
 import {describe, expect, it} from 'vitest';
-import {extensionId} from '../../lib/domain/extension-id.ts';
+import {extensionRedirectUris} from '../../lib/domain/extension-id.ts';
 import {readEnvironment} from '../../server/env.ts';
 
 const good = {
@@ -25,7 +25,7 @@ describe('the environment', () => {
         port: 4680,
         prepare: true,
         trustedProxies: [],
-        extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
+        extensionRedirectUris,
         keep: {deletions: 60, mutations: 90, failedJobs: 30, invitations: 30},
         files: {kind: 'disk', folder: resolve('files')},
         webhookAllowPrivate: false,

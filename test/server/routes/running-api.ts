@@ -1,5 +1,5 @@
 import {startServer, type RunningServer} from '../../../server/server.ts';
-import {extensionId} from '../../../lib/domain/extension-id.ts';
+import {extensionRedirectUris} from '../../../lib/domain/extension-id.ts';
 import type {FilesAt} from '../../../server/files/file-store.ts';
 import {makeFilesFolder} from '../files/test-files.ts';
 import {createWorld, type World} from '../world.ts';
@@ -19,7 +19,7 @@ export async function startApi(given: Given = {}) {
     smtpUrl: given.smtpUrl ?? 'smtp://127.0.0.1:9',
     mailFrom: 'Vouch <vouch@vouch.example>',
     secret: 'a secret of more than thirty-two characters',
-    extensionRedirectUris: [`https://${extensionId}.chromiumapp.org/`],
+    extensionRedirectUris,
     trustedProxies: [],
     files: given.files ?? folder.at,
     webhookAllowPrivate: given.webhookAllowPrivate ?? false,
