@@ -3,7 +3,7 @@
  * of it. It lives as long as its session does and can be rebuilt from the disk at any moment.
  */
 import {bodyLimit} from '../contract/wire.ts';
-import type {AccountView, RowOf} from '../domain/account-view.ts';
+import type {AccountView} from '../domain/account-view.ts';
 import {decideForPartner} from '../domain/decide-partner.ts';
 import type {LinkId, OverwriteId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
@@ -20,11 +20,8 @@ import type {Engine} from '../sync/engine.ts';
 import type {Pulled} from '../sync/pull.ts';
 import type {AccountPart, PartReading} from './account-part.ts';
 import {createAccountPart} from './account-part.ts';
-import type {AnsweredLink} from './answer-news.ts';
-import {newlyAnswered} from './answer-news.ts';
-import type {DealActivity} from './deal-news.ts';
-import {choiceIn, neededFor, newActivities} from './deal-news.ts';
-import {toldOf} from './overwrite-news.ts';
+import type {News, NewsKey} from '../store/untold.ts';
+import {neededFor} from './deal-news.ts';
 import {pickLinks} from './picker.ts';
 
 export type DeskPorts = {
@@ -40,12 +37,15 @@ export type DeskPorts = {
   }) => Engine;
   /** Something that pages show has changed. */
   onChange: () => void;
-  /** Clients have answered, and the person wants to hear of it. Never told of what a first pull brings. */
-  onAnswers: (links: readonly AnsweredLink[]) => void;
-  /** Values were overwritten unseen, as far as this person is told of it; the same more than once. */
-  onOverwrites: (overwrites: ReadonlyArray<RowOf['overwrite']>) => void;
-  /** Timelines have new entries, others' or not; `view` has what they are about. */
-  onActivities: (activities: readonly DealActivity[], view: AccountView) => void;
+  /**
+   * Things have happened that the person may have to be told of; `view` has what they are about. What is not `told` of them comes again, at the
+   * latest when the browser starts us anew.
+   */
+  onNews: (
+    news: readonly News[],
+    view: AccountView,
+    told: (of: readonly NewsKey[]) => Promise<void>,
+  ) => Promise<void>;
 };
 
 export type AccountDesk = {
@@ -67,6 +67,7 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
   let version = 0;
   let part: {version: number; value: Promise<AccountPart>} | undefined;
   let lastSave: Promise<unknown> = Promise.resolve();
+  let isStopped = false;
 
   const load = async (): Promise<AccountPart> => {
     await store.open(scope);
@@ -93,21 +94,21 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
 
   const onPulled = (pulled: Pulled): void => {
     version++;
-    if (pulled.kind === 'reset' || pulled.isFirst) return;
-    tellNews(pulled).catch((cause: unknown) => ports.log('notices.failed', {}, cause));
-    const overwrites = toldOf(pulled.changes, user.id);
-    if (overwrites.length > 0) ports.onOverwrites(overwrites);
+    if (pulled.kind === 'page' && pulled.hasNews) tellNews();
   };
 
-  /** What a person hears of is their choice, which is on disk like all the rest. */
-  const tellNews = async ({changes, before}: Extract<Pulled, {kind: 'page'}>): Promise<void> => {
-    const answered = newlyAnswered(before, changes);
-    const activities = newActivities(changes);
-    if (answered.length + activities.length === 0) return;
-    const view = await store.readRows(scope, neededFor(activities));
-    const {link_answered: way} = choiceIn(view, user.id).ways;
-    if (answered.length > 0 && (way === 'browser' || way === 'both')) ports.onAnswers(answered);
-    if (activities.length > 0) ports.onActivities(activities, view);
+  /** [S6] One after the other: what one telling has told, the next does not find any more. */
+  let telling: Promise<void> = Promise.resolve();
+  const tellNews = (): void => {
+    telling = telling
+      .then(async () => {
+        const news = await store.readUntold(scope);
+        if (news.length === 0 || isStopped) return;
+        const activities = news.flatMap((one) => (one.kind === 'activity' ? [one.row] : []));
+        const view = await store.readRows(scope, neededFor(activities));
+        await ports.onNews(news, view, (of) => store.forgetUntold(scope, of));
+      })
+      .catch((cause: unknown) => ports.log('notices.failed', {}, cause));
   };
 
   const onChange = (onDisk: boolean): void => {
@@ -116,6 +117,7 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
   };
 
   const engine = ports.createEngine({onChange, onPulled});
+  tellNews(); // what the worker before us had pulled, and was stopped before it could tell
 
   /** Notices that this person has put away here; the base may still have them. */
   let dismissed: Promise<Set<OverwriteId>> | undefined;
@@ -186,7 +188,10 @@ export function createAccountDesk(ports: DeskPorts): AccountDesk {
       await store.clearRejected(scope, mid);
       ports.onChange();
     },
-    stop: () => engine.stop(),
+    stop: () => {
+      isStopped = true;
+      engine.stop();
+    },
   };
 }
 

@@ -1,31 +1,15 @@
-/** Which links a client has answered, and how to say so. Pure. */
-import type {Change} from '../domain/account-view.ts';
+/** How a browser notification says that clients have answered. Pure. */
 import {linkStatus} from '../domain/confirmation-link.ts';
-import type {Link} from '../domain/confirmation-link.ts';
-import type {Answer} from '../domain/answer.ts';
 import type {DealId, LinkId} from '../domain/ids.ts';
 import type {Texts} from '../domain/texts.ts';
+import type {AnsweredLink, NewsKey} from '../store/untold.ts';
 
-export type AnsweredLink = Link & {answer: Answer};
-
-/** `before`: the links among the changes as they were; one that was not here is news as well. */
-export function newlyAnswered(
-  before: ReadonlyMap<LinkId, Link>,
-  changes: readonly Change[],
-): AnsweredLink[] {
-  const links = new Map<LinkId, Link>(); // the last word on each
-  for (const {kind, id, row} of changes) {
-    if (kind !== 'link') continue;
-    if (row) links.set(id, row);
-    else links.delete(id);
-  }
-  return [...links.values()].filter(
-    (link): link is AnsweredLink => link.answer !== null && !before.get(link.id)?.answer,
-  );
-}
-
-/** What a browser notification says. `linkId`, `dealId`: what a click on it opens, the deal at `url` if it has one; absent for several. */
+/**
+ * What a browser notification says. `of`: what it tells, all of it in one. `linkId`, `dealId`: what a click on it opens, the deal at `url` if it
+ * has one; absent for several.
+ */
 export type Notice = {
+  of: NewsKey[];
   title: string;
   message: string;
   linkId?: LinkId;
@@ -40,17 +24,21 @@ export function noticesOf(links: readonly AnsweredLink[], texts: Texts): Notice[
   if (links.length > mostNotices) {
     return [
       {
+        of: links.map(keyOf),
         title: texts.plural('sync_notice_answers', links.length),
         message: texts.list(links.slice(0, mostNotices).map(({name}) => name)),
       },
     ];
   }
   return links.map((link) => ({
+    of: [keyOf(link)],
     title: link.name,
     message: messageOf(link, texts),
     linkId: link.id,
   }));
 }
+
+const keyOf = ({id}: AnsweredLink): NewsKey => ({kind: 'link', id});
 
 function messageOf(link: AnsweredLink, texts: Texts): string {
   const by = link.answer.by.name;

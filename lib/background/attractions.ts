@@ -4,37 +4,40 @@
  * was last open.
  */
 import * as z from 'zod/mini';
-import type {AccountView, RowOf} from '../domain/account-view.ts';
-import type {LinkId, OverwriteId} from '../domain/ids.ts';
+import type {AccountView} from '../domain/account-view.ts';
+import type {LinkId} from '../domain/ids.ts';
 import type {Texts} from '../domain/texts.ts';
 import type {SyncState} from '../messages/sync-state.ts';
 import type {StorageArea} from '../platform/key-value.ts';
 import {createKept} from '../platform/key-value.ts';
 import type {Scope} from '../store/store.ts';
 import {scopeKey} from '../store/store.ts';
-import type {AnsweredLink, Notice} from './answer-news.ts';
+import type {AnsweredLink, AnyOverwrite, DealActivity, News, NewsKey} from '../store/untold.ts';
+import type {Notice} from './answer-news.ts';
 import {noticesOf} from './answer-news.ts';
-import type {DealActivity, Me} from './deal-news.ts';
-import {dealNews, noticesOfDeals} from './deal-news.ts';
+import type {Me} from './deal-news.ts';
+import {choiceIn, dealNews, noticesOfDeals} from './deal-news.ts';
 import {overwriteNotices} from './overwrite-news.ts';
 
 export type Badge = {text: string; tone: 'attention' | 'news'; title: string};
 
 export type Attractions = {
-  /** Clients have answered; `isSeen`: a page of ours is open, so the answer is seen there. */
-  answered(scope: Scope, links: readonly AnsweredLink[], isSeen: boolean): Promise<void>;
+  /**
+   * Announces what concerns the person and what they want to hear of in the browser. `told` is said of each as soon as it was shown, and of
+   * what needs no showing: whatever is told again takes the first notice's place.
+   */
+  tell(
+    news: readonly News[],
+    around: Around,
+    told: (of: readonly NewsKey[]) => Promise<void>,
+  ): Promise<void>;
   /** A page of ours was opened. */
   seen(): Promise<void>;
-  /** This person is told of overwritten values; each is announced once, and not at all where it is seen. */
-  overwritten(
-    scope: Scope,
-    overwrites: ReadonlyArray<RowOf['overwrite']>,
-    isSeen: boolean,
-  ): Promise<void>;
-  /** Deals have new entries in their timelines; each that concerns the person is announced once. */
-  happened(activities: readonly DealActivity[], view: AccountView, me: Me): Promise<void>;
   show(open: OpenMatters): Promise<void>;
 };
+
+/** `isSeen`: a page of ours is open, so answers and overwritten values are seen there. */
+export type Around = {scope: Scope; view: AccountView; me: Me; isSeen: boolean};
 
 /** What somebody has to look at. */
 export type OpenMatters = Pick<SyncState, 'attention' | 'overwritten'>;
@@ -46,17 +49,10 @@ export type AttractionPorts = {
   setBadge: (badge: Badge | undefined) => Promise<void>;
 };
 
-/** The newest are enough: a row comes again when the other person has put it away, and then never more. */
-const mostAnnounced = 200;
-const announcedSchema = z.array(z.string());
-/** A page of a pull has 500 rows, and comes again when the worker died before it was all told. */
-const mostActivities = 1000;
 const unseenSchema = z.record(z.string(), z.array(z.string()));
 
 export function createAttractions(ports: AttractionPorts): Attractions {
   const kept = createKept(ports.local, 'unseen', unseenSchema);
-  const announced = createKept(ports.local, 'announced', announcedSchema);
-  const happened = createKept(ports.local, 'happened', announcedSchema);
   let open: OpenMatters = {attention: 0, overwritten: 0};
   let shown: string | undefined;
 
@@ -72,37 +68,30 @@ export function createAttractions(ports: AttractionPorts): Attractions {
     await ports.setBadge(badge);
   };
 
+  const count = async (scope: Scope, links: readonly AnsweredLink[]): Promise<void> => {
+    const all = (await kept.read()) ?? {};
+    const key = scopeKey(scope);
+    const ids = new Set<string>([...(all[key] ?? []), ...links.map(({id}): LinkId => id)]);
+    await kept.write({...all, [key]: [...ids]});
+  };
+
   return {
-    answered: async (scope, links, isSeen) => {
-      if (links.length === 0) return;
-      if (!isSeen) {
-        const all = (await kept.read()) ?? {};
-        const key = scopeKey(scope);
-        const ids = new Set<string>([...(all[key] ?? []), ...links.map(({id}): LinkId => id)]);
-        await kept.write({...all, [key]: [...ids]});
-      }
+    tell: async (news, around, told) => {
+      const answered = wanted(news, around);
+      if (answered.length > 0 && !around.isSeen) await count(around.scope, answered);
       await paint();
-      for (const notice of noticesOf(links, ports.texts)) await ports.notify(notice);
-    },
-    overwritten: async (scope, overwrites, isSeen) => {
-      const before = new Set<string>((await announced.read()) ?? []);
-      const fresh = overwrites.filter(({id}) => !before.has(id));
-      if (fresh.length === 0) return;
-      const ids = [...before, ...fresh.map(({id}): OverwriteId => id)];
-      await announced.write(ids.slice(-mostAnnounced));
-      if (isSeen) return;
-      const notices = overwriteNotices(fresh, scope.userId, ports.texts);
-      for (const notice of notices) await ports.notify(notice);
-    },
-    happened: async (activities, view, me) => {
-      const before = new Set<string>((await happened.read()) ?? []);
-      const fresh = dealNews(activities, view, me, ports.texts).filter(
-        ({activityId}) => !before.has(activityId),
-      );
-      if (fresh.length === 0) return;
-      const ids = [...before, ...fresh.map(({activityId}): string => activityId)];
-      await happened.write(ids.slice(-mostActivities));
-      for (const notice of noticesOfDeals(fresh, ports.texts)) await ports.notify(notice);
+      const notices = noticesFor(news, answered, around, ports.texts);
+      const loud = new Set(notices.flatMap(({of}) => of.map(({id}): string => id)));
+      await told(news.filter(({id}) => !loud.has(id)));
+      const failed: unknown[] = [];
+      for (const notice of notices) {
+        const isShown = await ports.notify(notice).then(
+          () => true,
+          (cause: unknown) => void failed.push(cause),
+        );
+        if (isShown) await told(notice.of);
+      }
+      if (failed.length > 0) throw new Error('The browser shows no notice', {cause: failed[0]});
     },
     seen: async () => {
       await kept.clear();
@@ -113,6 +102,31 @@ export function createAttractions(ports: AttractionPorts): Attractions {
       await paint();
     },
   };
+}
+
+function wanted(news: readonly News[], {view, me}: Around): AnsweredLink[] {
+  const {link_answered: way} = choiceIn(view, me.userId).ways;
+  if (way !== 'browser' && way !== 'both') return [];
+  return news.flatMap((one) => (one.kind === 'link' ? [one.row] : []));
+}
+
+function noticesFor(
+  news: readonly News[],
+  answered: readonly AnsweredLink[],
+  {view, me, isSeen}: Around,
+  texts: Texts,
+): Notice[] {
+  const activities = news.flatMap((one): DealActivity[] =>
+    one.kind === 'activity' ? [one.row] : [],
+  );
+  const overwrites = news.flatMap((one): AnyOverwrite[] =>
+    one.kind === 'overwrite' && !isSeen ? [one.row] : [],
+  );
+  return [
+    ...noticesOf(answered, texts),
+    ...noticesOfDeals(dealNews(activities, view, me, texts), texts),
+    ...overwriteNotices(overwrites, me.userId, texts),
+  ];
 }
 
 export function badgeOf(

@@ -155,16 +155,11 @@ export function createBackground(ports: BackgroundPorts): Background {
       clock,
       log,
       onChange: changed,
-      onAnswers: (links) => void ports.attractions.answered(scope, links, hub.hasPages()),
-      onActivities: (activities, view) =>
-        void ports.attractions
-          .happened(activities, view, {
-            userId: session.user.id,
-            isAdmin: session.account.role === 'partner_admin',
-          })
-          .catch(outsideFailed),
-      onOverwrites: (overwrites) =>
-        void ports.attractions.overwritten(scope, overwrites, hub.hasPages()),
+      onNews: (news, view, told) => {
+        const {user, account} = session;
+        const me = {userId: user.id, isAdmin: account.role === 'partner_admin'};
+        return ports.attractions.tell(news, {scope, view, me, isSeen: hub.hasPages()}, told);
+      },
       createEngine: (tell) =>
         createEngine({
           ...ports,

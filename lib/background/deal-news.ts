@@ -1,11 +1,9 @@
 /** What has happened on shared deals that this person wants to hear of, and how a browser notification says so. Pure. */
-import type {AccountView, Change} from '../domain/account-view.ts';
-import type {Activity} from '../domain/domain-event.ts';
-import type {ActivityId, DealId, LinkId, UserId} from '../domain/ids.ts';
+import type {AccountView} from '../domain/account-view.ts';
+import type {DealId, LinkId, UserId} from '../domain/ids.ts';
 import {tidyName} from '../domain/message.ts';
 import {
   audienceOf,
-  isNoticeEvent,
   waysOf,
   type About,
   type Around,
@@ -16,24 +14,9 @@ import {preferencesOf, type NoticePreferences} from '../domain/notice-settings.t
 import {noticeWords} from '../domain/notice-words.ts';
 import type {Texts} from '../domain/texts.ts';
 import type {Need} from '../store/store.ts';
+import type {DealActivity} from '../store/untold.ts';
 import type {Notice} from './answer-news.ts';
 import {mostNotices} from './answer-news.ts';
-
-export type DealActivity = Activity & {event: NoticeEvent};
-export type DealNews = {activityId: ActivityId; notice: Notice};
-
-/** Entries of timelines that a page of changes brought and that somebody could hear of. Answers of clients are answer-news.ts. */
-export function newActivities(changes: readonly Change[]): DealActivity[] {
-  return changes.flatMap(({kind, row}) =>
-    kind === 'activity' && row && isNoticeEvent(row.event, row.by) && !isAnswer(row.event)
-      ? [{...row, event: row.event}]
-      : [],
-  );
-}
-
-function isAnswer({kind}: NoticeEvent): boolean {
-  return kind === 'link_confirmed' || kind === 'link_rejected';
-}
 
 /** What has to be known to say whom they concern; of a thread and of a request's answer, all that hangs on the deal. */
 export function neededFor(activities: readonly DealActivity[]): Need {
@@ -67,15 +50,15 @@ export function dealNews(
   view: AccountView,
   me: Me,
   texts: Texts,
-): DealNews[] {
+): Notice[] {
   const chosen = choiceIn(view, me.userId);
   return activities
     .toSorted((a, b) => a.seq - b.seq)
-    .flatMap((activity): DealNews[] => {
+    .flatMap((activity): Notice[] => {
       const told = toldOf(activity, view, me);
       if (!told || !waysOf(chosen, activity.event, told).browser) return [];
       const notice = noticeOf(activity, told, view, texts);
-      return notice ? [{activityId: activity.id, notice}] : [];
+      return notice ? [notice] : [];
     });
 }
 
@@ -120,7 +103,7 @@ function aboutIn(event: NoticeEvent, at: string, view: AccountView): About {
 
 /** Of a message its first words, in one line: names and words are somebody else's, so none of them may look like more than that. */
 function noticeOf(
-  {event, by, dealId}: DealActivity,
+  {id, event, by, dealId}: DealActivity,
   told: Told,
   view: AccountView,
   texts: Texts,
@@ -139,6 +122,7 @@ function noticeOf(
   const line = by ? texts.t('sync_notice_deal_by', what, tidyName(by.name)) : what;
   const words = tidyName(message?.text ?? '');
   return {
+    of: [{kind: 'activity', id}],
     title: tidyName(deal.name),
     message: words === '' ? line : texts.t('mail_fact', line, firstOf(words)),
     dealId,
@@ -152,12 +136,13 @@ const firstOf = (text: string): string => {
 };
 
 /** A few one by one, many (after a holiday, say) as one. */
-export function noticesOfDeals(news: readonly DealNews[], texts: Texts): Notice[] {
-  if (news.length <= mostNotices) return news.map(({notice}) => notice);
+export function noticesOfDeals(news: readonly Notice[], texts: Texts): Notice[] {
+  if (news.length <= mostNotices) return [...news];
   const names = new Map<DealId | undefined, string>();
-  for (const {notice} of news) names.set(notice.dealId, notice.title);
+  for (const {dealId, title} of news) names.set(dealId, title);
   return [
     {
+      of: news.flatMap(({of}) => of),
       title: texts.plural('sync_notice_deals', news.length),
       message: texts.list([...names.values()].slice(0, mostNotices)),
     },

@@ -1,19 +1,9 @@
-/** Which overwritten values a person is told of, and how a browser notification says so. Pure. */
-import type {Change, RowOf} from '../domain/account-view.ts';
+/** How a browser notification says that values were overwritten. Pure. */
 import type {UserId} from '../domain/ids.ts';
 import type {Texts} from '../domain/texts.ts';
+import type {AnyOverwrite, NewsKey} from '../store/untold.ts';
 import type {Notice} from './answer-news.ts';
 import {mostNotices} from './answer-news.ts';
-
-/** Of a link's values, or of a deal's. */
-type AnyOverwrite = RowOf['overwrite'];
-
-/** Those that a page of changes brought or changed, and that the person has not put away. */
-export function toldOf(changes: readonly Change[], userId: UserId): AnyOverwrite[] {
-  return changes.flatMap((change) =>
-    change.kind === 'overwrite' && change.row?.told.includes(userId) ? [change.row] : [],
-  );
-}
 
 export function overwriteNotices(
   overwrites: readonly AnyOverwrite[],
@@ -24,6 +14,7 @@ export function overwriteNotices(
     const names = new Set(overwrites.map(nameOf));
     return [
       {
+        of: overwrites.map(keyOf),
         title: texts.plural('sync_notice_overwritten', overwrites.length),
         message: texts.list([...names].slice(0, mostNotices)),
       },
@@ -33,21 +24,25 @@ export function overwriteNotices(
     const {lostBy, keptBy} = overwrite;
     const isLost = lostBy.userId === userId;
     const other = isLost ? keptBy.name : lostBy.name;
-    const title = nameOf(overwrite);
+    const [of, title] = [[keyOf(overwrite)], nameOf(overwrite)];
     if ('dealId' in overwrite) {
       return {
+        of,
         title,
         message: texts.t(isLost ? 'sync_notice_deal_lost' : 'sync_notice_deal_kept', other),
         dealId: overwrite.dealId,
       };
     }
     return {
+      of,
       title,
       message: texts.t(isLost ? 'sync_notice_lost' : 'sync_notice_kept', other),
       linkId: overwrite.linkId,
     };
   });
 }
+
+const keyOf = ({id}: AnyOverwrite): NewsKey => ({kind: 'overwrite', id});
 
 function nameOf(overwrite: AnyOverwrite): string {
   return 'linkId' in overwrite ? overwrite.linkName : overwrite.dealName;

@@ -10,6 +10,7 @@ import {within} from './patience.ts';
 import type {Settled} from './settle.ts';
 import {newMeta} from './settle.ts';
 import type {OutboxEntry, Rejected, ScopeMeta} from './store.ts';
+import type {News} from './untold.ts';
 
 export type VouchDb = DBSchema & {
   scopes: {key: string; value: ScopeMeta};
@@ -21,6 +22,7 @@ export type VouchDb = DBSchema & {
   outbox: {key: [scope: string, mid: number]; value: OutboxEntry};
   rejected: {key: [scope: string, mid: number]; value: Rejected};
   settled: {key: [scope: string, mid: number]; value: Settled; indexes: {at: string}};
+  untold: {key: [scope: string, kind: News['kind'], id: string]; value: News};
 };
 
 export type Connection = {
@@ -72,9 +74,11 @@ export function createConnection(name: string, patienceMs: number): Connection {
 
 /**
  * Rows of an older layout go and are pulled again: version 1 kept every link by itself, version 2 knew deals without what is shared of
- * them, version 3 kept every deal by itself. What was written here stays.
+ * them, version 3 kept every deal by itself; version 4 only did not know what was to be told. What was written here stays.
  */
 function upgrade(db: IDBDatabase, from: number, tx: IDBTransaction): void {
+  db.createObjectStore('untold');
+  if (from === 4) return;
   if (from === 0) {
     for (const store of ['scopes', 'outbox', 'rejected', 'settled']) db.createObjectStore(store);
     tx.objectStore('settled').createIndex('at', 'at');

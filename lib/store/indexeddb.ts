@@ -14,7 +14,7 @@ import {createConnection} from './connection.ts';
 import {readFirst, writeFirst} from './first-screen.ts';
 import {heirOf} from './heir.ts';
 import {isSameMeta, metaAfter} from './landing.ts';
-import {all, ask, baseNames} from './layout.ts';
+import {all, ask, baseNames, ledgerNames} from './layout.ts';
 import type {Sizes} from './leaf.ts';
 import {sizes} from './leaf.ts';
 import {readLedger, readMeta} from './ledger.ts';
@@ -38,6 +38,7 @@ import type {Applied, OutboxEntry, Page, Scope, ScopeMeta, Store} from './store.
 import {scopeKey} from './store.ts';
 import type {Issue, Writing} from './transactions.ts';
 import {createTransactions} from './transactions.ts';
+import {findNewlyWritten, forgetUntold, readUntold, writeUntold} from './untold-rows.ts';
 
 export type StoreOptions = Partial<
   Sizes & {
@@ -46,8 +47,6 @@ export type StoreOptions = Partial<
     spare: Pick<Spare, 'find' | 'keep' | 'takeBack'>;
   }
 >;
-
-const ledgerNames = ['scopes', 'outbox', 'rejected'] as const;
 
 export function createIndexedDbStore(
   newClientId: () => string,
@@ -113,7 +112,7 @@ export function createIndexedDbStore(
         issue(appending);
         issue(writing.objectStore('scopes').put(after, key));
         const [found] = await Promise.all([finding, appending]);
-        if (isSameMeta(found, onto)) applied = {...notLanded, landed: true, isFirst: true};
+        if (isSameMeta(found, onto)) applied = {...notLanded, landed: true};
         else undo();
       },
       'relaxed',
@@ -196,7 +195,7 @@ export function createIndexedDbStore(
       if (page.onto && after) return applyStretch(scopeKey(scope), page, page.onto, after);
       let applied = notLanded;
       await write(
-        ['scopes', 'outbox', 'rejected', 'settled', ...baseNames],
+        [...ledgerNames, 'settled', 'untold', ...baseNames],
         async (writing, issue) => {
           const [key, tx] = [scopeKey(scope), unwrap(writing)];
           const [meta, outbox, first] = await Promise.all([
@@ -205,9 +204,11 @@ export function createIndexedDbStore(
             readFirst(tx, key),
           ]);
           if (page.onto && !isSameMeta(meta, page.onto)) return;
-          const written = await writeChanges(tx, key, meta, lastChanges(page.changes), limits);
-          const {counts} = written.meta;
+          const changes = lastChanges(page.changes);
           const isFirst = meta.cursor === 0;
+          const fresh = isFirst ? [] : await findNewlyWritten(tx, key, changes, scope.userId);
+          const written = await writeChanges(tx, key, meta, changes, limits);
+          const {counts} = written.meta;
           if (page.cursor > 0 && !page.walk)
             await writeFirst(
               tx,
@@ -217,15 +218,24 @@ export function createIndexedDbStore(
               counts,
               limits.firstLinks,
             );
+          const hasNews = !isFirst && writeUntold(tx, key, fresh, written.before, changes);
           const settlement = settleByPage({...meta, ...written.meta}, outbox, page);
           writeSettlement(writing, issue, key, settlement);
-          const {before} = written;
-          applied = {landed: true, again: settlement.forgotten.length > 0, isFirst, before};
+          applied = {landed: true, again: settlement.forgotten.length > 0, hasNews};
         },
         'relaxed',
       );
       return applied;
     },
+
+    readUntold: (scope) => reading(['scopes', 'untold'], (tx) => readUntold(tx, scopeKey(scope))),
+
+    forgetUntold: (scope, told) =>
+      write(
+        ['untold'],
+        (tx) => forgetUntold(unwrap(tx), scopeKey(scope), told),
+        'relaxed', // what is told once more after a power cut takes the first one's place
+      ),
 
     tidy: async (scope) => {
       const key = scopeKey(scope);
@@ -295,10 +305,11 @@ export function createIndexedDbStore(
       }),
 
     wipeBase: (scope) =>
-      write(['scopes', ...baseNames], async (tx, issue) => {
+      write(['scopes', 'untold', ...baseNames], async (tx, issue) => {
         const key = scopeKey(scope);
         const meta = await tx.objectStore('scopes').get(key);
         clearBase(unwrap(tx), key);
+        issue(tx.objectStore('untold').delete(all(key)));
         if (meta) issue(tx.objectStore('scopes').put(wipedMeta(meta), key));
       }),
 

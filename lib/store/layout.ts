@@ -1,17 +1,20 @@
 /**
  * How the store lies in IndexedDB (decision 0011): links and deals in leaves, a tree of them per status and one for the deals, with what
  * changed since in `delta`, and what deals are found by in `dealKeys`; every other row by itself, found by what it hangs on; the first screen
- * ready as one text. Every key begins with its scope.
+ * ready as one text; and what was not told yet in `untold`. Every key begins with its scope.
  */
 import type {Change, RowKind} from '../domain/account-view.ts';
 import type {LinkStatus} from '../domain/confirmation-link.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
 import type {DealId} from '../domain/ids.ts';
 
-export const layoutVersion = 4;
+export const layoutVersion = 5;
 
 /** What the stores of the base are called. */
 export const baseNames = ['leaves', 'delta', 'dealKeys', 'records', 'firsts'] as const;
+
+/** And those of what was written here. */
+export const ledgerNames = ['scopes', 'outbox', 'rejected'] as const;
 
 /** Kinds of which an account may have so many that they lie in leaves. */
 export type LeafKind = 'link' | 'deal';

@@ -27,6 +27,7 @@ import {
 } from './settle.ts';
 import type {Ledger, Need, OutboxEntry, Rejected, Scope, ScopeMeta, Store} from './store.ts';
 import {scopeKey} from './store.ts';
+import {asNews, newlyAnswered, newlyWritten, type News} from './untold.ts';
 
 type Shelf = {
   meta: ScopeMeta;
@@ -34,6 +35,7 @@ type Shelf = {
   outbox: Map<number, OutboxEntry>;
   rejected: Map<number, Rejected>;
   settled: Map<number, Settled>;
+  untold: Map<string, News>;
 };
 
 /** The store without a disk: for tests of what stands on it, and where a browser denies IndexedDB. */
@@ -129,8 +131,16 @@ export function createMemoryStore(newClientId: () => string): Store {
         if (!change.row) rows.delete(key);
         else rows.set(key, recordOf(scopeKey(scope), change));
       }
+      const changes = lastChanges(page.changes);
+      const news = [
+        ...asNews(newlyAnswered(before, changes)),
+        ...newlyWritten(changes, scope.userId).filter(
+          ({kind, id}) => !shelf.rows.has(`${kind} ${id}`),
+        ),
+      ];
       shelf.rows = rows;
-      const isFirst = shelf.meta.cursor === 0;
+      const hasNews = shelf.meta.cursor > 0 && news.length > 0;
+      if (hasNews) for (const one of news) shelf.untold.set(`${one.kind} ${one.id}`, one);
       const settlement = settleByPage(shelf.meta, entries(shelf), page);
       const after = metaAfter(shelf.meta, page);
       write(shelf, settlement);
@@ -138,7 +148,16 @@ export function createMemoryStore(newClientId: () => string): Store {
         ...shelf.meta,
         ...tallyOf(noRows, [...rows.values()].map(changeOf).filter(isInLeaves)),
       };
-      return {landed: true, again: settlement.forgotten.length > 0, isFirst, before};
+      return {landed: true, again: settlement.forgotten.length > 0, hasNews};
+    },
+
+    readUntold: async (scope) => {
+      const shelf = find(scope);
+      return structuredClone(shelf && shelf.meta.cursor > 0 ? [...shelf.untold.values()] : []);
+    },
+
+    forgetUntold: async (scope, told) => {
+      for (const {kind, id} of told) find(scope)?.untold.delete(`${kind} ${id}`);
     },
 
     tidy: async () => false,
@@ -175,6 +194,7 @@ export function createMemoryStore(newClientId: () => string): Store {
       const shelf = find(scope);
       if (!shelf) return;
       shelf.rows.clear();
+      shelf.untold.clear();
       shelf.meta = wipedMeta(shelf.meta);
     },
 
@@ -210,6 +230,7 @@ function emptyShelf(clientId: string): Shelf {
     outbox: new Map(),
     rejected: new Map(),
     settled: new Map(),
+    untold: new Map(),
   };
 }
 

@@ -34,8 +34,7 @@ export type Settlement = {
 export const notLanded: Applied = {
   landed: false,
   again: false,
-  isFirst: false,
-  before: new Map(),
+  hasNews: false,
 };
 
 export function newMeta(clientId: string): ScopeMeta {

@@ -9,6 +9,8 @@
  * S3 An entry leaves the outbox only when the server has said what became of it (`taken`) and a page has brought its effects.
  * S4 Nothing a person wrote is dropped: a refused body stays in `rejected` until a person clears it; a wiped or reset base keeps
  *    the outbox; settled bodies stay until 14 days later a pull comes through, so that a server restored from a backup can be told again.
+ * S6 What a page brings that somebody may have to be told of is written with the page and stays until it was told. A scope's first pull brings
+ *    none.
  *
  * S5, that none of it goes with the disk, is lib/store/spared.ts on top.
  */
@@ -19,6 +21,7 @@ import type {CrmRef} from '../domain/crm-ref.ts';
 import type {AccountId, DealId, LinkId, OverwriteId, UserId} from '../domain/ids.ts';
 import type {Refusal} from '../domain/mutation.ts';
 import type {Needed} from '../domain/needed.ts';
+import type {News, NewsKey} from './untold.ts';
 
 export type Scope = {server: string; userId: UserId; accountId: AccountId};
 
@@ -118,10 +121,8 @@ export type Applied = {
   landed: boolean;
   /** Entries came back to be sent again: the server was set back and no longer knows them. */
   again: boolean;
-  /** Whether this page began with nothing here: what it brought is not news. */
-  isFirst: boolean;
-  /** The page's links as they were before; those that were not here are absent. */
-  before: ReadonlyMap<LinkId, Link>;
+  /** Whether it brought something that waits to be told. */
+  hasNews: boolean;
 };
 
 export type Store = {
@@ -145,6 +146,9 @@ export type Store = {
   markTaken(scope: Scope, results: ReadonlyArray<{mid: number; refusal?: Refusal}>): Promise<void>;
   /** A page may be given while the one before it is being written, in their order. */
   applyPage(scope: Scope, page: Page): Promise<Applied>;
+  /** What pages have brought that was not told yet. */
+  readUntold(scope: Scope): Promise<News[]>;
+  forgetUntold(scope: Scope, told: readonly NewsKey[]): Promise<void>;
   /** Does a bounded piece of the tidying that pages have made necessary; true when there is more to do. */
   tidy(scope: Scope): Promise<boolean>;
   /**

@@ -5,10 +5,10 @@
 import type {IDBPTransaction} from 'idb';
 import {unwrap} from 'idb';
 import type {Connection, VouchDb} from './connection.ts';
-import type {baseNames} from './layout.ts';
+import type {baseNames, ledgerNames} from './layout.ts';
 import {ended} from './layout.ts';
 
-export type Name = (typeof baseNames)[number] | 'scopes' | 'outbox' | 'rejected' | 'settled';
+export type Name = (typeof baseNames)[number] | (typeof ledgerNames)[number] | 'settled' | 'untold';
 export type Writing = IDBPTransaction<VouchDb, Name[], 'readwrite'>;
 /** Issues a write; its outcome is the transaction's. */
 export type Issue = (request: Promise<unknown>) => void;

@@ -2,9 +2,6 @@ import type {Reply} from '../api/http.ts';
 import {protocol} from '../contract/protocol.ts';
 import type {PullRequest, PullResponse, Walk} from '../contract/wire.ts';
 import {pullLimit, walkLimit} from '../contract/wire.ts';
-import type {Change} from '../domain/account-view.ts';
-import type {Link} from '../domain/confirmation-link.ts';
-import type {LinkId} from '../domain/ids.ts';
 import {timestamp} from '../platform/clock.ts';
 import type {Applied, Page, Scope, ScopeMeta} from '../store/store.ts';
 import type {PullOutcome} from './outcomes.ts';
@@ -12,15 +9,8 @@ import {tripOf} from './outcomes.ts';
 import type {FlightPorts} from './push.ts';
 import {walkOn} from './stretch.ts';
 
-/** What a pull changed on disk. `before`: the links among the changes as they were; `isFirst`: nothing was here, so nothing of it is news. */
-export type Pulled =
-  | {
-      kind: 'page';
-      changes: readonly Change[];
-      before: ReadonlyMap<LinkId, Link>;
-      isFirst: boolean;
-    }
-  | {kind: 'reset'};
+/** What a pull changed on disk. `hasNews`: something of it waits there to be told. */
+export type Pulled = {kind: 'page'; hasNews: boolean} | {kind: 'reset'};
 
 type PageReply = {kind: 'ok'; body: Extract<PullResponse, {kind: 'page'}>; source?: string};
 
@@ -96,8 +86,7 @@ async function land(
   onPulled: (pulled: Pulled) => void,
 ): Promise<Applied> {
   const applied = await store.applyPage(scope, page);
-  const {before, isFirst} = applied;
-  if (applied.landed) onPulled({kind: 'page', changes: page.changes, before, isFirst});
+  if (applied.landed) onPulled({kind: 'page', hasNews: applied.hasNews});
   return applied;
 }
 

@@ -1,15 +1,13 @@
 import 'fake-indexeddb/auto';
 import {beforeEach, describe, expect, it, vi} from 'vitest';
 import {createAccountDesk, type AccountDesk} from '../../../lib/background/account-desk.ts';
-import type {DealActivity} from '../../../lib/background/deal-news.ts';
-import type {AnsweredLink} from '../../../lib/background/answer-news.ts';
 import type {AccountView, Change, RowOf} from '../../../lib/domain/account-view.ts';
 import type {ActivityId, UserId} from '../../../lib/domain/ids.ts';
 import type {Mutation} from '../../../lib/domain/mutation.ts';
-import {defaultPreferences} from '../../../lib/domain/notice-settings.ts';
 import {silentLog} from '../../../lib/platform/log.ts';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
 import type {Store} from '../../../lib/store/store.ts';
+import type {News} from '../../../lib/store/untold.ts';
 import type {Engine} from '../../../lib/sync/engine.ts';
 import type {Pulled} from '../../../lib/sync/pull.ts';
 import {
@@ -40,10 +38,10 @@ let databases = 0;
 let store: Store;
 let desk: AccountDesk;
 let tellPulled: (pulled: Pulled) => void;
-let answered: AnsweredLink[];
-let overwritten: Array<RowOf['overwrite']>;
-let happened: DealActivity[];
+let news: News[];
 let seenView: AccountView | undefined;
+/** How the one who is told of news takes it. */
+let take: (told: () => Promise<void>) => Promise<void>;
 
 const named = (n: number): Mutation =>
   createLink(n, {...partnerDraft, name: `Link ${String(n).padStart(2, '0')}`});
@@ -62,11 +60,10 @@ const openDesk = (on: Store): AccountDesk =>
     clock: createFakeClock(),
     log: silentLog,
     onChange: () => undefined,
-    onAnswers: (links) => answered.push(...links),
-    onOverwrites: (rows) => overwritten.push(...rows),
-    onActivities: (activities, view) => {
-      happened.push(...activities);
+    onNews: (of, view, told) => {
+      news.push(...of);
       seenView = view;
+      return take(() => told(of));
     },
     createEngine: (tell) => {
       tellPulled = tell.onPulled;
@@ -76,14 +73,22 @@ const openDesk = (on: Store): AccountDesk =>
   });
 
 beforeEach(async () => {
-  answered = [];
-  overwritten = [];
-  happened = [];
+  news = [];
+  take = (told) => told();
   store = createIndexedDbStore(() => 'client', `desk-${++databases}`);
   await store.open(scope);
   await store.applyPage(scope, pageOf({changes: rowsOf(many), cursor: 50}));
   desk = openDesk(store);
 });
+
+/** Stores a page as the engine does, and tells the desk. */
+async function bring(...changes: Change[]): Promise<void> {
+  const {cursor} = await store.open(scope);
+  const {hasNews} = await store.applyPage(scope, pageOf({changes, cursor: cursor + 1}));
+  tellPulled({kind: 'page', hasNews});
+}
+const ids = (kind: News['kind']): string[] =>
+  news.flatMap((one) => (one.kind === kind ? [one.id] : []));
 
 const save = async (mutation: Mutation): Promise<void> => {
   expect(await desk.save(mutation)).toEqual({kind: 'saved'});
@@ -164,22 +169,11 @@ describe('saving', () => {
     const now = after(many, confirmLink(9));
     const row = now.links.get(linkId(9));
     if (!row) throw new Error('It was made above');
-    const changes: Change[] = [{kind: 'link', id: row.id, row}];
-    const applied = await store.applyPage(scope, pageOf({changes, cursor: 51}));
-    tellPulled({kind: 'page', changes, ...applied});
-    await vi.waitFor(() => expect(answered.map(({id}) => id)).toEqual([linkId(9)]));
+    await bring({kind: 'link', id: row.id, row});
     expect(await desk.save({kind: 'link.remove', linkId: linkId(9)})).toMatchObject({
       kind: 'refused',
       refusal: {code: 'already_answered'},
     });
-  });
-
-  it('tells no answers of a first pull', async () => {
-    const changes = rowsOf(many);
-    tellPulled({kind: 'page', changes, before: new Map(), isFirst: true});
-    expect(answered).toEqual([]);
-    tellPulled({kind: 'page', changes, before: new Map(), isFirst: false});
-    await vi.waitFor(() => expect(answered.map(({id}) => id)).toEqual([linkId(4)]));
   });
 });
 
@@ -192,27 +186,46 @@ describe('what a pull brings', () => {
       event: {kind: 'state_changed', dealId: sharedDeal.id, from: 'active', to: 'won', reason: ''},
     },
   };
-  const pulled = (changes: Change[], isFirst = false): Pulled => ({
-    ...{kind: 'page', changes, before: new Map(), isFirst},
-  });
 
-  it('is told with the deals that it is about, but not what was there the first time', async () => {
-    tellPulled(pulled([activity], true));
-    tellPulled(pulled([activity]));
-    await vi.waitFor(() => expect(happened).toHaveLength(1));
+  it('is told with the deals that it is about', async () => {
+    await bring(activity);
+    await vi.waitFor(() => expect(ids('activity')).toEqual(['a1']));
     expect(seenView?.deals.get(sharedDeal.id)?.name).toBe(sharedDeal.name);
   });
 
-  it('says nothing of answers to who wants none in the browser', async () => {
-    const ways = {...defaultPreferences.ways, link_answered: 'mail'} as const;
-    const by = [{userId: scope.userId, preferences: {...defaultPreferences, ways}}];
-    const row = {id: partnerAccount.id, by};
-    const settings: Change = {kind: 'notice_settings', id: row.id, row};
-    await store.applyPage(scope, pageOf({changes: [settings], cursor: 51}));
-    const links = rowsOf(many).filter(({kind}) => kind === 'link');
-    tellPulled(pulled([...links, activity]));
-    await vi.waitFor(() => expect(happened).toHaveLength(1)); // told after the answers would have been
-    expect(answered).toEqual([]);
+  it('[S6] is told by the next worker when this one was stopped before it could', async () => {
+    take = () => new Promise(() => undefined); // the browser stops it here
+    await bring(activity);
+    await vi.waitFor(() => expect(ids('activity')).toEqual(['a1']));
+    news = [];
+    take = (told) => told();
+    desk = openDesk(store);
+    await vi.waitFor(() => expect(ids('activity')).toEqual(['a1']));
+    await vi.waitFor(async () => expect(await store.readUntold(scope)).toEqual([]));
+  });
+
+  it('[S6] is told again when it could not be told, with what came meanwhile', async () => {
+    take = () => Promise.reject(new Error('No notices today'));
+    await bring(activity);
+    await vi.waitFor(() => expect(ids('activity')).toEqual(['a1']));
+    take = (told) => told();
+    const row = overwriteOf(1);
+    await bring({kind: 'overwrite', id: row.id, row});
+    await vi.waitFor(() => expect(ids('activity')).toEqual(['a1', 'a1']));
+    expect(ids('overwrite')).toEqual([row.id]);
+  });
+
+  it('[S6] is told once, however quickly pages come', async () => {
+    let letGo = (): void => undefined;
+    take = (told) => new Promise((resolve) => (letGo = () => void told().then(resolve)));
+    await bring(activity);
+    await vi.waitFor(() => expect(ids('activity')).toEqual(['a1']));
+    const row = overwriteOf(1);
+    await bring({kind: 'overwrite', id: row.id, row});
+    take = (told) => told();
+    letGo();
+    await vi.waitFor(() => expect(ids('overwrite')).toEqual([row.id]));
+    expect(ids('activity')).toEqual(['a1']);
   });
 });
 
@@ -238,8 +251,7 @@ it('[E2] rows that are asked for later do not undo the pending edits', async () 
 
 describe('a shared deal', () => {
   beforeEach(async () => {
-    await store.applyPage(scope, pageOf({changes: wholeRows, cursor: 51}));
-    tellPulled({kind: 'page', isFirst: false, changes: [], before: new Map()});
+    await bring(...wholeRows);
   });
   const edit = (n: number, text: string): Mutation => ({
     ...{kind: 'message.edit', messageId: messageId(n), text, mentions: []},
@@ -274,12 +286,8 @@ describe('a shared deal', () => {
 });
 
 describe('overwritten values', () => {
-  const arrive = async (...rows: Array<RowOf['overwrite']>): Promise<void> => {
-    const changes = rows.map((row): Change => ({kind: 'overwrite', id: row.id, row}));
-    const page = pageOf({changes, cursor: 51});
-    await store.applyPage(scope, page);
-    tellPulled({kind: 'page', isFirst: false, changes, before: new Map()});
-  };
+  const arrive = (...rows: Array<RowOf['overwrite']>): Promise<void> =>
+    bring(...rows.map((row): Change => ({kind: 'overwrite', id: row.id, row})));
   const count = async (): Promise<number> => (await desk.syncState()).overwritten;
   const dismiss = (n: number): Mutation => ({
     kind: 'overwrite.dismiss',
@@ -289,7 +297,7 @@ describe('overwritten values', () => {
 
   it('[F3] are counted until this person puts them away, also before the server has heard of it', async () => {
     await arrive(overwriteOf(1), overwriteOf(2), overwriteOf(3, {told: ['other' as UserId]}));
-    expect(overwritten.map(({id}) => id)).toEqual([overwriteId(1), overwriteId(2)]);
+    await vi.waitFor(() => expect(ids('overwrite')).toEqual([overwriteId(1), overwriteId(2)]));
     expect(await count()).toBe(2);
     await save(dismiss(2));
     expect(await count()).toBe(1);
@@ -301,7 +309,7 @@ describe('overwritten values', () => {
 
   it('[F3] of a deal are counted and put away like those of a link', async () => {
     await arrive(dealOverwriteOf(1), overwriteOf(2));
-    expect(overwritten.map(({id}) => id)).toEqual([overwriteId(1), overwriteId(2)]);
+    await vi.waitFor(() => expect(ids('overwrite')).toEqual([overwriteId(1), overwriteId(2)]));
     await save({
       ...{kind: 'deal.dismiss_overwrite', dealId: sharedDeal.id},
       overwriteId: overwriteId(1),
@@ -310,12 +318,5 @@ describe('overwritten values', () => {
     expect((await desk.read({})).view.overwrites.get(overwriteId(1))?.told).toEqual(['otto']);
     desk = openDesk(store);
     expect(await count()).toBe(1);
-  });
-
-  it('of a first pull are no news', () => {
-    const row = overwriteOf(1);
-    const changes: Change[] = [{kind: 'overwrite', id: row.id, row}];
-    tellPulled({kind: 'page', isFirst: true, changes, before: new Map()});
-    expect(overwritten).toEqual([]);
   });
 });

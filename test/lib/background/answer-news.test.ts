@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import english from '../../../public/_locales/en/messages.json' with {type: 'json'};
 import {overwriteNotices} from '../../../lib/background/overwrite-news.ts';
-import {newlyAnswered, noticesOf, type Notice} from '../../../lib/background/answer-news.ts';
+import {noticesOf, type Notice} from '../../../lib/background/answer-news.ts';
 import {
   badgeOf,
   createAttractions,
@@ -10,6 +10,8 @@ import {
 } from '../../../lib/background/attractions.ts';
 import type {AccountView, Change} from '../../../lib/domain/account-view.ts';
 import {createTexts} from '../../../lib/domain/texts.ts';
+import {defaultPreferences} from '../../../lib/domain/notice-settings.ts';
+import {asNews, newlyAnswered, type News} from '../../../lib/store/untold.ts';
 import {createFakeArea} from '../api/fake-sign-in.ts';
 import {
   after,
@@ -18,6 +20,7 @@ import {
   createLink,
   linkId,
   dealOverwriteOf,
+  overwriteId,
   overwriteOf,
   partnerAccount,
   partnerDraft,
@@ -25,6 +28,7 @@ import {
   sharedDeal,
   viewWith,
 } from '../domain/fixtures.ts';
+import {rest} from '../platform/fake-clock.ts';
 import {scope} from '../store/store-suite.ts';
 
 const catalogue: Record<string, {message: string}> = english;
@@ -43,32 +47,18 @@ const answeredBetween = (before: AccountView, now: AccountView) =>
     [...now.links.values()].map((row): Change => ({kind: 'link', id: row.id, row})),
   );
 
-describe('what is newly answered', () => {
-  it('is what was pending, or not here, and has an answer now', () => {
-    const answered = after(pending, confirmLink(1));
-    expect(answeredBetween(pending, answered).map(({id}) => id)).toEqual([linkId(1)]);
-    expect(answeredBetween(answered, answered)).toEqual([]);
-    expect(answeredBetween(pending, pending)).toEqual([]);
-    const unknown = after(viewWith(partnerAccount, sharedDeal), createLink(5), confirmLink(5));
-    expect(answeredBetween(pending, unknown).map(({id}) => id)).toEqual([linkId(5)]);
-  });
-
-  it('goes by the last word of a page on a link, and not by one that is gone', () => {
-    const [row] = [...after(pending, confirmLink(1)).links.values()];
-    if (!row) throw new Error('The fixture has links');
-    const told: Change = {kind: 'link', id: row.id, row};
-    const gone: Change = {kind: 'link', id: row.id, row: null};
-    expect(newlyAnswered(new Map(), [told, gone])).toEqual([]);
-    expect(newlyAnswered(new Map(), [gone, told, told])).toHaveLength(1);
-  });
-});
-
 describe('a notice', () => {
   it('names the link, who answered, and each reason once', () => {
     const answered = after(pending, confirmLink(1), rejectLink(2));
     expect(noticesOf(answeredBetween(pending, answered), texts)).toEqual([
-      {title: partnerDraft.name, message: 'Confirmed by Ann Acme', linkId: linkId(1)},
       {
+        of: [{kind: 'link', id: linkId(1)}],
+        title: partnerDraft.name,
+        message: 'Confirmed by Ann Acme',
+        linkId: linkId(1),
+      },
+      {
+        of: [{kind: 'link', id: linkId(2)}],
         title: partnerDraft.name,
         message: 'Rejected by Ann Acme: Onboarding or duration wrong',
         linkId: linkId(2),
@@ -79,6 +69,7 @@ describe('a notice', () => {
   it('says it of a deal, and opens that', () => {
     const [notice] = overwriteNotices([dealOverwriteOf(1)], scope.userId, texts);
     expect(notice).toEqual({
+      of: [{kind: 'overwrite', id: overwriteId(1)}],
       title: 'Acme Corp renewal',
       message: 'Otto Berg changed this deal while you changed it too. Your value can be restored.',
       dealId: sharedDeal.id,
@@ -94,6 +85,7 @@ describe('a notice', () => {
     const notices = noticesOf(answeredBetween(four, all), texts);
     expect(notices).toHaveLength(1);
     expect(notices[0]?.title).toBe('4 clients have answered');
+    expect(notices[0]?.of).toHaveLength(4);
     expect(notices[0]).not.toHaveProperty('linkId');
   });
 });
@@ -113,47 +105,92 @@ describe('the number on the icon', () => {
 
 describe('attractions', () => {
   let shown: Array<Badge | undefined>;
-  let told: Notice[];
+  let announced: Notice[];
+  let told: string[];
   let attractions: Attractions;
+  let notify: (notice: Notice) => Promise<void>;
   const area = createFakeArea();
   const make = (): Attractions =>
     createAttractions({
       local: area,
       texts,
-      notify: (notice) => Promise.resolve(void told.push(notice)),
+      notify: (notice) => notify(notice),
       setBadge: (badge) => Promise.resolve(void shown.push(badge)),
     });
   const answered = after(pending, confirmLink(1));
+  const me = {userId: scope.userId, isAdmin: false};
+  const tell = (news: News[], isSeen = false, view: AccountView = pending, on = attractions) =>
+    on.tell(news, {scope, view, me, isSeen}, (of) => {
+      told.push(...of.map(({id}) => id));
+      return Promise.resolve();
+    });
+  const answersBetween = (before: AccountView, now: AccountView) =>
+    asNews(answeredBetween(before, now));
+  const overwrite = (n: number): News => ({
+    kind: 'overwrite',
+    id: overwriteId(n),
+    row: overwriteOf(n),
+  });
 
   beforeEach(() => {
     shown = [];
+    announced = [];
     told = [];
+    notify = (notice) => Promise.resolve(void announced.push(notice));
     area.kept.clear();
     attractions = make();
   });
 
   it('tell an answer and count it until a page of ours is opened', async () => {
-    await attractions.answered(scope, answeredBetween(pending, answered), false);
-    expect(told).toHaveLength(1);
+    await tell(answersBetween(pending, answered));
+    expect(announced).toHaveLength(1);
+    expect(told).toEqual([linkId(1)]);
     expect(shown.at(-1)?.text).toBe('1');
     await attractions.seen();
     expect(shown.at(-1)).toBeUndefined();
   });
 
   it('count an answer once, also across a restart', async () => {
-    await attractions.answered(scope, answeredBetween(pending, answered), false);
+    await tell(answersBetween(pending, answered));
     const restarted = make();
     const both = after(answered, confirmLink(2));
-    await restarted.answered(scope, answeredBetween(answered, both), false);
+    await tell(answersBetween(answered, both), false, pending, restarted);
     expect(shown.at(-1)?.text).toBe('2');
-    await restarted.answered(scope, answeredBetween(pending, answered), false);
+    await tell(answersBetween(pending, answered), false, pending, restarted);
     expect(shown.at(-1)?.text).toBe('2');
   });
 
   it('count nothing that is seen right now', async () => {
-    await attractions.answered(scope, answeredBetween(pending, answered), true);
-    expect(told).toHaveLength(1);
+    await tell(answersBetween(pending, answered), true);
+    expect(announced).toHaveLength(1);
     expect(shown.at(-1)).toBeUndefined();
+  });
+
+  it('say nothing of answers to who wants none in the browser, and are done with them', async () => {
+    const ways = {...defaultPreferences.ways, link_answered: 'mail'} as const;
+    const by = [{userId: scope.userId, preferences: {...defaultPreferences, ways}}];
+    const noticeSettings = new Map([[partnerAccount.id, {id: partnerAccount.id, by}]]);
+    await tell(answersBetween(pending, answered), false, {...pending, noticeSettings});
+    expect(announced).toEqual([]);
+    expect(told).toEqual([linkId(1)]);
+    expect(shown.at(-1)).toBeUndefined();
+  });
+
+  it('[S6] say of nothing that it was told before the browser shows it', async () => {
+    notify = () => new Promise(() => undefined);
+    void tell([overwrite(1)]);
+    await rest();
+    expect(told).toEqual([]);
+  });
+
+  it('[S6] tell the others when the browser refuses one, and keep that one', async () => {
+    notify = (notice) => {
+      if (notice.of[0]?.id === overwriteId(1)) return Promise.reject(new Error('Not now'));
+      return Promise.resolve(void announced.push(notice));
+    };
+    await expect(tell([overwrite(1), overwrite(2)])).rejects.toThrow('shows no notice');
+    expect(announced).toHaveLength(1);
+    expect(told).toEqual([overwriteId(2)]);
   });
 
   it('show attention first and paint only what changed', async () => {
@@ -164,21 +201,20 @@ describe('attractions', () => {
     expect(shown.at(-1)?.tone).toBe('attention');
   });
 
-  it('[F3] tell an overwritten value once, and not where it is seen', async () => {
-    await attractions.overwritten(scope, [overwriteOf(1)], false);
-    expect(told).toEqual([
+  it('[F3] tell an overwritten value, and not where it is seen', async () => {
+    await tell([overwrite(1)]);
+    expect(announced).toEqual([
       {
+        of: [{kind: 'overwrite', id: overwriteId(1)}],
         title: 'Acme rollout',
         message:
           'Otto Berg changed this link while you changed it too. Your value can be restored.',
         linkId: linkId(1),
       },
     ]);
-    const restarted = make();
-    await restarted.overwritten(scope, [overwriteOf(1, {told: [scope.userId]})], false);
-    await restarted.overwritten(scope, [overwriteOf(2)], true);
-    await restarted.overwritten(scope, [overwriteOf(2)], false);
-    expect(told).toHaveLength(1);
+    await tell([overwrite(2)], true);
+    expect(announced).toHaveLength(1);
+    expect(told).toEqual([overwriteId(1), overwriteId(2)]);
   });
 });
 
@@ -194,7 +230,11 @@ describe('the notice of an overwritten value', () => {
   it('tells many as one', () => {
     const many = [1, 2, 3, 4].map((n) => overwriteOf(n));
     expect(overwriteNotices(many, scope.userId, texts)).toEqual([
-      {title: '4 values were overwritten', message: 'Acme rollout'},
+      {
+        of: many.map(({id}) => ({kind: 'overwrite', id})),
+        title: '4 values were overwritten',
+        message: 'Acme rollout',
+      },
     ]);
   });
 });

@@ -209,6 +209,20 @@ describe('signed in', () => {
     expect(running.state.notices).toHaveLength(1);
   });
 
+  it('[S6] tells an answer when the worker was stopped between its page and its notice', async () => {
+    await create(1);
+    const {notify} = running.state;
+    running.state.notify = () => new Promise(() => undefined); // stopped here
+    running.server.apply(confirmLink(1));
+    await running.hint('news');
+    expect(running.state.notices).toEqual([]);
+    running.state.notify = notify;
+    await running.restart();
+    expect(running.state.notices.map((notice) => notice.linkId)).toEqual([linkId(1)]);
+    await running.restart();
+    expect(running.state.notices).toHaveLength(1);
+  });
+
   it('answers sync.now with what keeps it', async () => {
     expect(await running.send('sync.now', {})).toEqual({kind: 'synced'});
     running.server.isDown = true;

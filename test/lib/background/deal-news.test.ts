@@ -1,20 +1,13 @@
-import {beforeEach, describe, expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
 import english from '../../../public/_locales/en/messages.json' with {type: 'json'};
-import type {Notice} from '../../../lib/background/answer-news.ts';
-import {createAttractions} from '../../../lib/background/attractions.ts';
-import {
-  dealNews,
-  newActivities,
-  neededFor,
-  noticesOfDeals,
-} from '../../../lib/background/deal-news.ts';
+import {dealNews, neededFor, noticesOfDeals} from '../../../lib/background/deal-news.ts';
 import type {AccountView, Change} from '../../../lib/domain/account-view.ts';
 import type {Author, Deal} from '../../../lib/domain/deal.ts';
 import type {Activity, TimelineEvent} from '../../../lib/domain/domain-event.ts';
 import type {ActivityId, UserId} from '../../../lib/domain/ids.ts';
 import {defaultPreferences, type NoticeWay} from '../../../lib/domain/notice-settings.ts';
 import {createTexts} from '../../../lib/domain/texts.ts';
-import {createFakeArea} from '../api/fake-sign-in.ts';
+import {newlyWritten} from '../../../lib/store/untold.ts';
 import {
   at,
   authorOf,
@@ -90,8 +83,12 @@ const message = (n: number, by: Author, text: string, deletedAt: string | null =
 
 const asChanges = (activities: readonly Activity[]): Change[] =>
   activities.map((row) => ({kind: 'activity', id: row.id, row}));
+const newActivities = (changes: Change[]) =>
+  newlyWritten(changes, maria.userId).flatMap((one) => (one.kind === 'activity' ? [one.row] : []));
 const tell = (user: UserId, view: AccountView, ...activities: Activity[]) =>
-  dealNews(newActivities(asChanges(activities)), view, me(user), texts).map(({notice}) => notice);
+  dealNews(newActivities(asChanges(activities)), view, me(user), texts).map(
+    ({of: _of, ...notice}) => notice,
+  );
 
 describe('what somebody is told of', () => {
   it('is what concerns them: the contact and the team, nobody else', () => {
@@ -191,8 +188,13 @@ describe('what somebody is told of', () => {
       texts,
     );
     expect(noticesOfDeals(news, texts)).toEqual([
-      {title: '4 things happened on your deals', message: deal.name},
+      {
+        of: news.flatMap(({of}) => of),
+        title: '4 things happened on your deals',
+        message: deal.name,
+      },
     ]);
+    expect(new Set(news.flatMap(({of}) => of)).size).toBe(4);
     expect(noticesOfDeals(news.slice(1), texts)).toHaveLength(3);
   });
 });
@@ -203,29 +205,4 @@ it('asks for the deal and the choice, and for all of a deal only where a thread 
   expect(need.noticeSettings).toBe(true);
   expect(need.wholeDeals?.size).toBe(0);
   expect(neededFor(newActivities(asChanges([posted(1, vendor)]))).wholeDeals?.size).toBe(1);
-});
-
-describe('announcing', () => {
-  const area = createFakeArea();
-  let told: Notice[];
-  const make = () =>
-    createAttractions({
-      local: area,
-      texts,
-      notify: (notice) => Promise.resolve(void told.push(notice)),
-      setBadge: () => Promise.resolve(),
-    });
-  beforeEach(() => {
-    told = [];
-    area.kept.clear();
-  });
-
-  it('is done once, also when the worker starts anew and the same page comes again', async () => {
-    const activities = newActivities(asChanges([won()]));
-    await make().happened(activities, viewOf(), me(maria.userId));
-    await make().happened(activities, viewOf(), me(maria.userId));
-    expect(told).toHaveLength(1);
-    await make().happened(newActivities(asChanges([won()])), viewOf(), me(maria.userId));
-    expect(told).toHaveLength(2);
-  });
 });

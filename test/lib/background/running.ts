@@ -65,6 +65,7 @@ export function setUpBackground() {
     opened: [] as string[],
     loaded: [] as string[],
     notices: [] as Notice[],
+    notify: (notice: Notice): Promise<void> => Promise.resolve(void state.notices.push(notice)),
     badges: [] as Array<Badge | undefined>,
     retryAlarm: false,
     addresses: new Map<number, string>(),
@@ -131,7 +132,7 @@ export function setUpBackground() {
       attractions: createAttractions({
         local,
         texts: createTexts('en', (key) => key),
-        notify: (notice) => Promise.resolve(void state.notices.push(notice)),
+        notify: (notice) => state.notify(notice),
         setBadge: (badge) => Promise.resolve(void state.badges.push(badge)),
       }),
       setRetryAlarm: (isWanted) => (state.retryAlarm = isWanted),

@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import {expect, it, vi} from 'vitest';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
+import {baseNames, ledgerNames} from '../../../lib/store/layout.ts';
 import {createSnapshotReader} from '../../../lib/store/snapshot-reader.ts';
 import {scopeKey} from '../../../lib/store/store.ts';
 import {newMeta} from '../../../lib/store/settle.ts';
@@ -126,6 +127,31 @@ it.each([
     ]);
   },
 );
+
+it('[R7] keeps everything of layout 4, which only did not know what was to be told', async () => {
+  const name = newName();
+  const meta = {...newMeta('old'), cursor: 9, epoch: 'e1', syncedAt: at};
+  await new Promise<void>((resolve) => {
+    const request = indexedDB.open(name, 4);
+    request.onupgradeneeded = () => {
+      const db = request.result;
+      for (const store of [...ledgerNames, 'settled', ...baseNames]) db.createObjectStore(store);
+      const tx = request.transaction;
+      tx?.objectStore('settled').createIndex('at', 'at');
+      for (const store of ['dealKeys', 'records']) {
+        tx?.objectStore(store).createIndex('keys', 'keys', {multiEntry: true});
+      }
+      tx?.objectStore('scopes').put(meta, key);
+    };
+    request.onsuccess = () => {
+      request.result.close();
+      resolve();
+    };
+  });
+  const store = createIndexedDbStore(() => 'new', name);
+  expect(await store.open(scope)).toEqual(meta);
+  expect(await store.readUntold(scope)).toEqual([]);
+});
 
 it('a page that comes before the new layout is there finds nothing, and finds it later', async () => {
   const name = newName();

@@ -150,7 +150,8 @@ describe('a pull', () => {
       again: false,
     });
     expect(asked[0]).toMatchObject({epoch: 'e1', cursor: 4, ackedMid: 0, limit: 500});
-    expect(told).toMatchObject([{kind: 'page', changes}]);
+    expect(told).toEqual([{kind: 'page', hasNews: false}]);
+    expect((await store.read(scope))?.base.links.size).toBe(1);
     expect((await store.open(scope)).cursor).toBe(6);
   });
 

@@ -8,7 +8,7 @@ import type {Change} from '../../../lib/domain/account-view.ts';
 import {createIndexedDbStore} from '../../../lib/store/indexeddb.ts';
 import type {Store} from '../../../lib/store/store.ts';
 import {createAhead} from '../../../lib/sync/ahead.ts';
-import {pull} from '../../../lib/sync/pull.ts';
+import {pull, type Pulled} from '../../../lib/sync/pull.ts';
 import type {FlightPorts} from '../../../lib/sync/push.ts';
 import {armDisk, type Bomb} from '../../laws/killable-disk.ts';
 import {linkId} from '../domain/fixtures.ts';
@@ -100,13 +100,13 @@ describe('a flight of a walk', () => {
         return store.applyPage(of, page).finally(() => writing--);
       },
     };
-    const told: number[] = [];
+    const told: Pulled[] = [];
     const outcome = await pull(portsFor(serverWith(6), watched), (pulled) => {
-      if (pulled.kind === 'page') told.push(pulled.changes.length);
+      told.push(pulled);
     });
     expect(outcome).toEqual({kind: 'page', more: true, again: false});
     expect(most).toBe(2);
-    expect(told).toEqual([2, 1, 1, 1, 1]);
+    expect(told).toEqual(Array(5).fill({kind: 'page', hasNews: false}));
     expect(await expectPrefix(store)).toBe(5);
   });
 
