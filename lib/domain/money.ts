@@ -47,6 +47,27 @@ export function parseMoney(text: string, currency: string): Money | undefined {
   return amountMinor <= mostMinor ? {amountMinor, currency} : undefined;
 }
 
+export type TypedMoney =
+  | {kind: 'money'; money: Money}
+  /** Two amounts, one a thousand times the other, are written so in one language or another. */
+  | {kind: 'unclear'}
+  | {kind: 'none'};
+
+/**
+ * The same of what was typed in a form of that language: its decimal mark counts, and its mark between thousands. "12,500" is an amount in
+ * English, unclear in German, where a comma begins the cents; "12.500" the other way round.
+ */
+export function readMoney(text: string, currency: string, locale: string): TypedMoney {
+  const money = parseMoney(text, currency);
+  if (!money) return {kind: 'none'};
+  const mark = /^[1-9]\d{0,2}([.,])\d{3}$/.exec(text.trim())?.[1];
+  if (mark === undefined) return {kind: 'money', money};
+  const {decimal, group} = marksOf(locale);
+  const isThousands = digitsOf(currency) !== 3;
+  const isSaid = isThousands ? mark === group : mark === decimal;
+  return isSaid ? {kind: 'money', money} : {kind: 'unclear'};
+}
+
 /** Where the whole ends: at the last mark, unless it stands between thousands like those before it, or alone. */
 function decimalPoint(plain: string, digits: number): number {
   const [first, ...more] = plain.match(/[.,]/g) ?? [];
@@ -62,9 +83,26 @@ export function amountInput({amountMinor, currency}: Money): string {
   return (amountMinor / 10 ** digitsOf(currency)).toFixed(digitsOf(currency));
 }
 
-function digitsOf(currency: string): number {
-  return formatOf('en', currency).resolvedOptions().maximumFractionDigits ?? 2;
+/** The same in a language's way: "12500,50". */
+export function amountInputIn(money: Money, locale: string): string {
+  return amountInput(money).replace('.', marksOf(locale).decimal);
 }
+
+/** What a language writes before the cents and between thousands. */
+function marksOf(locale: string): {decimal: string; group: string} {
+  const parts = new Intl.NumberFormat(locale).formatToParts(1_234_567.5);
+  const valueOf = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
+  return {decimal: valueOf('decimal'), group: valueOf('group')};
+}
+
+/** Asking a format for it takes longer than using it. */
+function digitsOf(currency: string): number {
+  const found =
+    digits.get(currency) ?? formatOf('en', currency).resolvedOptions().maximumFractionDigits ?? 2;
+  digits.set(currency, found);
+  return found;
+}
+const digits = new Map<string, number>();
 
 /** Making one takes longer than all the rest of a row in a list of amounts. */
 function formatOf(locale: string, currency: string): Intl.NumberFormat {

@@ -2,7 +2,7 @@ import {sql, type RawBuilder} from 'kysely';
 import type {AccountType} from '../../lib/domain/catalogue.ts';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import type {VendorTransaction} from '../db/database.ts';
-import {isInReach, isUnreadBy, type Asker} from './deal-list.ts';
+import {isInReach, unreadOfMany, type Asker} from './deal-list.ts';
 import {beyond, markOf, orderBy, pageOf, pageSize, type Page, type SortKey} from './keyset.ts';
 import type {ListQuery, ListShape} from './list-query.ts';
 import {hasWords} from './search-words.ts';
@@ -40,14 +40,15 @@ export async function findAccounts(
   const key: SortKey = {...keys[query.sort], value: sql`f.key`};
   const place = {key, ids: {accountId: sql`f.id`, id: sql`f.id`}, ...query};
   const {rows} = await sql<AccountRow>`
-    with deals as (
+    with ${unreadOfMany.read(asker.userId)}, deals as (
       select d.account_id, count(*) filter (where d.state = 'active') as active,
-        count(*) filter (where ${isUnreadBy(asker.userId)}) as unread, max(d.last_activity_at) as at
-      from app.deal d join app.partner_account a on a.id = d.account_id where ${isInReach(asker)} group by d.account_id
+        count(*) filter (where ${unreadOfMany.isUnread(asker.userId)}) as unread, max(d.last_activity_at) as at
+      from app.deal d join app.partner_account a on a.id = d.account_id ${unreadOfMany.join}
+      where ${isInReach(asker)} group by d.account_id
     ), links as (
       select l.account_id, count(*) filter (where l.status = 'pending') as pending,
         count(*) filter (where l.status = 'confirmed') as confirmed, count(*) filter (where l.status = 'rejected') as rejected
-      from app.link l where l.account_id in (select app.accounts_seen()) group by l.account_id
+      from app.link l where l.account_id = any(array(select app.accounts_seen())) group by l.account_id
     ), page as (
       select * from (
         select a.id, a.name, case when s.is_seen then a.type end as type, coalesce(d.active, 0) as active,

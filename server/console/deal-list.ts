@@ -97,7 +97,7 @@ export async function findDeals(
     select c.counts, d.account_id as "accountId", d.id, d.name, f.partner, d.company ->> 'name' as company, d.contact ->> 'name' as contact,
       nullif(d.sharing -> 'amount', 'null') as amount, d.close_date as "closeDate", d.sharing ->> 'vendorCloseDate' as "vendorCloseDate",
       d.state, d.sharing ->> 'since' as since, d.registered_at as "registeredAt", d.owner_name as owner,
-      d.sharing -> 'productIds' as "productIds", ${nextStepOf} as "nextStep", d.last_activity_at as "lastActivityAt",
+      d.sharing -> 'productIds' as "productIds", d.next_step as "nextStep", d.last_activity_at as "lastActivityAt",
       ${isUnreadBy(asker.userId)} as "isUnread", ${markOf(key)} as mark
     from (
       select coalesce(jsonb_object_agg(coalesce(s.state, 'none'), s.deals), '{}') as counts
@@ -124,6 +124,17 @@ export function isUnreadBy(userId: UserId): RawBuilder<boolean> {
       where s.account_id = d.account_id and s.id = d.id and mine ->> 'userId' = ${userId}
         and mine ->> 'at' >= d.sharing #>> '{lastMessage,at}'), false)`;
 }
+
+/** The same of all deals there are, with what the person has read looked up once: parts of a query. */
+export const unreadOfMany = {
+  read: (userId: UserId): RawBuilder<unknown> => sql`read as materialized (
+    select s.account_id, s.id, max(mine ->> 'at') as at from app.seen s, jsonb_array_elements(s.by) mine
+    where mine ->> 'userId' = ${userId} group by s.account_id, s.id)`,
+  join: sql`left join read on read.account_id = d.account_id and read.id = d.id`,
+  isUnread: (userId: UserId): RawBuilder<boolean> =>
+    sql<boolean>`coalesce(d.sharing #>> '{lastMessage,userId}' <> ${userId}
+      and (read.at is null or read.at < d.sharing #>> '{lastMessage,at}'), false)`,
+};
 
 /**
  * What the person may see at all is the policies' to say; that it is said here again lets Postgres find it by an index, since these
@@ -162,20 +173,6 @@ function isState({filters: {state}}: DealQuery): RawBuilder<boolean> {
   return state === 'none' ? sql<boolean>`f.state is null` : sql<boolean>`f.state = ${state}`;
 }
 
-/** `nextStep` of lib/domain/registration.ts, of a deal and the links on it. */
-const nextStepOf = sql<NextStep>`case
-    when d.sharing is null or d.state = 'lost' then 'nothing'
-    when d.state in ('withdrawn', 'expired') then 'register_again'
-    when d.state = 'active' and d.owner_name is null then 'assigning'
-    else coalesce((
-      select case when bool_or(l.status = 'confirmed') then null
-        when bool_or(l.status = 'pending') then 'client_answers' else 'attach_proof' end
-      from app.attachment t join app.link l on l.account_id = t.account_id and l.id = t.link_id
-      where t.account_id = d.account_id and t.deal_id = d.id),
-    case when d.sharing ->> 'eligibility' is null then 'eligibility' when d.state = 'active' then 'rep_reviews'
-      when (d.sharing #>> '{eligibility,commission}')::boolean then 'being_paid' else 'nothing' end)
-  end`;
-
 function texts(value: RawBuilder<unknown>): SortKey {
   return {value, kind: 'text'};
 }
@@ -193,6 +190,6 @@ const keys: Record<DealColumn, SortKey> = {
   vendor_close: texts(sql`d.sharing ->> 'vendorCloseDate'`),
   state: texts(sql`d.sharing ->> 'since'`),
   owner: texts(sql`lower(d.owner_name)`),
-  next: numbers(sql`array_position(${[...nextSteps]}::text[], ${nextStepOf})`),
+  next: numbers(sql`array_position(${[...nextSteps]}::text[], d.next_step)`),
   activity: {value: sql`d.last_activity_at`, kind: 'time'},
 };

@@ -27,6 +27,7 @@ import type {
 } from '../../lib/domain/ids.ts';
 import type {DealFile, FileRefusal} from '../../lib/domain/message.ts';
 import type {NoticeSettings, NoticeTopic} from '../../lib/domain/notice-settings.ts';
+import type {NextStep} from '../../lib/domain/registration.ts';
 import type {StoredNotice} from '../notices/stored-notice.ts';
 import type {Json, Time} from './column-types.ts';
 
@@ -61,6 +62,9 @@ export type DealTables = {
     team_ids: GeneratedAlways<string[] | null>;
     /** Kept by the timeline's own trigger (migrations/0014). */
     last_activity_at: ColumnType<Date | null, never, never>;
+    /** What the links on it prove, kept by theirs (migrations/0035). */
+    proof: ColumnType<'pending' | 'confirmed' | null, never, never>;
+    next_step: GeneratedAlways<NextStep>;
   };
   attachment: {
     account_id: AccountId;

@@ -1,6 +1,7 @@
 import type {Quote} from '../../../lib/domain/deal.ts';
 import type {QuoteId} from '../../../lib/domain/ids.ts';
-import {isSameMoney, moneyText, parseMoney} from '../../../lib/domain/money.ts';
+import {isSameMoney, moneyText} from '../../../lib/domain/money.ts';
+import {typedAmount} from './typed-amount.ts';
 import {asking, dealAction, type DealAction} from './deal-action.ts';
 import {digestOf, idIn} from './form-state.ts';
 
@@ -8,6 +9,8 @@ import {digestOf, idIn} from './form-state.ts';
 export function shownQuote(quote: Quote | undefined): string {
   return digestOf(quote && [quote.number, quote.amount, quote.validUntil, quote.fileId]);
 }
+
+const quoteFields = {amount: 'amount', currency: 'amount.currency'} as const;
 
 export const quoteForm = (quoteId: string) => `quote:${quoteId}`;
 
@@ -17,17 +20,12 @@ const put = dealAction({
   formOf: ({text}) => quoteForm(text.quoteId),
   ask({text}, page, texts, [file = null]) {
     const currency = text.currency.trim().toUpperCase();
-    const amount = parseMoney(text.amount.trim(), currency);
-    if (!amount) {
-      const isCurrency = /^[A-Z]{3}$/.test(currency);
-      const wrong = text.amount.trim() === '' ? 'error_field_required' : 'console_error_amount';
-      return {
-        kind: 'wrong',
-        errors: isCurrency
-          ? {amount: texts.t(wrong)}
-          : {'amount.currency': texts.t('console_error_currency')},
-      };
+    const typed = typedAmount(texts, text.amount, currency);
+    if (typed === undefined) {
+      return {kind: 'wrong', errors: {amount: texts.t('error_field_required')}};
     }
+    if ('error' in typed) return {kind: 'wrong', errors: {[quoteFields[typed.field]]: typed.error}};
+    const amount = typed.money;
     const before = page.sheet.quotes.find(({id}) => id === text.quoteId);
     const validUntil = text.validUntil.trim() || null;
     if (text.quoteId !== '') {

@@ -1,6 +1,6 @@
 import {TextField} from '../../../components/ui/text-field.tsx';
 import type {SheetQuote} from '../../../lib/domain/deal-sheet.ts';
-import {amountInput} from '../../../lib/domain/money.ts';
+import {amountInputIn} from '../../../lib/domain/money.ts';
 import {Sheet} from '../../pages/frame.tsx';
 import {DayText, MoneyText} from '../views.tsx';
 import {ActionForm, Fold, type Show} from './action-form.tsx';
@@ -113,7 +113,7 @@ function QuoteFields({show, quote}: {show: Show; quote: SheetQuote | undefined})
               name="amount"
               inputMode="decimal"
               autocomplete="off"
-              value={text('amount', quote && amountInput(quote.amount))}
+              value={text('amount', quote && amountInputIn(quote.amount, texts.locale))}
               error={error('amount')}
             />
             <TextField

@@ -1,10 +1,10 @@
 import type {Catalogue} from '../../../lib/domain/catalogue.ts';
 import type {DealValues} from '../../../lib/domain/deal.ts';
 import {checkDealValues, domainOf} from '../../../lib/domain/deal-rules.ts';
-import {parseMoney} from '../../../lib/domain/money.ts';
 import type {Texts} from '../../../lib/domain/texts.ts';
 import type {Form} from '../../pages/form.ts';
 import {errorsOf} from './change.ts';
+import {typedAmount} from './typed-amount.ts';
 
 /** The steps of registering a deal; each page carries what the others asked. */
 export const steps = ['details', 'qualification', 'review'] as const;
@@ -38,8 +38,7 @@ export function readRegistration(
 ): ReadRegistration {
   const {t} = texts;
   const currency = text.currency.trim().toUpperCase();
-  const amountText = text.amount.trim();
-  const amount = amountText === '' ? null : parseMoney(amountText, currency);
+  const typed = typedAmount(texts, text.amount, currency);
   const contactEmail = text.contactEmail.trim();
   const hasContact = text.contactName.trim() !== '' || contactEmail !== '';
   const domain = domainOf(text.companyDomain);
@@ -47,7 +46,7 @@ export function readRegistration(
   const values: DealValues = {
     name: text.name,
     productIds: list.productIds,
-    amount: amount ?? null,
+    amount: typed && 'money' in typed ? typed.money : null,
     closeDate: text.closeDate.trim() || null,
     contact: hasContact ? {name: text.contactName, email: contactEmail || null, ref: null} : null,
     company: hasCompany ? {name: text.companyName, domain, ref: null} : null,
@@ -58,12 +57,7 @@ export function readRegistration(
   const found = errorsOf(texts, checkDealValues(values, 'share', catalogue));
   const errors: Record<string, string> = {};
   for (const [field, error] of Object.entries(found)) errors[fieldNames[field] ?? field] = error;
-  if (amount === undefined) {
-    const isCurrency = /^[A-Z]{3}$/.test(currency);
-    errors[isCurrency ? 'amount' : 'currency'] = t(
-      isCurrency ? 'console_error_amount' : 'console_error_currency',
-    );
-  }
+  if (typed && 'error' in typed) errors[typed.field] = typed.error;
   if (text.companyDomain.trim() !== '' && domain === null) {
     errors.companyDomain = t('console_error_domain');
   }

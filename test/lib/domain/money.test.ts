@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
   amountInput,
+  amountInputIn,
   checkMoney,
   isSameMoney,
   moneyText,
   parseMoney,
+  readMoney,
 } from '../../../lib/domain/money.ts';
 
 const eur = (amountMinor: number) => ({amountMinor, currency: 'EUR'});
@@ -61,6 +63,51 @@ describe('what a person typed', () => {
     fc.assert(
       fc.property(amount, (money) => {
         expect(parseMoney(amountInput(money), money.currency)).toEqual(money);
+      }),
+      {numRuns: 500},
+    );
+  });
+});
+
+describe('what a person typed in a language', () => {
+  const unclear = 'unclear';
+  it.each([
+    ['en', '12,500', 'EUR', 12_500_00],
+    ['en', '12.500', 'EUR', unclear],
+    ['en', '12500.50', 'EUR', 12_500_50],
+    ['de', '12.500', 'EUR', 12_500_00],
+    ['de', '12,500', 'EUR', unclear],
+    ['de', '12500,50', 'EUR', 12_500_50],
+    ['de', '12.500,50', 'EUR', 12_500_50],
+    ['de', '12,500.50', 'EUR', 12_500_50], // another's way, and clear
+    ['de', '12.5', 'EUR', 12_50],
+    ['it', '1.500', 'EUR', 1_500_00],
+    ['es', '1.500', 'EUR', 1_500_00],
+    ['pl', '1 500,5', 'PLN', 1_500_50],
+    ['pl', '1.500', 'PLN', unclear], // neither the mark of the cents nor of the thousands
+    ['pl', '1,500', 'PLN', unclear],
+    ['de', '12,500', 'KWD', 12_500],
+    ['de', '12.500', 'KWD', unclear],
+    ['en', '12.500', 'KWD', 12_500],
+    ['en', '0.500', 'KWD', 500],
+    ['de', '0.500', 'EUR', 'none'],
+    ['de', 'ten', 'EUR', 'none'],
+    ['de', '', 'EUR', 'none'],
+  ] as const)('%s: %s %s', (locale, text, currency, wanted) => {
+    const read = readMoney(text, currency, locale);
+    expect(read.kind === 'money' ? read.money.amountMinor : read.kind).toBe(wanted);
+  });
+
+  it('comes back from a form as it went in, in every language', () => {
+    const amount = fc.record({
+      amountMinor: fc.nat({max: 1_000_000_000_000_00}),
+      currency: fc.constantFrom('EUR', 'JPY', 'KWD'),
+    });
+    const locales = fc.constantFrom('en', 'de', 'it', 'es', 'pl');
+    fc.assert(
+      fc.property(amount, locales, (money, locale) => {
+        const typed = amountInputIn(money, locale);
+        expect(readMoney(typed, money.currency, locale)).toEqual({kind: 'money', money});
       }),
       {numRuns: 500},
     );

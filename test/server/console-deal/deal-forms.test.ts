@@ -172,7 +172,8 @@ describe('what cannot be', () => {
   it.each<[Record<string, string>, string]>([
     [{amount: '', currency: 'EUR'}, 'This is needed.'],
     [{amount: 'many', currency: 'EUR'}, 'Please write an amount such as'],
-    [{amount: '-1', currency: 'EUR'}, 'Please write an amount such as'],
+    [{amount: '-1', currency: 'EUR'}, 'Please write an amount such as 12500.50.'],
+    [{amount: '12.500', currency: 'EUR'}, 'This can be read in two ways.'],
     [{amount: '12', currency: 'Euro'}, 'Three letters, such as EUR.'],
     [{amount: '12', currency: 'EUR', validUntil: '2027-02-30'}, 'This does not look right.'],
     [{amount: '12', currency: 'EUR', number: '\u202e'}, 'This is needed.'],

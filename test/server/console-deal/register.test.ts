@@ -119,6 +119,7 @@ describe('registering a deal for a partner', () => {
     [{name: ' '}, 'This is needed.'],
     [{name: 'x'.repeat(201)}, 'This is too long.'],
     [{amount: '1.000.00'}, 'Please write an amount such as'],
+    [{amount: '9.000'}, 'This can be read in two ways.'],
     [{currency: 'Euros'}, 'Three letters, such as EUR.'],
     [{closeDate: '2027-13-01'}, 'This does not look right.'],
     [{productIds: ['nothing']}, 'Choose one from the list.'],

@@ -3,7 +3,7 @@ import {afterAll, beforeAll, describe, expect, it, test} from 'vitest';
 import {linkStatus, type Link} from '../../../lib/domain/confirmation-link.ts';
 import type {Deal} from '../../../lib/domain/deal.ts';
 import {registrationStates} from '../../../lib/domain/deal.ts';
-import type {DealId} from '../../../lib/domain/ids.ts';
+import type {DealId, LinkId} from '../../../lib/domain/ids.ts';
 import {nextStep, nextSteps} from '../../../lib/domain/registration.ts';
 import {dealShape, findDeals} from '../../../server/console/deal-list.ts';
 import {readListQuery} from '../../../server/console/list-query.ts';
@@ -233,6 +233,44 @@ describe('the next step', () => {
       }
     }
     expect([...seen].sort()).toEqual([...nextSteps].sort());
+  });
+
+  it('goes with the links as they come, are answered, and go', async () => {
+    const {running, bright, people, command} = at;
+    const dealId = await at.deal(bright, people.maria, {name: 'Come and go'}, people.rick);
+    const stepOf = () =>
+      inTenant(running.db, bright, (trx) =>
+        trx
+          .selectFrom('deal')
+          .select(['proof', 'next_step'])
+          .where('id', '=', dealId)
+          .executeTakeFirstOrThrow(),
+      );
+    const steps = [await stepOf()];
+    const first = await at.linkOn(bright, people.maria, dealId, 'First');
+    steps.push(await stepOf());
+    const second = await at.linkOn(bright, people.maria, dealId, 'Second');
+    const answerIs = (verdict: string, linkId: LinkId) =>
+      inTenant(running.db, bright, (trx) =>
+        trx
+          .updateTable('link')
+          .set({answer: JSON.stringify({lines: [{productId: 'marketing', verdict}]})})
+          .where('id', '=', linkId)
+          .execute(),
+      );
+    await answerIs('confirmed', first.linkId);
+    steps.push(await stepOf());
+    await command(people.maria, bright, {kind: 'link.detach', dealId, linkId: first.linkId});
+    steps.push(await stepOf());
+    await answerIs('rejected', second.linkId);
+    steps.push(await stepOf());
+    expect(steps.map(({proof, next_step: step}) => [proof, step])).toEqual([
+      [null, 'attach_proof'],
+      ['pending', 'client_answers'],
+      ['confirmed', 'eligibility'],
+      ['pending', 'client_answers'], // the other link is still there
+      [null, 'attach_proof'],
+    ]);
   });
 });
 
