@@ -45,13 +45,14 @@ export function CreatedPanel({card, partner, link, isDealPage, isOnline}: Create
         {mode === 'attach' && <DealChoice card={card} tried={tried} />}
         <CardProblemNotice card={card} />
         <SightArea class="c-acts">
-          {(isSeen) => (
+          {(isSeen, isHeld) => (
             <>
               {mode === 'attach' && (
                 <Button
                   look="primary"
                   icon="plus"
                   busy={card.busy.value}
+                  held={isHeld}
                   onClick={(event) => add(isSeen(event))}
                 >
                   {isDealPage || !target ? t('card_add_this') : t('card_add_to', target.name)}

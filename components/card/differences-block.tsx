@@ -18,7 +18,7 @@ export function DifferencesBlock({deals}: {deals: CardDeals}) {
       <h4>{t('card_differences')}</h4>
       <p class="v-sub">{t('card_differences_text', vendorName)}</p>
       <ActArea>
-        {(isSeen) => (
+        {(isSeen, isHeld) => (
           <ul role="list">
             {differences.map((difference) => {
               const {field, changes, was, isOffered} = difference;
@@ -40,6 +40,7 @@ export function DifferencesBlock({deals}: {deals: CardDeals}) {
                   <Button
                     aria-label={t('card_differences_send_name', label)}
                     busy={deals.busy.value}
+                    held={isHeld}
                     onClick={(event) => {
                       const seen = isSeen(event);
                       void deals.sendDifference(difference, () => seen);

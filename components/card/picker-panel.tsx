@@ -42,13 +42,14 @@ export function PickerPanel({card, picker}: PickerPanelProps) {
       returnTo="add"
       foot={
         <SightArea class="c-acts">
-          {(isSeen) => (
+          {(isSeen, isHeld) => (
             <>
               {isMissing && <FieldError id={errorId}>{t('card_pick_required')}</FieldError>}
               {mode === 'attach' && !isEmpty && (
                 <Button
                   look="primary"
                   busy={card.busy.value}
+                  held={isHeld}
                   aria-describedby={isMissing ? errorId : undefined}
                   onClick={(event) => add(isSeen(event))}
                 >

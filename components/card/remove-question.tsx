@@ -19,13 +19,14 @@ export function RemoveQuestion({card, link, dealId, returnTo}: RemoveQuestionPro
   const {t} = useTexts();
   return (
     <SightArea>
-      {(isSeen) => (
+      {(isSeen, isHeld) => (
         <>
           <CardProblemNotice card={card} />
           <ConfirmStrip
             text={t('card_remove_ask', link.name)}
             confirmLabel={t('card_remove_yes')}
             busy={card.busy.value}
+            held={isHeld}
             returnTo={returnTo}
             onConfirm={(event) => {
               const seen = isSeen(event);

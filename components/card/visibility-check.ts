@@ -1,13 +1,14 @@
 /**
  * Was the button in plain sight when it was pressed? A hostile page can lay something over our card, fade it or move it, and let
  * a person press what they do not see. Chrome's IntersectionObserver v2 knows about covers and transforms but not about masks; it
- * watches from the moment the button appears, so that a cover taken away for the click alone is noticed. Everywhere we walk
+ * watches from the moment the button appears, so that a cover taken away for the click alone is noticed. What has only just come into sight
+ * is held until a person can have seen it; a key pressed meanwhile waits, for a page cannot put the focus there. Everywhere we walk
  * up the ancestors for what hides, and ask at nine points what a finger would hit; where nobody reports covers (Firefox), with
  * everything in the page taking clicks for that moment.
  */
 export type Sight = {
-  /** Asked in the click on `button`, which lies in the watched area. */
-  isSeen: (button: HTMLElement) => Promise<boolean>;
+  /** Asked in the click on `button`, which lies in the watched area; `byKey`: no pointer made it. */
+  isSeen: (button: HTMLElement, byKey: boolean) => Promise<boolean>;
   stop: () => void;
 };
 
@@ -19,14 +20,17 @@ const reportDelayMs = 100;
 const leastOpacity = 0.9;
 const leastSizePx = 16;
 
-export function watchSight(area: HTMLElement): Sight {
-  const reports = watchReports(area);
+/** `onHeld`: whether the area has come into sight so lately that nobody can have seen it yet. */
+export function watchSight(area: HTMLElement, onHeld: (isHeld: boolean) => void): Sight {
+  const reports = watchReports(area, onHeld);
   return {
-    isSeen: async (button) => {
+    isSeen: async (button, byKey) => {
       const pressedAt = performance.now();
       if (!isPlain(button)) return false;
       if (!reports) return isOnTopOfAll(button);
-      return isOnTop(button) && reports.wereCalm(pressedAt);
+      if (!isOnTop(button)) return false;
+      if (!byKey) return reports.wereCalm(pressedAt);
+      return (await reports.becomeCalm()) && isPlain(button) && isOnTop(button);
     },
     stop: () => reports?.stop(),
   };
@@ -36,33 +40,70 @@ type V2Entry = IntersectionObserverEntry & {isVisible?: boolean};
 type V2Options = IntersectionObserverInit & {trackVisibility: boolean; delay: number};
 
 /** The browser's reports on the element's visibility; undefined where it makes none (Firefox). */
-function watchReports(element: HTMLElement) {
+function watchReports(element: HTMLElement, onHeld: (isHeld: boolean) => void) {
   if (!('IntersectionObserverEntry' in window)) return undefined;
   if (!('isVisible' in IntersectionObserverEntry.prototype)) return undefined;
   let seenSince: number | undefined;
   let wasHidden = false;
+  let isCovered = false;
+  let isCalm = false;
+  let release: ReturnType<typeof setTimeout> | undefined;
+  let calm = Promise.withResolvers<undefined>();
   const first = Promise.withResolvers<undefined>();
+
+  const becomeCalm = (): void => {
+    isCalm = true;
+    calm.resolve(undefined);
+    onHeld(false);
+  };
+  const appear = (): void => {
+    seenSince = performance.now();
+    if (!wasHidden) {
+      becomeCalm();
+      return;
+    }
+    onHeld(true);
+    release = setTimeout(becomeCalm, calmMs);
+  };
+  const vanish = (): void => {
+    seenSince = undefined;
+    wasHidden = true;
+    clearTimeout(release);
+    if (isCalm) calm = Promise.withResolvers();
+    isCalm = false;
+    onHeld(false);
+  };
   const options: V2Options = {threshold: [0, 0.5, 1], trackVisibility: true, delay: reportDelayMs};
   const observer = new IntersectionObserver((entries) => {
     const last: V2Entry | undefined = entries.at(-1);
-    if (last?.isVisible) {
-      seenSince ??= performance.now();
-    } else {
-      seenSince = undefined;
-      wasHidden = true;
-    }
+    const isVisible = last?.isVisible === true;
+    isCovered = !isVisible && last?.isIntersecting === true;
+    if (!isVisible) vanish();
+    else if (seenSince === undefined) appear();
     first.resolve(undefined);
   }, options);
   observer.observe(element);
+
   return {
     wereCalm: async (pressedAt: number) => {
-      await Promise.race([first.promise, new Promise((done) => setTimeout(done, firstReportMs))]);
+      await Promise.race([first.promise, afterMs(firstReportMs)]);
       if (seenSince === undefined) return false;
       return !wasHidden || pressedAt - seenSince >= calmMs;
     },
-    stop: () => observer.disconnect(),
+    /** In sight, or about to be: the focus has just scrolled it there. */
+    becomeCalm: async () => {
+      if (isCovered) return false;
+      await Promise.race([calm.promise, afterMs(firstReportMs + calmMs)]);
+      return isCalm;
+    },
+    stop: () => {
+      observer.disconnect();
+      clearTimeout(release);
+    },
   };
 }
+
+const afterMs = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /** Whether no ancestor, through shadow roots up to the page's root, fades, cuts, colours or moves it away. */
 export function isPlain(element: HTMLElement): boolean {

@@ -4,8 +4,8 @@ import {useContext} from 'preact/hooks';
 
 export type ActAreaProps = {
   class?: string;
-  /** Whether the pressed button is in plain sight; to be asked in its click. */
-  children: (isSeen: (event: Event) => Promise<boolean>) => ComponentChildren;
+  /** `isSeen`: whether the pressed button is in plain sight; to be asked in its click. `isHeld`: it has only just come into sight. */
+  children: (isSeen: (event: UIEvent) => Promise<boolean>, isHeld: boolean) => ComponentChildren;
 };
 
 /**
@@ -15,7 +15,7 @@ export type ActAreaProps = {
 export type ActPlace = {Area: ComponentType<ActAreaProps>; openOwnPage?: () => void};
 
 const PlainArea = ({class: name, children}: ActAreaProps) => (
-  <div class={name}>{children(() => Promise.resolve(true))}</div>
+  <div class={name}>{children(() => Promise.resolve(true), false)}</div>
 );
 
 export const ActPlaceContext = createContext<ActPlace>({Area: PlainArea});

@@ -85,11 +85,12 @@ export function Composer(props: ComposerProps) {
       {props.children}
       <ActProblemNotice problem={problem.value} />
       <ActArea class="v-actions">
-        {(isSeen) => (
+        {(isSeen, isHeld) => (
           <>
             <Button
               look="primary"
               busy={busy.value}
+              held={isHeld}
               onClick={(event) => {
                 const seen = isSeen(event);
                 onSubmit(() => seen);

@@ -22,13 +22,14 @@ export function EditPanel({form, vendor, onSubmit, onBack, returnTo}: DealFormPa
       returnTo={returnTo}
       foot={
         <ActArea class="v-actions">
-          {(isSeen) => (
+          {(isSeen, isHeld) => (
             <>
               <Button
                 type="submit"
                 form={formId}
                 look="primary"
                 busy={form.busy.value}
+                held={isHeld}
                 onClick={(event) => {
                   seen.current = isSeen(event);
                 }}

@@ -101,11 +101,12 @@ function NoteItem({desk, note}: {desk: DealDesk; note: SheetNote}) {
       </p>
       {focus?.kind === 'share_note' && focus.noteId === id && (
         <ActArea>
-          {(isSeen) => (
+          {(isSeen, isHeld) => (
             <ConfirmStrip
               text={t('deal_note_share_ask', vendorName)}
               confirmLabel={t('deal_note_share')}
               busy={talk.busy.value}
+              held={isHeld}
               returnTo={returnName}
               onConfirm={(event) => {
                 const seen = isSeen(event);

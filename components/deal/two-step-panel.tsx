@@ -44,13 +44,14 @@ export function TwoStepPanel(props: TwoStepPanelProps) {
       returnTo={isLast ? 'deal-next' : returnTo}
       foot={
         <ActArea class="v-actions">
-          {(isSeen) => (
+          {(isSeen, isHeld) => (
             <>
               <Button
                 type="submit"
                 form={formId}
                 look="primary"
                 busy={form.busy.value}
+                held={isLast && isHeld}
                 data-return="deal-next"
                 onClick={(event) => {
                   seen.current = isSeen(event);

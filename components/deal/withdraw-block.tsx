@@ -58,11 +58,12 @@ function WithdrawQuestion({desk}: {desk: DealDesk}) {
         />
         <ActProblemNotice problem={desk.problem.value} />
         <ActArea class="v-actions">
-          {(isSeen) => (
+          {(isSeen, isHeld) => (
             <>
               <Button
                 look="danger"
                 busy={desk.busy.value}
+                held={isHeld}
                 onClick={(event) => {
                   const seen = isSeen(event);
                   if (!desk.reasonTooLong.value) void desk.withdraw(() => seen);

@@ -1,4 +1,4 @@
-import type {ButtonHTMLAttributes, ComponentChildren, Ref} from 'preact';
+import type {ButtonHTMLAttributes, ComponentChildren, Ref, TargetedMouseEvent} from 'preact';
 import {Icon} from './icon.tsx';
 import type {IconName} from './icon.tsx';
 
@@ -14,16 +14,20 @@ export type ButtonProps = NativeProps & {
   size?: 'large' | undefined;
   /** Shows that something is under way and lets no second click through; the focus stays. */
   busy?: boolean | undefined;
+  /** For a moment no pointer's click comes through; a key's does, and whoever gets it makes it wait. */
+  held?: boolean | undefined;
   icon?: IconName | undefined;
   children: ComponentChildren;
 };
 
-export function Button({look = 'ghost', size, busy, icon, children, ...native}: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const {look = 'ghost', size, busy, held, icon, children, ...native} = props;
   const shown = busy ? 'busy' : icon;
   return (
     <button
       type="button"
       {...native}
+      {...(held && whileHeld(native.onClick))}
       {...whileBusy(busy)}
       class="v-button"
       data-look={look}
@@ -56,6 +60,14 @@ export function IconButton({label, icon, busy, ...native}: IconButtonProps) {
       <Icon name={busy ? 'busy' : icon} />
     </button>
   );
+}
+
+function whileHeld(onClick: NativeProps['onClick']) {
+  return {
+    'aria-disabled': true,
+    onClick: (event: TargetedMouseEvent<HTMLButtonElement>) =>
+      event.detail > 0 ? event.preventDefault() : onClick?.(event),
+  } as const;
 }
 
 /** `disabled` would throw the focus away, so a busy button stays focusable and swallows the click. */

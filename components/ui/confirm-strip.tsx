@@ -12,12 +12,13 @@ type ConfirmStripProps = {
   onCancel: () => void;
   danger?: boolean;
   busy?: boolean | undefined;
+  held?: boolean | undefined;
   returnTo?: string | undefined;
 };
 
 /** Asks in place instead of in a dialog. The focus starts on Cancel: Enter by habit destroys nothing. */
 export function ConfirmStrip(props: ConfirmStripProps) {
-  const {text, confirmLabel, onConfirm, onCancel, danger = true, busy, returnTo} = props;
+  const {text, confirmLabel, onConfirm, onCancel, danger = true, busy, held, returnTo} = props;
   const {t} = useTexts();
   const id = useId();
   const cancel = useRef<HTMLButtonElement>(null);
@@ -38,7 +39,7 @@ export function ConfirmStrip(props: ConfirmStripProps) {
     >
       <p id={id}>{text}</p>
       <div class="v-actions">
-        <Button look={danger ? 'danger' : 'primary'} busy={busy} onClick={onConfirm}>
+        <Button look={danger ? 'danger' : 'primary'} busy={busy} held={held} onClick={onConfirm}>
           {confirmLabel}
         </Button>
         <Button ref={cancel} onClick={onCancel}>

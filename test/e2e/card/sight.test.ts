@@ -20,8 +20,12 @@ const script = `
   button.style.cssText = 'width: 90px; height: 32px';
   area.append(button);
   root.append(area);
-  const sight = watchSight(area);
-  window.ask = () => sight.isSeen(button);
+  window.held = [];
+  const sight = watchSight(area, (isHeld) => {
+    window.held.push(isHeld);
+    if (isHeld) window.askedWhileHeld = sight.isSeen(button, false);
+  });
+  window.ask = (byKey = false) => sight.isSeen(button, byKey);
   window.button = button;
 `;
 const html = `<!doctype html><body style="margin:0;height:900px">
@@ -73,6 +77,43 @@ describe('a button in plain sight', () => {
     await settle();
     await settle(); // what was hidden while it moved must be calm again
     expect(await ask()).toBe(true);
+  });
+});
+
+describe('a button that has only just come into sight', () => {
+  /** Below the edge of its column, and scrolled into it by `act`. */
+  async function scrolled(act: string): Promise<void> {
+    await css('#column {height: 60px} #host {display: block; margin-top: 400px}');
+    await settle();
+    await page.evaluate(act);
+  }
+  const scroll = `document.querySelector('#column').scrollTop = 400`;
+  it('is held until a person can have seen it', async () => {
+    await scrolled('');
+    const count = await page.evaluate<number>('held.length');
+    await page.evaluate(scroll);
+    await page.waitForFunction(`held.length > ${count + 1}`);
+    expect(await page.evaluate(`held.slice(${count})`)).toEqual([true, false]);
+    expect(await page.evaluate('askedWhileHeld')).toBe(false);
+    expect(await ask()).toBe(true);
+  });
+
+  it('takes the press of a key at once and acts on it when it was seen', async () => {
+    await scrolled(scroll);
+    expect(await page.evaluate('ask(true)')).toBe(true);
+  });
+
+  it('takes no key while it is covered, however soon the cover goes', async () => {
+    const cover = await css(
+      'body::after {content: ""; position: fixed; inset: 0; background: white; pointer-events: none}',
+    );
+    await settle();
+    const asked = await cover.evaluate((style) => {
+      const answer = (window as unknown as {ask: (byKey: boolean) => Promise<boolean>}).ask(true);
+      (style as HTMLElement).remove();
+      return answer;
+    });
+    expect(asked).toBe(false);
   });
 });
 
