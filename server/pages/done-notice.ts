@@ -7,6 +7,7 @@ const done = {
   saved: 'admin_done_saved',
   invited: 'admin_done_invited',
   removed: 'admin_done_removed',
+  erased: 'admin_done_erased',
   withdrawn: 'admin_done_withdrawn',
   created: 'admin_done_created',
   assigned: 'admin_done_assigned',

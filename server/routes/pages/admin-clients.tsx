@@ -6,6 +6,7 @@ import {CodeSheet, DomainsSheet, path, type DomainForm} from '../../pages/client
 import {getProgram} from '../../pages/console-data.ts';
 import {doneNotice, thenShow} from '../../pages/done-notice.ts';
 import {enterProgram, type InProgram} from '../../pages/enter-program.ts';
+import {EraseSheet} from '../../pages/erase-person-views.tsx';
 import {PageProblem} from '../../pages/page-problem.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
 import {editSettings} from '../../write/program-settings.ts';
@@ -76,6 +77,7 @@ export function registerAdminClients(app: Hono, kit: PageKit): void {
         <>
           <CodeSheet texts={texts} isWithout={settings.answersWithoutCode ?? false} />
           <DomainsSheet {...{texts, domains, words}} form={form ?? nothing} />
+          <EraseSheet texts={texts} />
         </>
       ),
     });

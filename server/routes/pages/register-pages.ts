@@ -6,6 +6,7 @@ import {registerAccountLog} from './account-log.ts';
 import {registerAdminAccounts} from './admin-accounts.tsx';
 import {registerAdminCatalogue} from './admin-catalogue.tsx';
 import {registerAdminClients} from './admin-clients.tsx';
+import {registerAdminErase} from './admin-erase.tsx';
 import {registerAdminPeople} from './admin-people.tsx';
 import {registerAdminProgram} from './admin-program.tsx';
 import {registerAdminWebhooks} from './admin-webhooks.tsx';
@@ -48,6 +49,7 @@ export function registerPages(app: Hono, deps: Deps): void {
   registerAdminCatalogue(pages, kit);
   registerAdminProgram(pages, kit);
   registerAdminClients(pages, kit);
+  registerAdminErase(pages, kit);
   registerAdminWebhooks(pages, kit);
   registerConsoleHome(pages, kit);
   registerConsoleDeal(pages, kit);
