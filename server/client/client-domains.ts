@@ -12,7 +12,7 @@ export type ClientDomain = {domain: string; company: string};
 /** As many as a page shows; who looks for one searches. */
 export const mostShown = 200;
 
-/** By company; one more than are shown says that there are more. */
+/** Those held for all partners, by company; one more than are shown says that there are more. */
 export async function findDomains(
   db: Database,
   programId: ProgramId,
@@ -21,7 +21,7 @@ export async function findDomains(
   const like = `%${words.replace(/[\\%_]/g, '\\$&')}%`;
   const {rows} = await sql<ClientDomain>`
     select domain, company from app.client_domain
-    where program_id = ${programId} and (domain ilike ${like} or company ilike ${like})
+    where program_id = ${programId} and account_id is null and (domain ilike ${like} or company ilike ${like})
     order by lower(company), domain limit ${mostShown + 1}
   `.execute(db);
   return rows;
@@ -57,6 +57,7 @@ export function removeDomain(
       .deleteFrom('client_domain')
       .where('program_id', '=', programId)
       .where('domain', '=', domain)
+      .where('account_id', 'is', null)
       .execute();
     return {value: undefined, accounts: []};
   });

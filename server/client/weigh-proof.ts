@@ -58,7 +58,8 @@ async function isHeld(
     select from app.partner_account account
     join app.client_domain proven on proven.program_id = account.program_id and proven.domain = ${domain}
     join app.client_domain theirs on theirs.program_id = proven.program_id and lower(theirs.company) = lower(proven.company)
-    where account.id = ${accountId} and (theirs.domain = ${asked} or theirs.domain in (
+    where account.id = ${accountId} and coalesce(proven.account_id, account.id) = account.id
+    and coalesce(theirs.account_id, account.id) = account.id and (theirs.domain = ${asked} or theirs.domain in (
       select deal.company_domain from app.attachment
       join app.deal on deal.account_id = attachment.account_id and deal.id = attachment.deal_id
       where attachment.account_id = ${accountId} and attachment.link_id = ${link.id}))

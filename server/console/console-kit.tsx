@@ -6,7 +6,7 @@
  * list-views.tsx:    `ListTools`, `SortHeader`, `Pager`, `Tabs`
  * console.css:       the looks of all console pages; classes begin with `k-`
  * Pages:             /console, /console/deals, /console/deals/{account}/{deal}, /console/accounts, /console/links,
- *                    /console/requests, /console/notices
+ *                    /console/requests, /console/domains, /console/notices
  */
 import type {Context} from 'hono';
 import type {ProgramId, UserId} from '../../lib/domain/ids.ts';

@@ -5,6 +5,7 @@ import type {AccountId, DealId, LinkId} from '../../lib/domain/ids.ts';
 import type {VendorTransaction} from '../db/database.ts';
 import type {Asker} from './deal-list.ts';
 import {beyond, markOf, orderBy, pageOf, pageSize, type Page, type SortKey} from './keyset.ts';
+import type {Replaced, Visits} from './links-around.ts';
 import type {ListQuery, ListShape} from './list-query.ts';
 import {hasWords} from './search-words.ts';
 
@@ -33,10 +34,17 @@ export type LinkRow = {
   status: LinkStatus;
   pending: PendingState;
   clientName: string | null;
-  answer: Pick<Answer, 'at' | 'by' | 'lines' | 'snapshot' | 'evidence'> | null;
+  answer: Pick<Answer, 'at' | 'by' | 'lines' | 'snapshot' | 'evidence' | 'unproven'> | null;
   createdAt: Date;
   dealId: DealId | null;
   dealName: string | null;
+  company: string | null;
+  /** The answer's mail domain could be held, and is not. */
+  canHold: boolean;
+  /** What was answered before, whose place it takes. */
+  replaced: Replaced | null;
+  /** What looked like a machine's, all of it and the last. */
+  visits: Visits[];
   mark: string | null;
 };
 
@@ -64,7 +72,7 @@ export async function findLinks(
     select c.counts, l.account_id as "accountId", l.id, l.name, f.partner, l.lines, l.status,
       case when l.client_name is null then 'not_assigned' else 'awaiting_client' end as pending,
       l.client_name as "clientName", l.answer, l.created_at as "createdAt", d.id as "dealId", d.name as "dealName",
-      ${markOf(key)} as mark
+      d.company ->> 'name' as company, ${canHold} as "canHold", ${replacedOf} as replaced, ${visitsOf} as visits, ${markOf(key)} as mark
     from (
       select coalesce(jsonb_object_agg(s.status, s.links), '{}') as counts
       from (select f.status, count(*) as links from found f group by f.status) s
@@ -82,6 +90,17 @@ type FoundRow = (LinkRow | {id: null}) & {counts: LinkCounts};
 function isLink(row: FoundRow): row is LinkRow & {counts: LinkCounts} {
   return row.id !== null;
 }
+
+const canHold = sql`l.answer ->> 'unproven' = 'unknown_domain' and l.account_id in (select app.accounts_seen())
+  and not exists (select from app.client_domain h join app.partner_account p on p.program_id = h.program_id and p.id = l.account_id
+    where h.domain = lower(split_part(l.answer #>> '{by,email}', '@', 2)) and coalesce(h.account_id, p.id) = p.id)`;
+
+const replacedOf = sql`(select jsonb_build_object('name', r.name, 'status', r.status, 'answeredAt', r.answer ->> 'at')
+  from app.link r where r.account_id = l.account_id and r.id = l.replaces and r.answer is not null)`;
+
+const visitsOf = sql`(select coalesce(jsonb_agg(v order by v.at desc), '[]') from (
+  select what, to_char(max(at) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, count(*) as times
+  from app.client_visit where account_id = l.account_id and link_id = l.id group by what) v)`;
 
 const dealOfLink = sql`left join app.attachment t on t.account_id = l.account_id and t.link_id = l.id
   left join app.deal d on d.account_id = t.account_id and d.id = t.deal_id`;

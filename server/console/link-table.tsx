@@ -4,7 +4,11 @@ import {confirmedCount} from '../../lib/domain/confirmation-link.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import {dealPath} from './deal-table.tsx';
 import {linkShape, type LinkColumn, type LinkQuery, type LinkRow} from './link-list.ts';
+import {domainsPath} from './domains/domains-view.tsx';
+import {holdLabel} from './domains/hold-form.tsx';
 import {EvidenceText} from './evidence-text.tsx';
+import {ReplacedText, VisitTexts} from './link-around-view.tsx';
+import {unknownDomainOf} from './links-around.ts';
 import {SortHeader} from './list-views.tsx';
 import {DateText, LinkPill, Name, None} from './views.tsx';
 
@@ -49,6 +53,7 @@ export function LinkTable({texts, query, rows, catalogue}: LinkTableProps) {
             <tr key={`${row.accountId}/${row.id}`}>
               <th scope="row">
                 <Name>{row.name}</Name>
+                <ReplacedText texts={texts} replaced={row.replaced ?? undefined} />
               </th>
               <td data-label={t(columnTexts.partner)}>
                 <Name>{row.partner}</Name>
@@ -63,6 +68,8 @@ export function LinkTable({texts, query, rows, catalogue}: LinkTableProps) {
               <td data-label={t(columnTexts.status)}>
                 <LinkPill texts={texts} status={row.status} pending={row.pending} />
                 <AnswerText texts={texts} row={row} />
+                <HoldLink texts={texts} row={row} />
+                <VisitTexts texts={texts} visits={row.visits} />
               </td>
               <td data-label={t(columnTexts.created)}>
                 <DateText texts={texts} at={row.createdAt.toISOString()} />
@@ -99,6 +106,19 @@ function productsOf(texts: Texts, {lines, answer}: LinkRow, catalogue: Catalogue
         return `${product} ${findById(catalogue.tiers, tierId)?.name ?? tierId}`;
       });
   return texts.list(names);
+}
+
+/** To the form that holds the domain from which an answer came that did not count. */
+function HoldLink({texts, row}: {texts: Texts; row: LinkRow}) {
+  const domain = unknownDomainOf(row.answer);
+  if (!row.canHold || domain === undefined) return null;
+  const company = row.company ?? '';
+  const asked = new URLSearchParams({account: row.accountId, domain, company});
+  return (
+    <a class="p-sub" href={`${domainsPath}?${asked}`}>
+      {holdLabel(texts, domain, company)}
+    </a>
+  );
 }
 
 /** Who answered and when, how much of it was confirmed, and why the rest was not. */

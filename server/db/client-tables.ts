@@ -7,6 +7,8 @@ export type ClientTables = {
     program_id: ProgramId;
     domain: string;
     company: string;
+    /** Held for this account alone; null: for all of the program (migrations/0036). */
+    account_id: ColumnType<AccountId | null, AccountId | undefined, never>;
     added_by_id: UserId | null;
     added_at: Generated<Date>;
   };

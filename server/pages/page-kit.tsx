@@ -17,7 +17,14 @@ import {PageProblem} from './page-problem.ts';
 import {checkSameOrigin} from './same-origin.ts';
 import shellCss from './shell.css?inline';
 import {createStylesheet} from './stylesheet.ts';
-import {findVisitor, managedProgram, ownTeams, vendorPost, type Visitor} from './visitor.ts';
+import {
+  findVisitor,
+  managedProgram,
+  mayHoldDomains,
+  ownTeams,
+  vendorPost,
+  type Visitor,
+} from './visitor.ts';
 
 export type AnswerOptions = Pick<PageAnswer, 'status' | 'formTargets' | 'script'> &
   Omit<FrameProps, 'texts' | 'personName' | 'nav' | 'notice' | 'children'> & {
@@ -120,6 +127,7 @@ function navOf(c: Context, visitor: Visitor, {t}: Deps['texts']): FrameProps['na
         unread > 0 ? t('console_nav_notices_unread', unread) : t('console_nav_notices'),
       ],
     );
+    if (mayHoldDomains(post.roles)) items.push(['/console/domains', t('console_nav_domains')]);
     if (post.roles.includes('rep')) {
       items.push(['/console/register', t('console_nav_register')]);
     }

@@ -54,6 +54,11 @@ export function managedProgram(visitor: Visitor): ProgramId | undefined {
   )?.programId;
 }
 
+/** Who may say of some account which mail domains are a company's: what pages offer. */
+export function mayHoldDomains(roles: readonly VendorRole[]): boolean {
+  return may(roles, 'hold_domains', {...noRelation, assignedToAccount: true, sameProgram: true});
+}
+
 /** Whether the person may invite and remove members of this account. */
 export function mayManageMembers(
   visitor: Visitor,

@@ -11,6 +11,9 @@ export type AdminEvent =
   /** A client's words were taken out of so many entries of the log and receipts; whose is not said. */
   | {kind: 'person_erased'; entries: number; receipts: number}
   | {kind: 'deals_imported'; count: number}
+  /** By which answers of the account's clients count from now on; and which no longer. */
+  | {kind: 'domains_held'; domains: string[]; company: string}
+  | {kind: 'domain_released'; domain: string; company: string}
   | {kind: 'member_set'; userId: UserId; role: PartnerRole}
   | {kind: 'member_removed'; userId: UserId}
   | {kind: 'manager_assigned'; userId: UserId; role: 'cam' | 'pdm'}

@@ -3,6 +3,7 @@ import type {NewFile} from '../../../lib/domain/message.ts';
 import type {CommandMutation} from '../../../lib/domain/mutation.ts';
 import type {Texts} from '../../../lib/domain/texts.ts';
 import type {Form} from '../../pages/form.ts';
+import type {Held} from '../domains/hold-domains.ts';
 import type {DealPage} from './deal-data.ts';
 import type {DealDone} from './deal-done.ts';
 import type {Typed} from './form-state.ts';
@@ -25,6 +26,7 @@ export type DealAction = {
 
 export type Asked =
   | {kind: 'change'; mutation: CommandMutation}
+  | {kind: 'hold'; held: Held}
   /** What cannot even be asked for. */
   | {kind: 'wrong'; errors: Record<string, string>}
   /** Somebody changed it since the form was shown; `now` is what stands there. */

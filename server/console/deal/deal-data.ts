@@ -11,6 +11,7 @@ import {findStanding} from '../../data/standing.ts';
 import type {VendorTransaction} from '../../db/database.ts';
 import type {Tables} from '../../db/tables.ts';
 import type {AtConsole} from '../console-kit.tsx';
+import {findAround, type LinksAround} from '../links-around.ts';
 import {rightsOn, type Rights} from './deal-rights.ts';
 import {findAttachable, findLinks, type Attachable} from './link-data.ts';
 import {findPeopleAround, type PeopleAround} from './people-data.ts';
@@ -23,6 +24,7 @@ export type DealPage = PeopleAround & {
   links: ReadonlyMap<LinkId, Link>;
   /** Links on a quote of the deal, by link. */
   onQuote: ReadonlyMap<LinkId, string>;
+  around: LinksAround;
   rights: Rights;
   me: Colleague;
   attachable: Attachable;
@@ -66,6 +68,11 @@ export async function findDealPage(
   const reading = {view, isWaiting: () => false};
   const me = {userId: person.userId, name: person.name};
   const sheet = dealSheetOf(reading, deal, {userId: me.userId, most: wish.most});
+  const around = await findAround(
+    trx,
+    accountId,
+    sheet.links.flatMap(({id}) => hanging.links.get(id) ?? []),
+  );
   const onQuote = new Map(
     [...view.attachments.values()].flatMap(({linkId, quoteId}) =>
       quoteId ? [[linkId, view.quotes.get(quoteId)?.number ?? ''] as const] : [],
@@ -73,7 +80,7 @@ export async function findDealPage(
   );
   return {
     ...people,
-    ...{account, deal, sheet, links: hanging.links, onQuote, rights, me, attachable},
+    ...{account, deal, sheet, links: hanging.links, onQuote, around, rights, me, attachable},
   };
 }
 

@@ -9,6 +9,7 @@ const done = {
   deleted: 'console_done_deleted',
   attached: 'console_done_attached',
   detached: 'console_done_detached',
+  held: 'console_done_held',
   declined: 'console_done_declined',
   registered: 'console_done_registered',
   read: undefined,

@@ -1,6 +1,6 @@
 import {mayMove} from '../../../lib/domain/registration.ts';
 import type {DealPage} from './deal-data.ts';
-import {answerForm} from './proof-actions.ts';
+import {answerForm, holdForm} from './proof-actions.ts';
 import {quoteForm} from './quote-actions.ts';
 import {commentForm, editForm} from './talk-actions.ts';
 
@@ -23,6 +23,7 @@ export function offeredForms(page: DealPage, tab: string): Set<string> {
     if (nextStates(page).length > 0) add('state');
   }
   if (rights.attach) add('attach', ...sheet.links.map(({id}) => `detach:${id}`));
+  if (rights.hold) add(...sheet.links.map(({id}) => holdForm(id)));
   if (rights.answer) {
     const open = sheet.requests.filter(({state}) => state === 'open');
     add(...open.map(({id}) => answerForm(id)));

@@ -7,7 +7,10 @@ import type {
 } from '../../../lib/domain/ids.ts';
 import type {CommandMutation} from '../../../lib/domain/mutation.ts';
 import type {Texts} from '../../../lib/domain/texts.ts';
+import {readDomain} from '../../client/client-domains.ts';
+import {checkName} from '../../pages/checks.ts';
 import type {Form} from '../../pages/form.ts';
+import {unknownDomainOf} from '../links-around.ts';
 import {asking, dealAction, type Asked, type DealAction} from './deal-action.ts';
 import {idIn} from './form-state.ts';
 
@@ -32,6 +35,27 @@ const detach = dealAction({
   formOf: ({text}) => `detach:${text.link}`,
   ask: ({text}, {deal}) =>
     asking({kind: 'link.detach', dealId: deal.id, linkId: idIn<LinkId>(text.link)}),
+});
+
+export const holdForm = (link: string) => `hold:${link}`;
+
+const hold = dealAction({
+  ...{name: 'hold', place: 'proof', done: 'held'},
+  one: ['link', 'company'],
+  formOf: ({text}) => holdForm(text.link),
+  ask({text}, {deal, links}, {t}) {
+    const answered = unknownDomainOf(links.get(idIn<LinkId>(text.link))?.answer ?? null);
+    const domains = [answered, deal.company?.domain].flatMap((domain) => {
+      const read = readDomain(domain ?? '');
+      return read.kind === 'domain' ? [read.domain] : [];
+    });
+    if (answered === undefined || domains.length === 0) {
+      return {kind: 'wrong', errors: {company: t('console_hold_gone')}};
+    }
+    const wrong = checkName(text.company);
+    if (wrong) return {kind: 'wrong', errors: {company: t(wrong)}};
+    return {kind: 'hold', held: {domains: [...new Set(domains)], company: text.company.trim()}};
+  },
 });
 
 export const answerForm = (request: string) => `answer:${request}`;
@@ -70,4 +94,4 @@ function quoteIn(on: string): {quoteId?: QuoteId} {
   return on === '' || on === onDealItself ? {} : {quoteId: idIn<QuoteId>(on)};
 }
 
-export const proofActions: readonly DealAction[] = [attach, detach, answer];
+export const proofActions: readonly DealAction[] = [attach, detach, hold, answer];

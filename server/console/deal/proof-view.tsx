@@ -7,11 +7,14 @@ import {linkStatus, pendingState, type Link} from '../../../lib/domain/confirmat
 import {findById} from '../../../lib/domain/catalogue.ts';
 import type {TextKey, Texts} from '../../../lib/domain/texts.ts';
 import {Sheet} from '../../pages/frame.tsx';
+import {HoldFields, holdLabel} from '../domains/hold-form.tsx';
 import {EvidenceText} from '../evidence-text.tsx';
+import {ReplacedText, VisitTexts} from '../link-around-view.tsx';
+import {unknownDomainOf} from '../links-around.ts';
 import {LinkPill} from '../views.tsx';
 import {ActionForm, Fold, type Filled, type Show} from './action-form.tsx';
 import type {DealPage} from './deal-data.ts';
-import {onDealItself} from './proof-actions.ts';
+import {holdForm, onDealItself} from './proof-actions.ts';
 
 /** The links on the deal, what their clients said, and attaching another. */
 export function Proof({show}: {show: Show}) {
@@ -57,6 +60,8 @@ function ProofLink({show, link}: {show: Show; link: Link}) {
           {t('console_link_client', link.client.name)}
         </p>
       )}
+      <ReplacedText texts={texts} replaced={page.around.replaced.get(link.id)} />
+      <VisitTexts texts={texts} visits={page.around.visits.get(link.id) ?? []} />
       {!link.answer && link.asking?.wish && (
         <>
           <p class="k-aside">{t('console_wish')}</p>
@@ -76,6 +81,7 @@ function ProofLink({show, link}: {show: Show; link: Link}) {
           ))}
         </ul>
       )}
+      <Hold show={show} link={link} />
       {page.rights.attach && (
         <Fold
           show={show}
@@ -96,6 +102,36 @@ function ProofLink({show, link}: {show: Show; link: Link}) {
         </Fold>
       )}
     </article>
+  );
+}
+
+/** An answer that would have counted, had the vendor known the domain: to know it from now on. */
+function Hold({show, link}: {show: Show; link: Link}) {
+  const {texts, page, path} = show;
+  const domain = unknownDomainOf(link.answer);
+  if (!page.rights.hold || domain === undefined || page.around.held.has(domain)) return null;
+  const {company} = page.deal;
+  const id = holdForm(link.id);
+  return (
+    <Fold show={show} forms={[id]} label={holdLabel(texts, domain, company?.name)}>
+      <ActionForm
+        show={show}
+        id={id}
+        action={`${path}/hold`}
+        hidden={{link: link.id}}
+        submit={texts.t('console_hold')}
+      >
+        {({text, error}) => (
+          <HoldFields
+            texts={texts}
+            domain={domain}
+            also={company?.domain ?? undefined}
+            company={text('company', company?.name)}
+            error={error('company')}
+          />
+        )}
+      </ActionForm>
+    </Fold>
   );
 }
 

@@ -20,7 +20,9 @@ import {proofActions} from '../../console/deal/proof-actions.ts';
 import {quoteActions} from '../../console/deal/quote-actions.ts';
 import {seenScript} from '../../console/deal/seen-script.ts';
 import {talkActions} from '../../console/deal/talk-actions.ts';
+import {holdDomains, takenText} from '../../console/domains/hold-domains.ts';
 import {takeBytes} from '../../files/take-bytes.ts';
+import {adminOf, valueOf} from '../../pages/admin-outcome.ts';
 import {oneOf} from '../../pages/checks.ts';
 import {PageProblem} from '../../pages/page-problem.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
@@ -94,9 +96,13 @@ export function registerConsoleDeal(app: Hono, kit: PageKit): void {
       );
     }
     const asked = action.ask(typed, page, texts, files.map(asNewFile));
-    if (asked.kind !== 'change') return fail(...whyNot(asked));
-    const done = await change(kit, at, at.accountId, typed.text.key ?? '', asked.mutation);
-    if (done.kind === 'failed') return fail(done.problem, done.errors);
+    if (asked.kind === 'hold') {
+      const held = valueOf(await holdDomains(deps, adminOf(at.visitor), at.accountId, asked.held));
+      if (held !== 'held') return fail(takenText(texts, held));
+    } else if (asked.kind === 'change') {
+      const done = await change(kit, at, at.accountId, typed.text.key ?? '', asked.mutation);
+      if (done.kind === 'failed') return fail(done.problem, done.errors);
+    } else return fail(...whyNot(asked));
     await keepFiles(at, files);
     const tab = action.place === 'timeline' ? '&tab=timeline' : '';
     const isStillTheirs = action.name !== 'owner' || (await find(c, at)) !== undefined;
@@ -111,7 +117,9 @@ export function registerConsoleDeal(app: Hono, kit: PageKit): void {
     }
   }
 
-  function whyNot(asked: Exclude<Asked, {kind: 'change'}>): [string, Record<string, string>?] {
+  function whyNot(
+    asked: Extract<Asked, {kind: 'wrong' | 'stale'}>,
+  ): [string, Record<string, string>?] {
     return asked.kind === 'stale'
       ? [texts.t('console_stale', asked.now)]
       : [texts.t('error_refused_invalid'), asked.errors];

@@ -27,7 +27,7 @@ export function registerConsoleRequests(app: Hono, kit: PageKit): void {
     const fail = (problem: string, errors: Record<string, string>) =>
       show(c, at, {form: answerForm(request), typed, problem, errors});
     if (asked.kind === 'wrong') return fail(texts.t('error_refused_invalid'), asked.errors);
-    if (asked.kind === 'stale') throw new Error('An answer knows no old state');
+    if (asked.kind !== 'change') throw new Error('An answer knows no old state and holds nothing');
     const done = await change(kit, at, account as AccountId, key, asked.mutation); // just checked
     if (done.kind === 'failed') return fail(done.problem, done.errors);
     const said = how === 'attach' ? 'attached' : 'declined';

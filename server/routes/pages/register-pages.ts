@@ -14,6 +14,7 @@ import {registerClientLink} from './client-link.tsx';
 import {registerConsoleAccounts} from './console-accounts.tsx';
 import {registerConsoleDeal} from './console-deal.tsx';
 import {registerConsoleDeals} from './console-deals.tsx';
+import {registerConsoleDomains} from './console-domains.tsx';
 import {registerConsoleFilters} from './console-filters.tsx';
 import {registerConsoleHome} from './console-home.tsx';
 import {registerConsoleLinks} from './console-links.tsx';
@@ -58,6 +59,7 @@ export function registerPages(app: Hono, deps: Deps): void {
   registerConsoleDeals(pages, kit);
   registerConsoleFilters(pages, kit);
   registerConsoleAccounts(pages, kit);
+  registerConsoleDomains(pages, kit);
   registerConsoleLinks(pages, kit);
   registerConsoleNotices(pages, kit);
   registerNoticeSettings(pages, kit);

@@ -20,6 +20,7 @@ const expected: Record<Action, readonly Reach[]> = {
   talk: [own, own, ...ofCam, deals, no, no],
   private_notes: [own, own, no, no, no, no, no],
   decide_deals: [no, no, ...ofCam, deals, 'program', no],
+  hold_domains: [no, no, ...ofCam, no, 'program', no],
   set_recipient: [no, own, no, no, no, 'program', no],
   manage_members: [no, own, no, no, no, 'program', no],
   manage_program: [no, no, no, no, no, 'program', no],
