@@ -75,6 +75,13 @@ const event = z.discriminatedUnion('kind', [
     ...maybeOnDeal,
   }),
   z.strictObject({
+    kind: z.literal('checkout_opened'),
+    ...link,
+    client: line,
+    before: z.nullable(line),
+    ...maybeOnDeal,
+  }),
+  z.strictObject({
     kind: z.literal('deal_registered'),
     ...onDeal,
     how: z.enum(['created', 'converted', 'again']),

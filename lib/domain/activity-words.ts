@@ -85,6 +85,15 @@ export function activityWords(
       const change = {label: t('activity_client'), before: event.from, after: event.to};
       return {...ofLink('activity_link_passed_on', event.linkId), changes: [change]};
     }
+    case 'checkout_opened': {
+      const {client, before} = event;
+      const isNews = before !== client;
+      const change = {label: t('activity_client'), ...(before !== null && {before}), after: client};
+      return {
+        ...ofLink('activity_checkout_opened', event.linkId),
+        changes: isNews ? [change] : [],
+      };
+    }
     case 'deal_registered':
       return say(registeredKeys[event.how]);
     case 'deal_edited':

@@ -2,6 +2,7 @@
 import type {AccountView} from './account-view.ts';
 import {isExpired, reminderDue, type Asking} from './asking.ts';
 import {attachmentOf} from './account-view.ts';
+import {openCheckout} from './decide-checkout.ts';
 import {moveTo} from './decide-deal.ts';
 import type {Decision} from './decide-kit.ts';
 import {applied, dealOf, findPending, findShared, putDeal, putLink, refuse} from './decide-kit.ts';
@@ -32,6 +33,8 @@ export function decideForSystem(view: AccountView, mutation: SystemMutation, at:
       return expireLink(view, mutation, at);
     case 'system.remind':
       return remind(view, mutation, at);
+    case 'system.checkout':
+      return openCheckout(view, mutation, at);
     case 'system.mail_state':
       return noteMail(view, mutation);
     case 'system.closing_soon':

@@ -66,7 +66,15 @@ export type LinkEvent =
   /** The deal closes soon and its proof is still pending. */
   | {kind: 'closing_soon'; linkId: LinkId; dealId: DealId; closeDate: string}
   | {kind: 'change_wanted'; linkId: LinkId; text: string; dealId?: DealId}
-  | {kind: 'link_passed_on'; linkId: LinkId; from: string; to: string; dealId?: DealId};
+  | {kind: 'link_passed_on'; linkId: LinkId; from: string; to: string; dealId?: DealId}
+  /** The vendor's checkout put it before its client; `before`: somebody else was asked until then, or nobody. */
+  | {
+      kind: 'checkout_opened';
+      linkId: LinkId;
+      client: string;
+      before: string | null;
+      dealId?: DealId;
+    };
 
 export type DealEvent =
   | {kind: 'deal_registered'; dealId: DealId; how: 'created' | 'converted' | 'again'}

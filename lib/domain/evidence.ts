@@ -31,7 +31,11 @@ export type Weighed = {evidence: Evidence; unproven?: UnprovenReason; email?: st
 export function weigh(proof: Proof, {isFreeMail, isOwnPeople, isHeld}: ProofFacts): Weighed {
   if (proof.via === 'none') return {evidence: 'unverified', unproven: 'no_code'};
   if (proof.via === 'checkout') {
-    return {evidence: 'checkout', ...(proof.email !== null && {email: proof.email})};
+    const email = proof.email === null ? {} : {email: proof.email};
+    // The vendor says who it is, and needs no mail domain for that; that it is not the partner's own user is for us to know
+    return isOwnPeople
+      ? {evidence: 'unverified', unproven: 'own_people', ...email}
+      : {evidence: 'checkout', ...email};
   }
   const {email, via} = proof;
   if (isOwnPeople) return {evidence: 'unverified', unproven: 'own_people', email};

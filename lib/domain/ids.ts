@@ -18,6 +18,7 @@ export type NoteId = Id<'Note'>;
 export type FileId = Id<'File'>;
 export type QuoteId = Id<'Quote'>;
 export type ActivityId = Id<'Activity'>;
+export type CheckoutSessionId = Id<'CheckoutSession'>;
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 

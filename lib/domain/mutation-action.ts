@@ -83,6 +83,7 @@ const systemKinds: Record<SystemMutation['kind'], true> = {
   'system.expire': true,
   'system.expire_link': true,
   'system.remind': true,
+  'system.checkout': true,
   'system.mail_state': true,
   'system.closing_soon': true,
   'system.reassign': true,

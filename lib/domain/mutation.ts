@@ -161,6 +161,14 @@ export type SystemMutation =
   | {kind: 'system.expire'; dealId: DealId}
   | {kind: 'system.expire_link'; linkId: LinkId}
   | {kind: 'system.remind'; linkId: LinkId}
+  /** The vendor's checkout says who buys. `wasAsked`: the link was mailed to that address before; `isOwnPeople`: it is one of the partner's own. */
+  | {
+      kind: 'system.checkout';
+      linkId: LinkId;
+      client: Person;
+      wasAsked: boolean;
+      isOwnPeople: boolean;
+    }
   /** What became of the mail of that moment; `sent`: it had been delayed. */
   | {kind: 'system.mail_state'; linkId: LinkId; mailedAt: string; state: MailTrouble | 'sent'}
   /** Whoever knows the day has found that the deal closes soon, on this one. */

@@ -136,6 +136,7 @@ export function neededBy(mutations: readonly ServerMutation[]): Needed {
       case 'system.expire':
       case 'system.expire_link':
       case 'system.remind':
+      case 'system.checkout':
       case 'system.mail_state':
       case 'system.closing_soon':
       case 'system.reassign':

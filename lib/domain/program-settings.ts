@@ -16,6 +16,8 @@ export type ProgramSettings = {
   asking?: AskingTerms;
   /** Whether a copied address can be answered without proving a mail address; such answers are unverified. */
   answersWithoutCode?: boolean;
+  /** Whether a purchase waits for a confirmed proof; absent: it never does. */
+  proofBlocksPurchase?: boolean;
 };
 
 export function termsOf({capacity, registrationDays}: ProgramSettings): RegistrationTerms {

@@ -29,6 +29,10 @@ export const limits = {
   /** Addresses of links that are none. */
   missedLinks: {name: 'missed_link', max: 120, windowSeconds: 15 * minute},
   machineVisitsOfLink: {name: 'machine_visit', max: 200, windowSeconds: 24 * 60 * minute},
+  /** Of the vendor's checkout: requests of one program, keys that are none, and addresses of sessions that are none or are over. */
+  checkoutsOfProgram: {name: 'checkout_program', max: 600, windowSeconds: 15 * minute},
+  wrongCheckoutKeys: {name: 'wrong_checkout_key', max: 60, windowSeconds: 15 * minute},
+  missedCheckouts: {name: 'missed_checkout', max: 120, windowSeconds: 15 * minute},
   /** Of half a megabyte to one each. */
   fileChunksOfPerson: {name: 'file_chunks', max: 2000, windowSeconds: 15 * minute},
   /** Receipts to check, their PDFs, and addresses of receipts that are none. */

@@ -2,9 +2,12 @@ import {createHmac, hkdfSync} from 'node:crypto';
 
 /** Hashes that only this server can make: of codes, addresses and browsers, and under proofs in cookies. */
 export type ClientKeys = (
-  purpose: 'code' | 'email' | 'browser' | 'proof',
+  purpose: 'code' | 'email' | 'browser' | 'proof' | CheckoutPurpose,
   ...parts: string[]
 ) => Buffer;
+
+/** Of the vendor's checkout: its keys, what it is asked twice by, and the two secrets of a session. */
+type CheckoutPurpose = 'checkout key' | 'checkout once' | 'checkout session' | 'checkout page';
 
 export function createClientKeys(secret: string): ClientKeys {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'vouch client', 32));

@@ -19,12 +19,13 @@ import type {LinkField, LinkValues} from '../../lib/domain/overwrite.ts';
 import type {PartnerRole, VendorRole} from '../../lib/domain/permissions.ts';
 import type {ProgramSettings} from '../../lib/domain/program-settings.ts';
 import type {Json, Time} from './column-types.ts';
+import type {CheckoutTables} from './checkout-tables.ts';
 import type {ClientTables} from './client-tables.ts';
 import type {DealTables} from './deal-tables.ts';
 import type {ReceiptTables} from './receipt-tables.ts';
 import type {WebhookTables} from './webhook-tables.ts';
 
-type OtherTables = ClientTables & DealTables & ReceiptTables & WebhookTables;
+type OtherTables = CheckoutTables & ClientTables & DealTables & ReceiptTables & WebhookTables;
 
 /** The tables of schema `app` (migrations/), as queries see them. Times come out as Date and go in as ISO text or Date. */
 export type Tables = OtherTables & {

@@ -142,6 +142,7 @@ function navOf(c: Context, visitor: Visitor, {t}: Deps['texts']): FrameProps['na
         ['/admin/reasons', t('admin_nav_reasons')],
         ['/admin/clients', t('admin_nav_clients')],
         ['/admin/program', t('admin_nav_program')],
+        ['/admin/checkout', t('checkout_nav')],
         ['/admin/webhooks', t('webhook_nav')],
       );
     }

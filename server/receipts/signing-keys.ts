@@ -1,5 +1,5 @@
 import {createPrivateKey, generateKeyPairSync, type KeyObject} from 'node:crypto';
-import {CompactSign} from 'jose';
+import {CompactSign, type CompactJWSHeaderParameters} from 'jose';
 import {sql, type Transaction} from 'kysely';
 import {keyIdOf, type ReceiptKey} from '../../lib/receipt/key-set.ts';
 import {headerOf} from '../../lib/receipt/verify-receipt.ts';
@@ -24,7 +24,12 @@ export type SigningKeys = {
   list(): Promise<KeyState[]>;
 };
 
-export type Signer = {kid: string; sign(receipt: Receipt): Promise<string>};
+export type Signer = {
+  kid: string;
+  sign(receipt: Receipt): Promise<string>;
+  /** What is no receipt, under a type of its own, so that neither can pass for the other. */
+  signAs(type: string, claims: object): Promise<string>;
+};
 export type KeyState = {
   kid: string;
   createdAt: Date;
@@ -107,12 +112,17 @@ export function createSigningKeys(db: Database, secret: string): SigningKeys {
   }
 
   function keep(kid: string, key: KeyObject): Signer {
+    const signUnder = (header: CompactJWSHeaderParameters, claims: object) =>
+      new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
+        .setProtectedHeader(header)
+        .sign(key);
     const signer: Signer = {
       kid,
-      sign: (receipt) =>
-        new CompactSign(new TextEncoder().encode(JSON.stringify(receipt)))
-          .setProtectedHeader(headerOf(kid))
-          .sign(key),
+      sign: (receipt) => signUnder(headerOf(kid), receipt),
+      signAs(type, claims) {
+        if (type === headerOf(kid).typ) throw new Error('A receipt is signed as one');
+        return signUnder({...headerOf(kid), typ: type}, claims);
+      },
     };
     opened.set(kid, signer);
     return signer;

@@ -27,6 +27,7 @@ export const webhookTypes = {
   closing_soon: 'link.closing_soon',
   change_wanted: 'link.change_wanted',
   link_passed_on: 'link.passed_on',
+  checkout_opened: 'link.checkout_opened',
   deal_registered: 'deal.registered',
   deal_edited: 'deal.edited',
   deal_overwritten: 'deal.overwritten',

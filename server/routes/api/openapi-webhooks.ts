@@ -21,6 +21,7 @@ const summaries: Record<WebhookType | typeof testType, string> = {
   'link.closing_soon': 'The deal closes soon and its proof is still pending',
   'link.change_wanted': 'The client asks for a change, in `event.text`, instead of answering',
   'link.passed_on': 'The client passed the request on to a colleague; both by name alone',
+  'link.checkout_opened': "The vendor's checkout put the link before its client",
   'deal.registered': 'A deal was registered',
   'deal.edited': 'Key facts of a deal changed; `event` has both values',
   'deal.overwritten': "Somebody overwrote another person's unseen value",

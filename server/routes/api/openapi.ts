@@ -13,6 +13,7 @@ import {
 } from '../../../lib/contract/wire.ts';
 import {isCopyToken} from '../../../lib/domain/confirmation-link.ts';
 import {isUuid} from '../../../lib/domain/ids.ts';
+import {checkoutPaths, vendorKeyScheme} from './openapi-checkout.ts';
 import {filePaths} from './openapi-files.ts';
 import {webhookDocument} from './openapi-webhooks.ts';
 import {receiptPaths} from './openapi-receipts.ts';
@@ -52,6 +53,7 @@ export function openApi(publicUrl: string): object {
       },
       ...filePaths(operation),
       ...receiptPaths(operation),
+      ...checkoutPaths(operation),
       '/api/v1/ticket': {
         post: operation('A ticket for the hint socket', ticketRequest, ticketResponse),
       },
@@ -73,6 +75,7 @@ export function openApi(publicUrl: string): object {
     components: {
       schemas: {Error: schemaOf(errorBody), ...schemas},
       securitySchemes: {
+        ...vendorKeyScheme,
         oauth: {
           type: 'oauth2',
           flows: {

@@ -23,6 +23,7 @@ import {makeTicket, socketPath} from '../../hints/ticket.ts';
 import {runCommand} from '../../write/command.ts';
 import {push} from '../../write/push.ts';
 import {ApiError} from './api-error.ts';
+import {registerCheckout} from './checkout.ts';
 import {registerFiles} from './files.ts';
 import {openApi} from './openapi.ts';
 import {readRequest} from './read-request.ts';
@@ -69,6 +70,7 @@ export function registerApi(app: Hono, deps: Deps): void {
   });
 
   registerReceipts(app, deps);
+  registerCheckout(app, deps);
 
   app.get('/api/v1/me', async (c) => {
     const {userId, name, email} = await requireBearer(c, deps);

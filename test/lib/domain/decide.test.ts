@@ -255,6 +255,7 @@ describe('who acts', () => {
     'system.expire',
     'system.expire_link',
     'system.remind',
+    'system.checkout',
     'system.mail_state',
     'system.closing_soon',
     'system.reassign',

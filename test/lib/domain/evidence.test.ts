@@ -30,6 +30,11 @@ it('a copied address alone proves nothing', () => {
 it('what the checkout says is the vendor’s word, with or without an address', () => {
   expect(weigh({via: 'checkout', email}, held)).toEqual({evidence: 'checkout', email});
   expect(weigh({via: 'checkout', email: null}, held)).toEqual({evidence: 'checkout'});
+  const free = {...held, isFreeMail: true, isHeld: false};
+  expect(weigh({via: 'checkout', email}, free)).toEqual({evidence: 'checkout', email});
+  expect(weigh({via: 'checkout', email}, {...held, isOwnPeople: true})).toEqual({
+    ...{evidence: 'unverified', unproven: 'own_people', email},
+  });
 });
 
 it.each([

@@ -84,6 +84,7 @@ describe('whose a mutation is', () => {
         'system.expire',
         'system.expire_link',
         'system.remind',
+        'system.checkout',
         'system.mail_state',
         'system.closing_soon',
         'system.reassign',

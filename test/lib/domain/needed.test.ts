@@ -68,6 +68,7 @@ const expected: Record<ServerMutation['kind'], Named> = {
   'system.expire': {deals},
   'system.expire_link': {links},
   'system.remind': {links},
+  'system.checkout': {links},
   'system.mail_state': {links},
   'system.closing_soon': {links, deals},
   'system.reassign': {deals},

@@ -103,6 +103,10 @@ export const oneOfEach: {[K in ServerMutation['kind']]: MutationOf<K>} = {
   'system.expire': {kind: 'system.expire', ...onDeal},
   'system.expire_link': {kind: 'system.expire_link', ...onLink},
   'system.remind': {kind: 'system.remind', ...onLink},
+  'system.checkout': {
+    ...{kind: 'system.checkout', ...onLink, client: {name: 'Jo', email: 'jo@acme.example'}},
+    ...{wasAsked: false, isOwnPeople: false},
+  },
   'system.mail_state': {
     ...{kind: 'system.mail_state', ...onLink, mailedAt: at, state: 'bounced'},
   },

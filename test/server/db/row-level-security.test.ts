@@ -11,6 +11,9 @@ import {attach, createLink, createWorld, type Someone, type World} from '../worl
 
 /** Keys of the whole installation and the vendor's own tables: not a tenant's. Everything else must be closed. */
 const notOfATenant = [
+  'checkout_address',
+  'checkout_key',
+  'checkout_session',
   'client_domain',
   'invitation_token',
   'link_token',

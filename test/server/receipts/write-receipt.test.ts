@@ -135,8 +135,10 @@ describe('an answer', () => {
       ...world.deps,
       receiptKeys: {
         ...world.deps.receiptKeys,
-        signer: () =>
-          Promise.resolve({kid: 'x', sign: () => Promise.reject(new Error('no signature'))}),
+        signer: () => {
+          const refuse = () => Promise.reject(new Error('no signature'));
+          return Promise.resolve({kid: 'x', sign: refuse, signAs: refuse});
+        },
       },
     };
     const answer = {name: 'Hannah', choice: {kind: 'confirm'}} as const;

@@ -1,0 +1,62 @@
+import type {Context} from 'hono';
+import type {ComponentChildren} from 'preact';
+import clientPageCss from '../../components/client-page/client-page.css?inline';
+import {Surface} from '../../components/ui/surface.tsx';
+import tokensCss from '../../components/ui/tokens.css?inline';
+import uiCss from '../../components/ui/ui.css?inline';
+import type {Texts} from '../../lib/domain/texts.ts';
+import {answerPage, type PageAnswer} from '../pages/document.tsx';
+import type {PageScript} from '../pages/page-script.ts';
+import {createStylesheet} from '../pages/stylesheet.ts';
+import checkoutCss from './checkout.css?inline';
+import {CheckoutBar, StepPage, stepTitle, type StepPageKind} from './views.tsx';
+
+/** As the client's page, with the checkout's bar. */
+export const checkoutStylesheet = createStylesheet(
+  ...[tokensCss, uiCss, clientPageCss, checkoutCss],
+  'body{margin:0}',
+);
+
+type Step = {
+  status: NonNullable<PageAnswer['status']>;
+  title: string;
+  body: ComponentChildren;
+  theme?: 'light' | 'dark' | undefined;
+  script?: PageScript;
+};
+
+/** A page whose address is a secret: no referrer, kept by no cache. */
+export function answerStep(
+  c: Context,
+  texts: Texts,
+  {status, title, body, theme, script}: Step,
+): Response {
+  return answerPage(c, {
+    ...{status, title, texts, stylesheet: checkoutStylesheet, referrer: 'no-referrer'},
+    ...(script && {script}),
+    body: (
+      <Surface texts={texts} size="page" theme={theme}>
+        {body}
+      </Surface>
+    ),
+  });
+}
+
+/** What has an end of its own; with the way back to the shop, for the browser that came from it. */
+export function answerEnd(
+  c: Context,
+  texts: Texts,
+  kind: StepPageKind,
+  back?: {shop: string; backPath: string},
+): Response {
+  return answerStep(c, texts, {
+    status: kind === 'ended' ? 404 : kind === 'used' ? 403 : 200,
+    title: stepTitle(texts, kind),
+    body: (
+      <>
+        {back && <CheckoutBar texts={texts} {...back} />}
+        <StepPage texts={texts} kind={kind} />
+      </>
+    ),
+  });
+}
