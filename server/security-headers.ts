@@ -2,7 +2,18 @@ import type {MiddlewareHandler} from 'hono';
 
 /** What every answer says unless its route has said something stricter or other. */
 export function securityHeaders(publicUrl: string): MiddlewareHandler {
-  const defaults: Record<string, string> = {
+  const defaults = Object.entries(defaultHeaders(publicUrl));
+  return async (c, next) => {
+    await next();
+    if (complete.has(c.res)) return;
+    for (const [name, value] of defaults) {
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    }
+  };
+}
+
+export function defaultHeaders(publicUrl: string): Record<string, string> {
+  return {
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'no-referrer',
@@ -11,10 +22,16 @@ export function securityHeaders(publicUrl: string): MiddlewareHandler {
     'Cache-Control': 'no-store',
     ...(publicUrl.startsWith('https:') ? {'Strict-Transport-Security': 'max-age=31536000'} : {}),
   };
-  return async (c, next) => {
-    await next();
-    for (const [name, value] of Object.entries(defaults)) {
-      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
-    }
-  };
+}
+
+const complete = new WeakSet<Response>();
+
+/** An answer that was given all of them when it was made: looking at its headers would make the server write them the slow way. */
+export function withAllHeaders(
+  body: Uint8Array<ArrayBuffer>,
+  headers: Record<string, string>,
+): Response {
+  const response = new Response(body, {headers});
+  complete.add(response);
+  return response;
 }

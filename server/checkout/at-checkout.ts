@@ -33,6 +33,12 @@ export async function findAtCheckout(
   };
 }
 
+/** For the bar above the page. `isAsking`: nothing is decided on it yet. */
+export function barOf({session, shop, backPath}: AtCheckout, isAsking: boolean) {
+  const asks = session.settings.proofBlocksPurchase ? ('waits' as const) : ('freely' as const);
+  return {shop, backPath, ...(isAsking && {asks})};
+}
+
 /** Below the client's page of the session, where its cookie is sent. */
 export function backPath(page: string): string {
   return `${clientPath(page)}/return`;

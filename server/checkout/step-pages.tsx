@@ -54,7 +54,7 @@ export function answerEnd(
     title: stepTitle(texts, kind),
     body: (
       <>
-        {back && <CheckoutBar texts={texts} {...back} />}
+        {back && <CheckoutBar texts={texts} shop={back.shop} backPath={back.backPath} />}
         <StepPage texts={texts} kind={kind} />
       </>
     ),

@@ -52,9 +52,9 @@ export function createClientCookies(keys: ClientKeys, publicUrl: string) {
 
     /** The mail address proven in this browser for this link. */
     provenBy(request: Request, token: string, now = Date.now()): string | undefined {
-      const [until = '', address = '', signature = ''] = (
-        valueOf(request, proofCookie) ?? ''
-      ).split('.');
+      const value = valueOf(request, proofCookie);
+      if (value === undefined) return undefined;
+      const [until = '', address = '', signature = ''] = value.split('.');
       const email = Buffer.from(address, 'base64url').toString();
       const expected = Buffer.from(signatureOf(token, until, email));
       const given = Buffer.from(signature);

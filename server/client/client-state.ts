@@ -59,9 +59,10 @@ export function askingState(
       seen: found.seen,
       opened: Date.now(),
       ...(email !== null && {proof: {email, unproven}}),
-      ...(found.mailedTo === null && {
-        proveAt: `${clientPath(token)}${query}${query === '' ? '?' : '&'}prove=again`,
-      }),
+      ...(found.mailedTo === null &&
+        proof.via !== 'checkout' && {
+          proveAt: `${clientPath(token)}${query}${query === '' ? '?' : '&'}prove=again`,
+        }),
       ...(client && mayPassOn(found, proof) && {colleaguesAt: mailDomain(client.email)}),
     },
   };

@@ -2,7 +2,7 @@ import type {Account} from '../../lib/domain/account-view.ts';
 import {limits} from '../../lib/domain/limits.ts';
 import type {Colleague} from '../../lib/domain/deal.ts';
 import type {AccountId, UserId} from '../../lib/domain/ids.ts';
-import {termsOf} from '../../lib/domain/program-settings.ts';
+import {termsOf, type ProgramSettings} from '../../lib/domain/program-settings.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import {findPeople} from './people.ts';
 
@@ -72,19 +72,34 @@ export async function findBareAccount(
     ])
     .where('account.id', '=', accountId)
     .executeTakeFirst();
-  if (!row) return undefined;
+  return row && bareAccountOf(row, row);
+}
+
+/** What an account has of its program. */
+export type ProgramRow = {
+  program_name: string;
+  vendor_name: string;
+  catalogue: Account['catalogue'];
+  settings: ProgramSettings;
+};
+
+export function bareAccountOf(
+  account: Pick<Account, 'id' | 'name' | 'type'> & {recipient_user_id: UserId | null},
+  program: ProgramRow,
+): Account {
+  const {settings} = program;
   return {
-    id: row.id,
-    name: row.name,
-    type: row.type,
-    programName: row.program_name,
-    vendorName: row.vendor_name,
-    catalogue: row.catalogue,
+    id: account.id,
+    name: account.name,
+    type: account.type,
+    programName: program.program_name,
+    vendorName: program.vendor_name,
+    catalogue: program.catalogue,
     channelManagers: [],
     people: [],
     vendorPeople: [],
-    recipientId: row.recipient_user_id,
-    terms: termsOf(row.settings),
-    ...(row.settings.asking && {asking: row.settings.asking}),
+    recipientId: account.recipient_user_id,
+    terms: termsOf(settings),
+    ...(settings.asking && {asking: settings.asking}),
   };
 }

@@ -14,7 +14,10 @@ export type JsonRow<K extends keyof Tables> = {
 };
 type AsJson<T> = T extends Date ? string : T;
 
-export function linkOf(row: Row<'link'>): Link {
+/** What a link is made of; what else its row has is made from this. */
+export type LinkRow = Omit<Row<'link'>, 'asking_shown'>;
+
+export function linkOf(row: LinkRow): Link {
   return {
     id: row.id,
     name: row.name,

@@ -5,6 +5,7 @@ import {
   sql,
   Transaction,
   type DatabaseConnection,
+  type QueryResult,
 } from 'kysely';
 import pg from 'pg';
 import type {AccountId, UserId} from '../../lib/domain/ids.ts';
@@ -83,8 +84,10 @@ function inTransaction<T>(
     const say = (text: string) =>
       connection.executeQuery<{command?: string}>(CompiledQuery.raw(text));
     try {
-      // In one round trip, which kysely's own transactions cannot
-      await say(`begin; ${enter}`);
+      // In one round trip with what comes first, which kysely's own transactions cannot. Where it fails, so does all that was sent after it
+      const begun = say(`begin; ${enter}`);
+      begun.catch(() => undefined);
+      sent.push(begun);
       const result = await work(trx);
       const commit = say('commit');
       commit.catch(() => undefined); // what was sent failed first
@@ -154,6 +157,16 @@ export function send(
   const answer = open.connection.executeQuery(query.compile(trx));
   answer.catch(() => undefined); // whoever ends the transaction asks
   open.sent.push(answer);
+}
+
+/** The same with its answer; what is asked or sent after it reaches Postgres after it. */
+export function ask<Row>(
+  trx: AccountTransaction,
+  query: CompiledQuery<Row>,
+): Promise<QueryResult<Row>> {
+  const open = transactions.get(trx);
+  if (!open) throw new Error('Not a transaction of inTenant');
+  return open.connection.executeQuery<Row>(query);
 }
 
 /** Waits for the answers to all that was sent so far, and throws the first that went wrong. */

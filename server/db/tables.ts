@@ -35,6 +35,8 @@ export type Tables = OtherTables & {
     vendor_name: string;
     catalogue: Json<Catalogue>;
     settings: ColumnType<ProgramSettings, string | undefined, string>;
+    /** Another after every change (migrations/0030). */
+    version: ColumnType<string, never, never>;
     created_at: Generated<Date>;
   };
   vendor_person: {

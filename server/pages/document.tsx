@@ -27,6 +27,14 @@ export type PageAnswer = {
 };
 
 export function answerPage(c: Context, page: PageAnswer): Response {
+  for (const [name, value] of Object.entries(headersOf(page))) c.header(name, value);
+  const text = drawPage(page);
+  if (!acceptsGzip(c)) return c.body(text, page.status ?? 200);
+  c.header('Content-Encoding', 'gzip'); // a page then fits the first round trip, which the client's has to
+  return c.body(new Uint8Array(gzipSync(text)), page.status ?? 200);
+}
+
+export function drawPage(page: PageAnswer): string {
   const html = renderToString(
     <html lang={page.texts.locale}>
       <head>
@@ -44,17 +52,22 @@ export function answerPage(c: Context, page: PageAnswer): Response {
       </body>
     </html>,
   );
-  c.header('Content-Security-Policy', policyOf(page));
-  c.header('Referrer-Policy', page.referrer);
-  c.header('Cache-Control', 'no-store');
-  c.header('X-Robots-Tag', 'noindex');
-  c.header('Content-Type', 'text/html; charset=utf-8');
-  c.header('Vary', 'Accept-Encoding');
-  const text = `<!doctype html>${html}`;
-  if (!/\bgzip\b/.test(c.req.header('accept-encoding') ?? ''))
-    return c.body(text, page.status ?? 200);
-  c.header('Content-Encoding', 'gzip'); // a page then fits the first round trip, which the client's has to
-  return c.body(new Uint8Array(gzipSync(text)), page.status ?? 200);
+  return `<!doctype html>${html}`;
+}
+
+export function headersOf(page: PageAnswer): Record<string, string> {
+  return {
+    'Content-Security-Policy': policyOf(page),
+    'Referrer-Policy': page.referrer,
+    'Cache-Control': 'no-store',
+    'X-Robots-Tag': 'noindex',
+    'Content-Type': 'text/html; charset=utf-8',
+    Vary: 'Accept-Encoding',
+  };
+}
+
+export function acceptsGzip(c: Context): boolean {
+  return /\bgzip\b/.test(c.req.header('accept-encoding') ?? '');
 }
 
 /** Says that there is none, or browsers ask for /favicon.ico. */

@@ -29,15 +29,6 @@ export async function findReceiptByToken(
   });
 }
 
-/** Where the receipt of an answered link is shown; undefined for answers from before there were receipts. */
-export async function findReceiptPath(
-  db: Database,
-  copyToken: string,
-): Promise<string | undefined> {
-  const token = receiptToken(copyToken);
-  return (await findPlace(db, token)) && receiptPath(token);
-}
-
 /** The same for somebody signed in: a member of the account, or one of the vendor's people who sees the link. */
 export async function findReceiptForPerson(
   db: Database,

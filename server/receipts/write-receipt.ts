@@ -4,7 +4,7 @@ import type {Answer} from '../../lib/domain/answer.ts';
 import type {Link} from '../../lib/domain/confirmation-link.ts';
 import {mailDomain} from '../../lib/domain/evidence.ts';
 import type {Receipt, ReceiptLine} from '../../lib/receipt/receipt.ts';
-import type {AccountTransaction} from '../db/database.ts';
+import {send, type AccountTransaction} from '../db/database.ts';
 import type {LockedAccount} from '../write/locked-account.ts';
 import {tokenHash} from '../write/token-hash.ts';
 import {receiptToken} from './receipt-address.ts';
@@ -27,14 +27,15 @@ export async function writeReceipt(
   if (!answer) throw new Error('A receipt is of an answer, and there is none');
   const receipt = receiptOf(answered, answer, publicUrl);
   const token = receiptToken(link.copyToken);
-  await trx
-    .insertInto('receipt')
-    .values({
+  const jws = await signer.sign(receipt);
+  send(
+    trx,
+    trx.insertInto('receipt').values({
       ...{account_id: locked.id, id: receipt.jti, link_id: link.id},
-      ...{token_hash: tokenHash(token), kid: signer.kid, jws: await signer.sign(receipt)},
+      ...{token_hash: tokenHash(token), kid: signer.kid, jws},
       ...{log_seq: locked.logSeq, at: answer.at},
-    })
-    .execute();
+    }),
+  );
 }
 
 function receiptOf(

@@ -1,18 +1,24 @@
 import {isExpired} from '../../lib/domain/asking.ts';
+import type {Change} from '../../lib/domain/account-view.ts';
 import type {AnswerInput} from '../../lib/domain/answer.ts';
 import type {Link} from '../../lib/domain/confirmation-link.ts';
-import {mailDomain, type Proof} from '../../lib/domain/evidence.ts';
+import {mailDomain, weigh, type Proof, type Weighed} from '../../lib/domain/evidence.ts';
+import type {AccountId} from '../../lib/domain/ids.ts';
 import type {FieldIssue} from '../../lib/domain/field-issue.ts';
 import type {ServerMutation} from '../../lib/domain/mutation.ts';
 import type {Person} from '../../lib/domain/person.ts';
-import {findPlace, findShown, type ClientLink} from '../client/client-link.ts';
+import {
+  findLinkForClient,
+  openedOf,
+  readOpened,
+  showing,
+  type ClientLink,
+} from '../client/client-link.ts';
 import {isFreeMail} from '../client/free-mail.ts';
-import {weighProof} from '../client/weigh-proof.ts';
 import {clientStanding} from '../data/standing.ts';
-import type {AccountTransaction} from '../db/database.ts';
 import {writeReceipt, type ReceiptDeps} from '../receipts/write-receipt.ts';
 import {inAccount, type WriteDeps} from './in-account.ts';
-import {lockAccount} from './locked-account.ts';
+import {lockEnteredAccount} from './locked-account.ts';
 
 /** What a client can say. */
 export type ClientSays =
@@ -50,7 +56,7 @@ export function answerLink(
 /**
  * What a client says to what they saw (`seen` of the page they read). `proof` is what the caller knows of them; the address that was
  * mailed proves itself. Whether the caller may say anything at all (nobody signed in may) is the route's to ask before; this is the
- * only other way to change a link than its account's people.
+ * only other way to change a link than its account's people. `ofAccount`: whose link it is, where the caller has just seen that.
  */
 export async function hearClient(
   deps: WriteDeps & ReceiptDeps,
@@ -58,44 +64,59 @@ export async function hearClient(
   seen: string,
   says: ClientSays,
   proof = nothing,
+  ofAccount?: AccountId,
 ): Promise<AnswerOutcome> {
-  const place = await findPlace(deps.db, token);
-  if (!place) return {kind: 'gone'};
-  const {accountId} = place;
-  const signer = await deps.receiptKeys.signer();
+  const [accountId, signer] = await Promise.all([
+    ofAccount ?? findLinkForClient(deps.db, token).then((found) => found?.account.id),
+    deps.receiptKeys.signer(),
+  ]);
+  if (!accountId) return {kind: 'gone'};
+  const proven = proof.via === 'none' ? undefined : (proof.email ?? undefined);
   return inAccount<AnswerOutcome>(deps, accountId, async (trx, apply) => {
-    const locked = await lockAccount(trx, accountId);
-    const before = locked && (await findShown(trx, place)); // under the lock, which whoever changes the names takes too
-    if (!locked || !before) return {result: {kind: 'gone'}};
-    const proven =
-      before.mailedTo === null ? proof : {via: 'mailed' as const, email: before.mailedTo};
-    const why = before.link.answer ? undefined : whyNot(before, seen, says, proven);
+    // Read under the lock, which whoever changes the names takes too: asked behind it, without waiting for it twice
+    const [locked, said] = await Promise.all([
+      lockEnteredAccount(trx, accountId),
+      readOpened(trx, token, proven),
+    ]);
+    if (!locked || said === undefined) return {result: {kind: 'gone'}};
+    const {found: before, facts} = await openedOf(trx, said, proven);
+    if (before.account.id !== accountId) throw new Error('Not the account of that link');
+    const {mailedTo} = before;
+    const known = mailedTo === null ? proof : {via: 'mailed' as const, email: mailedTo};
+    const why = before.link.answer ? undefined : whyNot(before, seen, says, known);
     if (why) return {result: {kind: why, ...before}};
     const asker = {actor: {kind: 'client'} as const, standing: clientStanding};
-    const mutation = await mutationOf(trx, before, says, proven);
-    const asked = [{kind: 'mutation', mutation} as const];
-    const applied = await apply(trx, locked, asker, asked, new Date().toISOString());
+    const asked = [
+      {kind: 'mutation', mutation: mutationOf(before, says, weigh(known, facts))} as const,
+    ];
+    const now = new Date().toISOString();
+    const applied = await apply(trx, locked, asker, asked, now, before);
     const [outcome] = applied.outcomes;
-    const shown = await findShown(trx, place);
-    if (!outcome || !shown) return {result: {kind: 'gone'}};
-    if (outcome.kind === 'applied') {
-      const {rev} = applied.account;
-      if (says.kind !== 'answer') return {result: {kind: 'done', ...shown}, rev};
-      const answered = {...shown, locked: applied.account};
-      await writeReceipt(trx, {publicUrl: deps.publicUrl, signer}, answered);
-      return {result: {kind: 'answered', ...shown}, rev};
-    }
-    return {result: refusedAs(outcome.refusal, shown)};
+    if (outcome?.kind !== 'applied') return {result: refusedAs(outcome?.refusal, before)};
+    const shown = showing(changedIn(outcome.changes, before.link), before);
+    const {rev} = applied.account;
+    if (says.kind !== 'answer') return {result: {kind: 'done', ...shown}, rev};
+    const answered = {...shown, locked: applied.account};
+    await writeReceipt(trx, {publicUrl: deps.publicUrl, signer}, answered);
+    return {result: {kind: 'answered', ...shown, hasReceipt: true}, rev};
   });
 }
 
-/** Only somebody of the company that was asked may pass the request on: by the mail that came to them, or by a code to its domain. */
+function changedIn(changes: readonly Change[], {id}: Link): Link {
+  for (const change of changes) {
+    if (change.kind === 'link' && change.id === id && change.row) return change.row;
+  }
+  throw new Error('What a client says changes the link');
+}
+
+/** Only somebody of the company that was asked may pass the request on: by the mail that came to them, by a code to its domain, or in its checkout. */
 export function mayPassOn({link, mailedTo}: ClientLink, proof: Proof): boolean {
   if (!link.client) return false;
   const domain = mailDomain(link.client.email);
   if (isFreeMail(domain)) return false; // there, everybody would be a colleague
   if (mailedTo !== null) return true;
-  return proof.via === 'code' && mailDomain(proof.email) === domain;
+  const email = proof.via === 'code' || proof.via === 'checkout' ? proof.email : null;
+  return email !== null && mailDomain(email) === domain;
 }
 
 function whyNot(
@@ -112,23 +133,24 @@ function whyNot(
   return shown.seen === seen ? undefined : 'changed';
 }
 
-async function mutationOf(
-  trx: AccountTransaction,
-  shown: ClientLink,
+function mutationOf(
+  {link: {id: linkId}}: ClientLink,
   says: ClientSays,
-  proof: Proof,
-): Promise<ServerMutation> {
-  const linkId = shown.link.id;
-  if (says.kind === 'pass_on') return {kind: 'link.pass_on', linkId, to: says.to};
-  const weighed = await weighProof(trx, shown, proof);
-  return says.kind === 'answer'
-    ? {kind: 'link.answer', linkId, input: says.input, weighed}
-    : {kind: 'link.ask_change', linkId, input: says.input, weighed};
+  weighed: Weighed,
+): ServerMutation {
+  switch (says.kind) {
+    case 'pass_on':
+      return {kind: 'link.pass_on', linkId, to: says.to};
+    case 'answer':
+      return {kind: 'link.answer', linkId, input: says.input, weighed};
+    case 'ask_change':
+      return {kind: 'link.ask_change', linkId, input: says.input, weighed};
+  }
 }
 
 function refusedAs(
-  {code, fields}: {code: string; fields?: FieldIssue[]},
-  shown: ClientLink & {link: Link},
+  {code, fields}: {code: string; fields?: FieldIssue[]} = {code: 'nothing came of it'},
+  shown: ClientLink,
 ): AnswerOutcome {
   switch (code) {
     case 'already_answered':

@@ -23,7 +23,7 @@ import {countActive, isRegistering, loadDealFacts} from './deal-facts.ts';
 import {tellOthersLater} from './duplicates.ts';
 import {loadFieldWriters, saveFieldWriters, type Writers} from './field-writers.ts';
 import type {LockedAccount} from './locked-account.ts';
-import {loadNeededRows} from './needed-rows.ts';
+import {loadNeededRows, type KnownRows} from './needed-rows.ts';
 import {toldToMembers, type AnyOverwrite} from './overwrites.ts';
 import {writeRows} from './write-rows.ts';
 
@@ -37,7 +37,8 @@ export type Applied = {account: LockedAccount; outcomes: Outcome[]};
 
 /**
  * Decides mutations one after the other on the locked account and sends all that came of it at once. If Postgres refuses the rows, the
- * transaction ends in its error (`isRowError`); `applyOneByOne` finds out whose rows those are.
+ * transaction ends in its error (`isRowError`); `applyOneByOne` finds out whose rows those are. `known`: where one is asked, and what it
+ * needs was read.
  */
 export async function applyMutations(
   trx: AccountTransaction,
@@ -45,11 +46,12 @@ export async function applyMutations(
   asker: Asker,
   asked: readonly Asked[],
   at: string,
+  known?: KnownRows,
 ): Promise<Applied> {
   let now = account;
   const outcomes: Outcome[] = [];
   for (const part of partsOf(asked)) {
-    const applied = await applyPart(trx, now, asker, part, at);
+    const applied = await applyPart(trx, now, asker, part, at, known);
     now = applied.account;
     outcomes.push(...applied.outcomes);
   }
@@ -72,11 +74,12 @@ async function applyPart(
   asker: Asker,
   asked: readonly Asked[],
   at: string,
+  known?: KnownRows,
 ): Promise<Applied> {
   const mutations = asked.flatMap((one) => (one.kind === 'mutation' ? [one.mutation] : []));
   if (mutations.length === 0) return {account, outcomes: asked.flatMap(asOutcome)};
   const [rows, writersBefore, facts] = await Promise.all([
-    loadNeededRows(trx, account.id, mutations),
+    loadNeededRows(trx, account.id, mutations, known),
     loadFieldWriters(trx, account.id, mutations),
     loadDealFacts(trx, account, asker.actor, mutations),
   ]);
@@ -130,13 +133,14 @@ export async function applyOneByOne(
   asker: Asker,
   asked: readonly Asked[],
   at: string,
+  known?: KnownRows,
 ): Promise<Applied> {
   let now = account;
   const outcomes: Outcome[] = [];
   for (const one of asked) {
     await sql`savepoint one`.execute(trx);
     try {
-      const applied = await applyMutations(trx, now, asker, [one], at);
+      const applied = await applyMutations(trx, now, asker, [one], at, known);
       await answersTo(trx);
       now = applied.account;
       outcomes.push(...applied.outcomes);

@@ -9,6 +9,7 @@ import {
   type Asked,
   type Asker,
 } from './apply-mutations.ts';
+import type {KnownRows} from './needed-rows.ts';
 import {createTurns} from './turns.ts';
 
 /**
@@ -26,6 +27,7 @@ export type Apply = (
   asker: Asker,
   asked: readonly Asked[],
   at: string,
+  known?: KnownRows,
 ) => Promise<Applied>;
 
 /**

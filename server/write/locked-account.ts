@@ -1,7 +1,7 @@
 import {sql} from 'kysely';
 import type {AccountType} from '../../lib/domain/catalogue.ts';
 import type {AccountId, ProgramId} from '../../lib/domain/ids.ts';
-import {enterAccount, type AccountTransaction} from '../db/database.ts';
+import {ask, enterAccount, type AccountTransaction} from '../db/database.ts';
 
 /** An account whose row this transaction holds: nobody else changes anything of it until commit. */
 export type LockedAccount = {
@@ -29,17 +29,19 @@ export async function lockAccount(
   return lockEnteredAccount(trx, accountId);
 }
 
-/** The same for a transaction that names this account already. */
+/** The same for a transaction that names this account already. What is asked next need not wait for the answer: it stands behind the lock. */
 export async function lockEnteredAccount(
   trx: AccountTransaction,
   accountId: AccountId,
 ): Promise<LockedAccount | undefined> {
-  const row = await trx
+  const query = trx
     .selectFrom('partner_account')
     .select(['id', 'program_id', 'name', 'type', 'region', 'rev', 'log_seq', 'log_head'])
     .where('id', '=', accountId)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
+    .forNoKeyUpdate();
+  const {
+    rows: [row],
+  } = await ask(trx, query.compile());
   if (!row) return undefined;
   return {
     id: row.id,

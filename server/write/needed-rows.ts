@@ -1,5 +1,6 @@
 import {sql, type Selectable} from 'kysely';
-import {emptyView, type AccountView} from '../../lib/domain/account-view.ts';
+import {emptyView, type Account, type AccountView} from '../../lib/domain/account-view.ts';
+import type {Link} from '../../lib/domain/confirmation-link.ts';
 import type {CrmRef} from '../../lib/domain/crm-ref.ts';
 import type {AccountId, DealId} from '../../lib/domain/ids.ts';
 import type {ServerMutation} from '../../lib/domain/mutation.ts';
@@ -18,12 +19,13 @@ export async function loadNeededRows(
   trx: AccountTransaction,
   accountId: AccountId,
   mutations: readonly ServerMutation[],
+  known?: KnownRows,
 ): Promise<AccountView> {
   const named = neededBy(mutations);
   const findOne = mutations.some(needsPeople) ? findAccount : findBareAccount;
   const [account, found, messages, files, notes] = await Promise.all([
-    findOne(trx, accountId),
-    findLinks(trx, accountId, named),
+    known ? known.account : findOne(trx, accountId),
+    known ? [known.link] : findLinks(trx, accountId, named),
     rowsById(trx, accountId, 'message', named.messages, messageOf),
     findFiles(trx, accountId, named),
     rowsById(trx, accountId, 'note', named.notes, noteOf),
@@ -86,6 +88,9 @@ async function findAskedFor(
   ]);
   return {requests, links, attachments};
 }
+
+/** Read under the same lock by whoever asks for one mutation of one link, which needs no names of people. */
+export type KnownRows = {account: Account; link: Link};
 
 /** Rules about who is named, asked or made responsible look people up; the rest does without. */
 function needsPeople({kind}: ServerMutation): boolean {

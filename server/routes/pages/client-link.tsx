@@ -6,9 +6,14 @@ import tokensCss from '../../../components/ui/tokens.css?inline';
 import uiCss from '../../../components/ui/ui.css?inline';
 import {Surface} from '../../../components/ui/surface.tsx';
 import {clientPath, isCopyToken} from '../../../lib/domain/confirmation-link.ts';
+import {weigh} from '../../../lib/domain/evidence.ts';
 import type {FieldIssue} from '../../../lib/domain/field-issue.ts';
 import type {Texts} from '../../../lib/domain/texts.ts';
 import {limits} from '../../auth/rate-limit.ts';
+import {barOf, findAtCheckout, type AtCheckout} from '../../checkout/at-checkout.ts';
+import {createCheckoutCookies} from '../../checkout/checkout-cookies.ts';
+import {answerEnd, checkoutStylesheet} from '../../checkout/step-pages.tsx';
+import {CheckoutBar} from '../../checkout/views.tsx';
 import {createClientCookies} from '../../client/client-cookies.ts';
 import {
   asFormIssues,
@@ -18,7 +23,7 @@ import {
   stepOf,
   type ClientFields,
 } from '../../client/client-form.ts';
-import {findPlace, findShown, type ClientLink, type Place} from '../../client/client-link.ts';
+import {openedOf, readOpened, type ClientLink, type Opened} from '../../client/client-link.ts';
 import type {ClientRoutes, Shown, ShownForm, Visit} from '../../client/client-routes.ts';
 import {
   askingState,
@@ -31,15 +36,28 @@ import {
 } from '../../client/client-state.ts';
 import {machineOf, machineOfForm, noteVisit} from '../../client/client-visits.ts';
 import {createMissedLinks} from '../../client/missed-links.ts';
+import {
+  createKeptPages,
+  gzipAt,
+  keptPage,
+  pageAt,
+  pageOf,
+  type Kept,
+} from '../../client/kept-pages.ts';
 import {spokenTo} from '../../client/page-language.ts';
-import {weighProof} from '../../client/weigh-proof.ts';
-import {inSnapshot, type AccountTransaction} from '../../db/database.ts';
-import {answerPage, type PageAnswer} from '../../pages/document.tsx';
+import {
+  acceptsGzip,
+  answerPage,
+  drawPage,
+  headersOf,
+  type PageAnswer,
+} from '../../pages/document.tsx';
 import {readForm} from '../../pages/form.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
 import {checkSameOrigin} from '../../pages/same-origin.ts';
 import {createStylesheet} from '../../pages/stylesheet.ts';
-import {findReceiptPath} from '../../receipts/find-receipt.ts';
+import {receiptPath, receiptToken} from '../../receipts/receipt-address.ts';
+import {defaultHeaders, withAllHeaders} from '../../security-headers.ts';
 import {hearClient} from '../../write/answer-link.ts';
 import {registerClientProof} from './client-proof.ts';
 
@@ -53,7 +71,10 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
   const {db} = deps;
   const stylesheet = createStylesheet(tokensCss, uiCss, clientPageCss, 'body{margin:0}');
   const cookies = createClientCookies(deps.clientKeys, deps.publicUrl);
+  const checkoutCookies = createCheckoutCookies(deps.clientKeys, deps.publicUrl);
   const missed = createMissedLinks(db);
+  const kept = createKeptPages<Opened>();
+  const defaults = defaultHeaders(deps.publicUrl);
   const routes: ClientRoutes = {cookies, enter, enterPosted, showForm, show};
 
   app.get('/c/:token', async (c) => {
@@ -61,11 +82,11 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
     if (entered.kind === 'answer') return entered.answer;
     const {visit} = entered;
     await noteVisit(db, placeOf(visit.found), 'opened', machineOf(c.req.raw));
-    if (c.req.query('prove') === 'again' && canProve(visit.found)) {
+    if (c.req.query('prove') === 'again' && canProve(visit.found) && !visit.at) {
       const proving = {step: 'address', email: '', kept: ''} as const;
       return show(c, 200, provingState(visit.found, visit.token, visit.query, proving), visit);
     }
-    return showForm(c, visit, {step: 'ask'});
+    return showAgain(c, visit) ?? showForm(c, visit, {step: 'ask'});
   });
 
   app.post('/c/:token', async (c) => {
@@ -87,7 +108,7 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
       return refuse(found, seen === found.seen ? read.issues : [changed, ...read.issues]);
     }
     const {says} = read;
-    const outcome = await hearClient(deps, token, seen, says, visit.proof);
+    const outcome = await hearClient(deps, token, seen, says, visit.proof, found.account.id);
     switch (outcome.kind) {
       case 'answered':
         return showForm(c, {...visit, found: outcome}, {step, justNow: true});
@@ -116,7 +137,9 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
       case 'needs_code':
         return askProof(c, {...visit, found: outcome}, form);
       case 'gone':
-        return show(c, 404, {kind: 'gone'}, {texts: visit.texts});
+        return visit.at
+          ? answerEnd(c, visit.texts, 'removed', visit.at)
+          : show(c, 404, {kind: 'gone'}, {texts: visit.texts});
     }
   });
 
@@ -126,35 +149,50 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
     const token = c.req.param('token') ?? '';
     const chosen = c.req.query('lang');
     missed.check(kit.addressOf(c));
-    const place = await findPlace(db, token);
-    const reached =
-      place && (await inSnapshot(db, place.accountId, (trx) => reach(c, trx, place, token)));
-    if (!reached) {
-      const answer = show(c, 404, {kind: 'gone'}, spokenTo(c.req.raw, chosen, undefined));
+    const at = await findAtCheckout(deps, checkoutCookies, c.req.raw, token);
+    const opened = at === 'elsewhere' ? undefined : await open(c, token, at);
+    if (!opened) {
+      const unknown = spokenTo(c.req.raw, chosen, undefined);
+      if (at === 'elsewhere') {
+        return {kind: 'answer', answer: answerEnd(c, unknown.texts, 'used')};
+      }
+      if (at) return {kind: 'answer', answer: answerEnd(c, unknown.texts, 'removed', at)};
+      const answer = show(c, 404, {kind: 'gone'}, unknown);
       if (isCopyToken(token)) await missed.count(kit.addressOf(c));
       return {kind: 'answer', answer};
     }
-    const {found} = reached;
+    const {found} = opened;
     const spoken = spokenTo(c.req.raw, chosen, found.link.asking?.language);
     if (!found.link.answer && (await deps.auth.isOfSide(c.req.raw))) {
-      return {kind: 'answer', answer: show(c, 403, {kind: 'partner'}, {...spoken, token})};
+      const shown = {...spoken, token, at: opened.at};
+      return {kind: 'answer', answer: show(c, 403, {kind: 'partner'}, shown)};
     }
-    return {kind: 'visit', visit: {...reached, ...spoken, token}};
+    if (opened.at?.session.isOver && !found.link.answer) {
+      return {kind: 'answer', answer: answerEnd(c, spoken.texts, 'over', opened.at)};
+    }
+    return {kind: 'visit', visit: {...opened, ...spoken, token}};
   }
 
-  async function reach(
+  async function open(
     c: Context,
-    trx: AccountTransaction,
-    place: Place,
     token: string,
-  ): Promise<({found: ClientLink} & Visitor) | undefined> {
-    const found = await findShown(trx, place);
-    if (!found) return undefined;
-    const email = found.mailedTo ?? cookies.provenBy(c.req.raw, token);
-    if (email === undefined) return {found, proof: {via: 'none'}};
+    at: AtCheckout | undefined,
+  ): Promise<(Pick<Visit, 'found' | 'kept' | 'at'> & Visitor) | undefined> {
+    const proven = at?.proof.email ?? cookies.provenBy(c.req.raw, token);
+    const said = await readOpened(db, token, proven);
+    if (said === undefined) return undefined;
+    const text = `${proven} ${said}`;
+    const known =
+      kept.find(token, text) ?? kept.keep(token, text, await openedOf(db, said, proven));
+    const {found, facts} = known.known;
+    const email = found.mailedTo ?? proven;
+    if (email === undefined) return {found, kept: known, proof: {via: 'none'}};
+    if (at) {
+      const {proof} = at;
+      return {found, kept: known, at, proof, unproven: weigh(proof, facts).unproven};
+    }
     const proof = {via: found.mailedTo === null ? 'code' : 'mailed', email} as const;
-    const {unproven} = await weighProof(trx, found, proof);
-    return {found, proof, unproven};
+    return {found, kept: known, proof, unproven: weigh(proof, facts).unproven};
   }
 
   async function enterPosted(c: Context): ReturnType<ClientRoutes['enter']> {
@@ -170,13 +208,28 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
     return enter(c);
   }
 
-  async function showForm(
+  /** What asks, as it was drawn for somebody before while nothing of it has changed. */
+  function showAgain(c: Context, visit: Visit): Response | undefined {
+    const {found, token, query, texts} = visit;
+    if (visit.at || settledState(found, false) || mustProve(found, visit)) return undefined;
+    const page = pageOf(visit.kept, `${texts.locale} ${query}`, () => {
+      const drawn = pageIn(200, askingState(found, visit, token, query, {step: 'ask'}), visit);
+      return keptPage(drawPage(drawn), {...defaults, ...headersOf(drawn)});
+    });
+    if (!page) return undefined;
+    const now = Date.now();
+    return acceptsGzip(c)
+      ? withAllHeaders(gzipAt(page, now), {...page.headers, 'Content-Encoding': 'gzip'})
+      : withAllHeaders(pageAt(page, now), page.headers);
+  }
+
+  function showForm(
     c: Context,
     visit: Visit,
     {status = 200, justNow = false, ...form}: ShownForm,
-  ): Promise<Response> {
+  ): Response {
     const {found, token, query} = visit;
-    const settled = await settle(found, justNow);
+    const settled = settle(found, justNow);
     if (settled) return show(c, 200, settled, visit);
     const state = mustProve(found, visit)
       ? provingState(found, token, query, {step: 'address', email: '', kept: ''})
@@ -184,15 +237,15 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
     return show(c, status, state, visit);
   }
 
-  async function settle(found: ClientLink, justNow: boolean): Promise<ClientPageState | undefined> {
+  function settle(found: ClientLink, justNow: boolean): ClientPageState | undefined {
     const state = settledState(found, justNow);
-    if (state?.kind !== 'answered') return state;
-    return {...state, receipt: await findReceiptPath(db, found.link.copyToken)};
+    if (state?.kind !== 'answered' || !found.hasReceipt) return state;
+    return {...state, receipt: receiptPath(receiptToken(found.link.copyToken))};
   }
 
   /** Nothing is decided, and what was typed waits in the page. */
-  async function askProof(c: Context, visit: Visit, form: ClientFields): Promise<Response> {
-    const settled = await settle(visit.found, false);
+  function askProof(c: Context, visit: Visit, form: ClientFields): Response {
+    const settled = settle(visit.found, false);
     if (settled) return show(c, 200, settled, visit);
     const kept = keep(form);
     const proving = {step: 'address', email: '', kept, problem: 'needed'} as const;
@@ -203,20 +256,29 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
     c: Context,
     status: PageAnswer['status'] & number,
     state: ClientPageState,
-    {texts, token}: Shown,
+    shown: Shown,
   ): Response {
-    return answerPage(c, {
+    return answerPage(c, pageIn(status, state, shown));
+  }
+
+  function pageIn(
+    status: PageAnswer['status'] & number,
+    state: ClientPageState,
+    {texts, token, at}: Shown,
+  ): PageAnswer {
+    return {
       status,
       title: titleOf(texts, state),
       texts,
-      stylesheet,
+      stylesheet: at ? checkoutStylesheet : stylesheet,
       referrer: 'no-referrer', // the address is the secret
       body: (
         <Surface texts={texts} size="page">
+          {at && <CheckoutBar texts={texts} {...barOf(at, state.kind === 'asking')} />}
           <ClientPage state={state} address={token === undefined ? undefined : clientPath(token)} />
         </Surface>
       ),
-    });
+    };
   }
 }
 

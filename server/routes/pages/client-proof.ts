@@ -90,7 +90,7 @@ export function registerClientProof(app: Hono, kit: PageKit, routes: ClientRoute
   });
 
   /** To the answer, with what was typed before. */
-  function goOn(c: Context, visit: Visit, kept: string): Promise<Response> {
+  function goOn(c: Context, visit: Visit, kept: string): Response {
     const values = unkeep(kept, visit.found.link, visit.found.account);
     return routes.showForm(c, visit, {step: stepOf(values.decision), values});
   }
