@@ -19,26 +19,28 @@ export type PersonFound = {accounts: number; links: number; answers: number};
  * receipts of their answers their text: the digests stay, so that the chain still verifies, and a copy of a receipt that somebody kept
  * can still be checked. What people wrote in messages and notes is theirs and stays. Says how much there was.
  */
-export function erasePerson(
+export async function erasePerson(
   deps: WriteDeps,
   by: Admin,
   programId: ProgramId,
   email: string,
 ): Promise<AdminOutcome<PersonFound>> {
   const address = addressOf(email);
-  const found: PersonFound = {accounts: 0, links: 0, answers: 0};
-  return changeProgramAndAccounts(deps, by, programId, () =>
-    Promise.resolve({
+  // Whoever has nothing of them is not made to wait
+  const accounts = await accountsWith(deps.db, programId, address);
+  return changeProgramAndAccounts(deps, by, programId, () => {
+    const found = nothing();
+    return Promise.resolve({
       value: found,
-      accounts: 'all',
+      accounts: accounts.map(({id}) => id),
       each: async (trx, account) => {
         const traces = await findTraces(trx, address);
         const change = await eraseTraces(trx, account.id, address, traces);
         if (change) count(found, traces);
         return {account, change};
       },
-    }),
-  );
+    });
+  });
 }
 
 /** What there is of somebody, before anything is erased; for whoever runs the program. */
@@ -47,18 +49,28 @@ export async function findPerson(
   programId: ProgramId,
   email: string,
 ): Promise<PersonFound> {
+  const found = nothing();
+  for (const {traces} of await accountsWith(db, programId, addressOf(email))) count(found, traces);
+  return found;
+}
+
+async function accountsWith(db: Database, programId: ProgramId, address: string) {
   const {rows: accounts} = await sql<{id: AccountId}>`
     select account_id as id from app.accounts_of_program(${programId})
   `.execute(db);
-  const found: PersonFound = {accounts: 0, links: 0, answers: 0};
+  const found: Array<{id: AccountId; traces: Traces}> = [];
   for (const {id} of accounts) {
-    const traces = await inTenant(db, id, (trx) => findTraces(trx, addressOf(email)));
-    if (traces.names.length + traces.linkIds.length > 0) count(found, traces);
+    const traces = await inTenant(db, id, (trx) => findTraces(trx, address));
+    if (traces.names.length + traces.linkIds.length > 0) found.push({id, traces});
   }
   return found;
 }
 
 type Traces = {linkIds: LinkId[]; answeredIds: LinkId[]; names: string[]};
+
+function nothing(): PersonFound {
+  return {accounts: 0, links: 0, answers: 0};
+}
 
 function count(found: PersonFound, {linkIds, answeredIds}: Traces): void {
   found.accounts += 1;
@@ -80,7 +92,7 @@ async function eraseTraces(
   address: string,
   {linkIds, answeredIds, names}: Traces,
 ): Promise<AccountChange | undefined> {
-  const inLog = JSON.stringify(address).slice(1, -1);
+  const inLog = JSON.stringify(address); // with its quotes: a longer address is somebody else's
   const quoted = names.map((name) => JSON.stringify(name));
   const {rows: counted} = await sql<{entries: number; receipts: number}>`
     select app.erase_log_entries(array(

@@ -1,7 +1,7 @@
 -- Erasing somebody outside (a client, a contact) from an account by their mail address: their name and address go, what was decided stays.
 
--- The words "—" and "" take the place of a name and an address: whatever has exactly this address as its own, and each string that is
--- exactly one of the names, where the names are known to be this person's.
+-- "—" and "" take the place of a name and an address: in whatever has exactly this address as its own, and under the keys that hold names,
+-- each that is exactly one of those given.
 create function app.without_person(value jsonb, address text, names text[]) returns jsonb
   language plpgsql immutable set search_path = pg_catalog, pg_temp as $$
 begin
@@ -10,12 +10,13 @@ begin
       if lower(value ->> 'email') = address then
         value := value || '{"name": "—", "email": ""}';
       end if;
-      return coalesce((select jsonb_object_agg(key, app.without_person(item, address, names)) from jsonb_each(value) as pairs (key, item)), '{}');
+      return coalesce((select jsonb_object_agg(key, case
+          when key in ('name', 'from', 'to', 'client', 'before') and jsonb_typeof(item) = 'string' and item #>> '{}' = any(names) then '"—"'
+          else app.without_person(item, address, names) end)
+        from jsonb_each(value) as pairs (key, item)), '{}');
     when 'array' then
       return coalesce((select jsonb_agg(app.without_person(item, address, names) order by place)
         from jsonb_array_elements(value) with ordinality as items (item, place)), '[]');
-    when 'string' then
-      return case when value #>> '{}' = any(names) then to_jsonb('—'::text) else value end;
     else
       return value;
   end case;
@@ -25,7 +26,10 @@ end $$;
 -- without a proven address is taken for the client's who was asked.
 create function app.find_person(address text) returns table (link_ids uuid[], answered_ids uuid[], names text[])
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    with said as (
+    with logged as (
+      select l.payload::jsonb as entry from app.account_log l
+      where l.account_id = app.current_account() and position(to_jsonb(address)::text in lower(l.payload)) > 0
+    ), said as (
       select l.id, l.client_name as name, false as answered from app.link l
         where l.account_id = app.current_account() and lower(l.client_email) = address
       union all
@@ -45,6 +49,10 @@ create function app.find_person(address text) returns table (link_ids uuid[], an
       union all
       select s.link_id, s.client_name, false from app.checkout_session s
         where s.account_id = app.current_account() and lower(s.client_email) = address
+      union all -- who was the client once
+      select (one.entry #>> '{event,linkId}')::uuid, who ->> 'name', false
+        from logged one, jsonb_path_query(one.entry, 'strict $.** ? (@.email.type() == "string")', '{}', true) who
+        where lower(who ->> 'email') = address
       union all
       select null, d.contact ->> 'name', false from app.deal d
         where d.account_id = app.current_account() and lower(d.contact ->> 'email') = address
@@ -98,7 +106,7 @@ begin
   return query with erased as (
     update app.activity a set event = app.without_person(a.event, address, names)
     where a.account_id = account and app.without_person(a.event, address, names) is distinct from a.event
-      and ((a.event ->> 'linkId')::uuid = any(link_ids) or position(address in lower(a.event::text)) > 0)
+      and (a.event ->> 'linkId' = any(link_ids::text[]) or position(address in lower(a.event::text)) > 0)
     returning a.id
   ) select 'activity'::text, erased.id from erased;
   return query with erased as (
@@ -108,10 +116,10 @@ begin
   ) select 'overwrite'::text, erased.id from erased;
   update app.notice n set event = app.without_person(n.event, address, names)
     where n.account_id = account and app.without_person(n.event, address, names) is distinct from n.event
-      and ((n.event ->> 'linkId')::uuid = any(link_ids) or position(address in lower(n.event::text)) > 0);
+      and (n.event #>> '{event,linkId}' = any(link_ids::text[]) or position(address in lower(n.event::text)) > 0);
   -- What is sent again is made anew, of rows that say it no longer.
   update app.webhook_delivery w set event = app.without_person(w.event, address, names), body = null
-    where w.account_id = account and ((w.event ->> 'linkId')::uuid = any(link_ids)
+    where w.account_id = account and (w.event ->> 'linkId' = any(link_ids::text[])
       or exists (select from unnest(names) name where position(to_jsonb(name)::text in w.body) > 0));
   delete from app.link_token t where t.account_id = account and lower(t.email) = address;
   delete from app.client_code c where c.account_id = account and c.link_id = any(link_ids);

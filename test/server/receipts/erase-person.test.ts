@@ -1,4 +1,5 @@
 import {sql} from 'kysely';
+import {v7 as uuid} from 'uuid';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Link} from '../../../lib/domain/confirmation-link.ts';
 import type {AccountId} from '../../../lib/domain/ids.ts';
@@ -130,6 +131,99 @@ describe('erasing a person by their mail address', () => {
     });
     done(await erase('waiting@acme.example'));
     expect(await everything()).not.toContain('waiting@acme.example');
+  });
+
+  it('leaves people alone whose addresses only look alike', async () => {
+    const client = createSyncClient(world, account, maria);
+    const kept = ['joann@acme.co', 'ann@acme.com'];
+    for (const email of [...kept, 'ann@acme.co']) {
+      const link = createLink();
+      await client.push(link, {
+        ...{kind: 'link.assign_client', linkId: link.linkId, client: {name: email, email}},
+      });
+    }
+    done(await erase('ann@acme.co'));
+    const entries = JSON.stringify(await log());
+    for (const email of kept) expect(entries).toContain(`"${email}`.replaceAll('"', '\\"'));
+    expect(entries).not.toContain('\\"ann@acme.co\\"');
+  });
+
+  it('takes a former client out of what happened, and nothing else that happens to be called so', async () => {
+    const client = createSyncClient(world, account, maria);
+    const link = createLink();
+    await client.push(link);
+    const former = {name: 'link_edited', email: 'former@acme.example'}; // as a kind of event is called
+    for (const person of [former, {name: 'New Client', email: 'new@acme.example'}]) {
+      await client.push({kind: 'link.assign_client', linkId: link.linkId, client: person});
+    }
+    const deal = await world.deal(account);
+    const events = [
+      {kind: 'checkout_opened', linkId: link.linkId, client: 'New Client', before: former.name},
+      {kind: 'link_edited', linkId: link.linkId},
+      {kind: 'link_passed_on', linkId: link.linkId, from: former.name, to: 'New Client'},
+    ];
+    await world.read(account, async (trx) => {
+      for (const [at, event] of events.entries()) {
+        await sql`insert into app.activity (account_id, deal_id, id, seq, at, event)
+          values (${account}, ${deal.id}, ${uuid()}, ${1_000_000 + at}, now(), ${JSON.stringify(event)})`.execute(
+          trx,
+        );
+      }
+      await sql`insert into app.notice (account_id, id, batch, user_id, side, topic, event, at, in_browser, mail_state)
+        values (${account}, ${uuid()}, 'b', ${maria.userId}, 'partner', 'link_answered',
+          ${JSON.stringify({event: events[2], by: null})}, now(), true, 'none')`.execute(trx);
+    });
+    done(await erase(former.email));
+    const stored = await world.read(account, async (trx) => [
+      ...(await trx
+        .selectFrom('activity')
+        .select('event')
+        .where('deal_id', '=', deal.id)
+        .orderBy('seq')
+        .execute()),
+      ...(await trx.selectFrom('notice').select('event').where('batch', '=', 'b').execute()),
+    ]);
+    expect(stored.slice(-4).map(({event}) => event)).toEqual([
+      {...events[0], before: '—'},
+      events[1],
+      {...events[2], from: '—'},
+      {event: {...events[2], from: '—'}, by: null},
+    ]);
+    done(await erase('somebody.else@acme.example')); // and whoever comes next can be erased, too
+  });
+
+  it('takes out who passed the request on, who wanted a change, and the contact of a deal', async () => {
+    const client = createSyncClient(world, account, maria);
+    const link = createLink();
+    await client.push(link);
+    const [from, to] = [
+      {name: 'First Asked', email: 'first@acme.example'},
+      {name: 'Then Asked', email: 'then@acme.example'},
+    ];
+    await client.push({kind: 'link.assign_client', linkId: link.linkId, client: to});
+    const asking = {
+      hops: [{from, to, at: '2026-01-01T00:00:00.000Z'}],
+      wish: {text: 'Less, please', at: '2026-01-01T00:00:00.000Z', by: from},
+    };
+    await world.read(account, (trx) =>
+      sql`update app.link set asking = ${JSON.stringify(asking)} where id = ${link.linkId}`.execute(
+        trx,
+      ),
+    );
+    await world.deal(account, {contact: from});
+    done(await erase(from.email));
+    expect(await everything()).not.toMatch(/First Asked|first@acme/);
+    const {asking: left} = await world.read(account, (trx) =>
+      trx
+        .selectFrom('link')
+        .select('asking')
+        .where('id', '=', link.linkId)
+        .executeTakeFirstOrThrow(),
+    );
+    expect(left).toMatchObject({
+      hops: [{from: {name: '—'}, to}],
+      wish: {text: 'Less, please', by: {name: '—'}},
+    });
   });
 
   it('done twice changes nothing more', async () => {
