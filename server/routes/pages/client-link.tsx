@@ -36,14 +36,7 @@ import {
 } from '../../client/client-state.ts';
 import {machineOf, machineOfForm, noteVisit} from '../../client/client-visits.ts';
 import {createMissedLinks} from '../../client/missed-links.ts';
-import {
-  createKeptPages,
-  gzipAt,
-  keptPage,
-  pageAt,
-  pageOf,
-  type Kept,
-} from '../../client/kept-pages.ts';
+import {createKeptPages, gzipAt, keptPage, pageAt, pageOf} from '../../client/kept-pages.ts';
 import {spokenTo} from '../../client/page-language.ts';
 import {
   acceptsGzip,
