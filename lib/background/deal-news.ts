@@ -71,7 +71,7 @@ function toldOf({event, by, at}: DealActivity, view: AccountView, me: Me): Told 
       isAdmin: userId === me.userId && me.isAdmin,
     })),
     recipientId: account.recipientId,
-    vendor: new Set(), // who hears of it over there is not ours to say
+    vendor: new Map(), // who hears of it over there is not ours to say
     managers: [],
     programAdmins: [],
   };

@@ -10,6 +10,7 @@ import {isUuid} from './ids.ts';
 import {limits} from './limits.ts';
 import type {DealFile, Message, NewFile} from './message.ts';
 import {checkFiles, checkText, tidyName} from './message.ts';
+import {isOwnDeal} from './mutation-action.ts';
 import type {MutationOf, PersonActor, TalkMutation} from './mutation.ts';
 
 export function decideTalk(
@@ -105,7 +106,10 @@ export function fileEvent(
   return {kind, dealId, fileId, name};
 }
 
-/** Those of these people who have to do with the deal; who has left meanwhile is not mentioned. */
+/**
+ * Those of these people who may read the deal, since whoever is mentioned is told what was said; who has left meanwhile is not mentioned. Who is
+ * who at the vendor beyond the account's CAMs and PDMs, the server alone knows.
+ */
 function namesOf(view: AccountView, deal: SharedDeal, ids: readonly UserId[]): Colleague[] {
   const {account, facts} = view;
   const {owner, sharing} = deal;
@@ -113,9 +117,10 @@ function namesOf(view: AccountView, deal: SharedDeal, ids: readonly UserId[]): C
   const add = ({userId, name}: Colleague) => known.set(userId, name);
   (account?.people ?? []).forEach(add);
   (account?.vendorPeople ?? []).forEach(add);
-  (facts?.vendorPeople ?? []).forEach(add);
-  sharing.team.forEach(add);
-  if (owner?.userId) known.set(owner.userId, owner.name);
+  const own = facts?.reps.filter(({userId}) => isOwnDeal(deal, userId, 'see'));
+  own?.forEach(add);
+  for (const one of sharing.team) if (one.side === 'partner' || !own) add(one);
+  if (owner?.userId && !own) known.set(owner.userId, owner.name);
   return [...new Set(ids)].flatMap((userId) => {
     const name = known.get(userId);
     return name === undefined ? [] : [{userId, name}];

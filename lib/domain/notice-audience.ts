@@ -5,7 +5,9 @@
 import type {Author, Deal} from './deal.ts';
 import type {DomainEvent} from './domain-event.ts';
 import type {UserId} from './ids.ts';
+import {isOwnDeal} from './mutation-action.ts';
 import type {NoticePreferences, NoticeTopic} from './notice-settings.ts';
+import {may, noRelation, type VendorRole} from './permissions.ts';
 
 export const noticeKinds = [
   'link_created',
@@ -56,8 +58,8 @@ export type Told = {userId: UserId; side: Author['side']; reason: NoticeReason};
 export type Around = {
   members: ReadonlyArray<{userId: UserId; isAdmin: boolean}>;
   recipientId: UserId | null;
-  /** All of the vendor's people, of them the account's CAMs and PDMs, and the program's admins. */
-  vendor: ReadonlySet<UserId>;
+  /** All of the vendor's people with what they are, of them the account's CAMs and PDMs, and the program's admins. */
+  vendor: ReadonlyMap<UserId, readonly VendorRole[]>;
   managers: readonly UserId[];
   programAdmins: readonly UserId[];
 };
@@ -85,12 +87,25 @@ export function audienceOf(
     for (const userId of ids) {
       if (!userId) continue;
       const side = members.has(userId) ? 'partner' : 'vendor';
-      if (side === 'vendor' && !around.vendor.has(userId)) continue;
+      if (side === 'vendor' && !maySee(userId) && !isLeft(userId)) continue;
       isAny = true;
       if (!told.has(userId)) told.set(userId, {userId, side, reason});
     }
     return isAny;
   };
+
+  /** A notice says what it is about: at the vendor it is for whoever may read that, whatever team, thread or message names them. */
+  const maySee = (userId: UserId): boolean => {
+    const held = around.vendor.get(userId);
+    if (!held) return false;
+    const assignedToAccount = around.managers.includes(userId);
+    const ownsDeal = deal !== undefined && isOwnDeal(deal, userId, 'see');
+    const roles = assignedToAccount ? [...held, 'cam' as const] : held;
+    return may(roles, 'see', {...noRelation, sameProgram: true, assignedToAccount, ownsDeal});
+  };
+  /** That it is theirs no more, its owner hears all the same. */
+  const isLeft = (userId: UserId): boolean =>
+    event.kind === 'owner_set' && event.before?.userId === userId && around.vendor.has(userId);
 
   const team = (side: Author['side']) =>
     (deal?.sharing?.team ?? []).flatMap((one) => (one.side === side ? [one.userId] : []));
@@ -104,7 +119,7 @@ export function audienceOf(
   };
   /** Somebody at the vendor always hears of it. */
   const toVendor = (...ids: Array<UserId | undefined>): void => {
-    const isOn = add('deal', ...ids.filter((id) => id && around.vendor.has(id)));
+    const isOn = add('deal', ...ids.filter((id) => id && !members.has(id)));
     if (!add('manager', ...around.managers) && !isOn) add('admin', ...around.programAdmins);
   };
   const toDealPeople = (side: Author['side']): void => {
@@ -227,7 +242,7 @@ export function topicOf(event: NoticeEvent, userId: UserId): NoticeTopic {
 }
 
 /** What somebody waits for who can do nothing without it. */
-function isRequired({kind}: NoticeEvent, reason: NoticeReason): boolean {
+export function isRequired({kind}: NoticeEvent, reason: NoticeReason): boolean {
   return kind === 'attach_requested' || (kind === 'link_rejected' && reason === 'link');
 }
 

@@ -58,7 +58,7 @@ export async function loadPeople(trx: AccountTransaction, accountId: AccountId):
       isAdmin: role === 'partner_admin',
     })),
     recipientId: account?.recipient_user_id ?? null,
-    vendor: new Set(chosen.keys()),
+    vendor: new Map(vendor.map((row) => [row.user_id, row.roles])),
     managers: [...new Set(assigned.map((row) => row.user_id))],
     programAdmins: vendor.flatMap(({user_id: userId, roles}) =>
       roles.includes('program_admin') ? [userId] : [],

@@ -3,9 +3,10 @@ import type {AccountId, ProgramId, UserId} from '../../../lib/domain/ids.ts';
 import {findPeople} from '../../data/people.ts';
 import type {VendorTransaction} from '../../db/database.ts';
 
-/** Whom a deal can be given to, and whom one can name on it or put on its team: as the rules find them (write/deal-facts.ts). */
+/** Whom a deal can be given to, who looks after the account, and whom one can put on a team: as the rules find them (write/deal-facts.ts). */
 export type PeopleAround = {
   reps: Colleague[];
+  managers: Colleague[];
   vendorPeople: Colleague[];
   partnerPeople: Colleague[];
 };
@@ -41,6 +42,7 @@ export async function findPeopleAround(
       .sort((a, b) => a.name.localeCompare(b.name));
   return {
     reps: named(reps),
+    managers: named([...new Set(idsOf(assigned))]),
     vendorPeople: named(vendorIds),
     partnerPeople: named(memberIds),
   };

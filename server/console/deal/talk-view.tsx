@@ -3,6 +3,7 @@ import {StatusPill} from '../../../components/ui/pill.tsx';
 import {TextArea} from '../../../components/ui/text-area.tsx';
 import type {SheetMessage, Thread} from '../../../lib/domain/deal-sheet.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
+import {isOwnDeal} from '../../../lib/domain/mutation-action.ts';
 import {ActionForm, Fold, type Filled, type Show} from './action-form.tsx';
 import {FileField, FileRow} from './files-view.tsx';
 import {commentForm, editForm} from './talk-actions.ts';
@@ -221,17 +222,17 @@ function Words({show, filled, label, now}: WordsProps) {
   );
 }
 
-/** Everybody who has to do with the deal, but oneself; with whom a message names already. */
+/** Everybody who may read the deal, but oneself; with whom a message names already. */
 function peopleToName(
-  {account, partnerPeople, vendorPeople, deal, me}: Show['page'],
+  {account, partnerPeople, managers, reps, deal, me}: Show['page'],
   now: SheetMessage | undefined,
 ): Array<{userId: UserId; label: string}> {
   const known = new Map<UserId, string>();
   for (const {userId, name} of now?.mentions ?? []) known.set(userId, name);
   for (const {userId, name} of partnerPeople) known.set(userId, `${name} · ${account.name}`);
-  for (const {userId, name} of vendorPeople) known.set(userId, `${name} · ${account.vendorName}`);
-  for (const {userId, name} of deal.sharing?.team ?? []) {
-    if (!known.has(userId)) known.set(userId, name);
+  const ownReps = reps.filter(({userId}) => isOwnDeal(deal, userId, 'see'));
+  for (const {userId, name} of [...managers, ...ownReps]) {
+    known.set(userId, `${name} · ${account.vendorName}`);
   }
   known.delete(me.userId);
   return [...known].map(([userId, label]) => ({userId, label}));

@@ -27,6 +27,7 @@ import {
   sharedDeal,
   userId,
   viewWith,
+  withFacts,
 } from './fixtures.ts';
 
 const MB = 1024 * 1024;
@@ -109,6 +110,26 @@ describe('posting a shared message', () => {
       personOf(chris),
     ]);
     expect(events[0]).toMatchObject({mentions: mentions.map(({userId}) => userId)});
+  });
+
+  it('mentions of the vendor’s people those who may read the deal, as the server knows them', () => {
+    const [olga, tom, rea, vic] = ['olga', 'tom', 'rea', 'vic'].map((id) => ({
+      userId: userId(id),
+      name: id,
+    }));
+    if (!olga || !tom || !rea || !vic) throw new Error('They are four');
+    const team = [
+      {...tom, side: 'vendor'},
+      {...vic, side: 'vendor'},
+    ] as const;
+    const deal: Deal = {...sharedDeal, owner: olga, sharing: {...newSharing, team: [...team]}};
+    const mentions = [olga, tom, rea, vic, dana].map((one) => one.userId);
+    const {view} = apply(
+      withFacts(viewWith(partnerAccount, deal), {reps: [olga, tom, rea]}),
+      postMessage(1, {mentions}),
+      otto,
+    );
+    expect(messageIn(view, 1).mentions.map(({name}) => name)).toEqual(['olga', 'tom', 'Dana Reed']);
   });
 
   const posted = apply(start, postMessage(1, {files: [newFile(1)]})).view;

@@ -1,9 +1,15 @@
 import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import type {AccountId, AttachRequestId, DealId, UserId} from '../../../lib/domain/ids.ts';
+import type {
+  AccountId,
+  AttachRequestId,
+  DealId,
+  MessageId,
+  UserId,
+} from '../../../lib/domain/ids.ts';
 import type {CommandMutation} from '../../../lib/domain/mutation.ts';
 import {watchLinks} from '../../../server/client-mail/watch-links.ts';
-import {removeMember} from '../../../server/write/account.ts';
+import {removeMember, unassignManager} from '../../../server/write/account.ts';
 import {setVendorRoles} from '../../../server/write/program.ts';
 import {applySystemMutation} from '../../../server/write/system-change.ts';
 import {age, asClient} from '../client-mail/asked-client.ts';
@@ -16,15 +22,17 @@ import {
   createWorld,
   done,
   operator,
+  type Someone,
   type World,
 } from '../world.ts';
 
 /**
  * Maria, Tom (the recipient) and Ada (an admin) of the partner; of the vendor Dana (CAM), Rick (the rep who gets the deals), Rosa
- * (another rep) and Ruth (program admin). Teams: Timo of the partner, Vera of the vendor.
+ * (another rep) and Ruth (program admin). Teams: Timo of the partner, Vera of the vendor, who is a rep of another region.
  */
 const partner = ['Maria', 'Tom', 'Ada', 'Timo'] as const;
 type Name = (typeof partner)[number] | 'Dana' | 'Rick' | 'Rosa' | 'Ruth' | 'Vera';
+const [here, elsewhere] = ['North', 'South'];
 
 let world: World;
 let mailing: Awaited<ReturnType<typeof startMailing>>;
@@ -42,8 +50,11 @@ beforeAll(async () => {
     people[name] = await world.member(account, name, role);
   }
   people.Dana = await world.vendor('Dana', 'cam');
-  people.Rick = await world.vendor('Rick', 'rep');
-  people.Vera = await world.vendor('Vera', 'pdm');
+  people.Rick = await rep('Rick', here);
+  people.Vera = await rep('Vera', elsewhere);
+  await world.read(account, (trx) =>
+    trx.updateTable('partner_account').set({region: here}).where('id', '=', account).execute(),
+  );
   people.Ruth = await world.vendor('Ruth', 'program_admin');
   await world.assign(account, people.Dana, 'cam');
   await as('Ada', {kind: 'settings.recipient', userId: people.Tom.userId});
@@ -81,20 +92,20 @@ async function makeDeal(team = false): Promise<DealId> {
   const {dealId} = mutation;
   if (team) {
     await as('Maria', {kind: 'deal.team', dealId, add: [people.Timo.userId], remove: []});
-    await withVera(() =>
-      as('Dana', {kind: 'deal.team', dealId, add: [people.Vera.userId], remove: []}),
-    );
+    await as('Dana', {kind: 'deal.team', dealId, add: [people.Vera.userId], remove: []});
   }
   return dealId;
 }
 
-/** Only who is assigned can be put on a team; Vera is for that moment. */
-async function withVera(work: () => Promise<unknown>): Promise<void> {
-  await world.assign(account, people.Vera, 'pdm');
-  await work();
-  await world.read(account, (trx) =>
-    sql`delete from app.account_assignment where user_id = ${people.Vera.userId}`.execute(trx),
-  );
+/** Deals go to the reps of the account's region alone. */
+async function rep(name: string, region: string): Promise<Someone> {
+  const person = await world.vendor(name, 'rep');
+  await world.db
+    .updateTable('vendor_person')
+    .set({regions: [region]})
+    .where('user_id', '=', person.userId)
+    .execute();
+  return person;
 }
 
 async function makeLink(): Promise<ReturnType<typeof createLink>> {
@@ -149,7 +160,7 @@ describe('who hears of what', () => {
 
   it('a deal that goes from one rep to another: both, and the partner contact', async () => {
     const dealId = await makeDeal();
-    people.Rosa = await world.vendor('Rosa', 'rep');
+    people.Rosa = await rep('Rosa', elsewhere);
     const mutation = {kind: 'vendor.set_owner', dealId, userId: people.Rosa.userId} as const;
     expect(await told(() => as('Dana', mutation))).toEqual({owner_set: ['Maria', 'Rick', 'Rosa']});
     const {programId, deps} = world;
@@ -396,6 +407,62 @@ describe('who hears of what', () => {
     await as('Rick', mention);
     done(await removeMember(world.deps, operator, account, gone.userId));
     expect(await told(mailing.startJobs)).toEqual({message_posted: ['Tom']});
+  });
+});
+
+describe('whoever at the vendor may not read a deal hears nothing of it', () => {
+  const isTold = async (person: Someone, work: () => Promise<unknown>) => {
+    const before = mailing.smtp.to(person.email).length;
+    const heard = Object.values(await told(work)).flat();
+    expect(heard).not.toContain(nameOf(person.userId));
+    expect(mailing.smtp.to(person.email)).toHaveLength(before);
+    return heard;
+  };
+  const namesIn = async (messageId: MessageId) =>
+    world.read(account, async (trx) => {
+      const row = await trx
+        .selectFrom('message')
+        .select('mentions')
+        .where('id', '=', messageId)
+        .executeTakeFirstOrThrow();
+      return row.mentions.map(({name}) => name);
+    });
+
+  it('a CAM on its team and in its thread who does not look after the account any more', async () => {
+    const dealId = await makeDeal();
+    const vic = await world.vendor('Vic', 'cam');
+    await world.assign(account, vic, 'cam');
+    const first = post(dealId, 'I am on it');
+    await must(world, vic, account, first);
+    await as('Dana', {kind: 'deal.team', dealId, add: [vic.userId], remove: []});
+    done(await unassignManager(world.deps, operator, account, vic.userId, 'cam'));
+    const comment = {
+      ...post(dealId, 'Our lowest price is 12'),
+      parentId: first.messageId,
+      mentions: [vic.userId],
+    };
+    expect(await isTold(vic, () => as('Maria', comment))).toEqual(['Dana', 'Rick']);
+    expect(await namesIn(comment.messageId)).toEqual([]);
+  });
+
+  it('a rep on its team who is a CAM of other partners now', async () => {
+    const dealId = await makeDeal();
+    const rea = await rep('Rea', elsewhere);
+    await as('Dana', {kind: 'deal.team', dealId, add: [rea.userId], remove: []});
+    done(await setVendorRoles(world.deps, operator, world.programId, rea.userId, ['cam']));
+    expect(await isTold(rea, () => as('Maria', post(dealId, 'Between us')))).toEqual([
+      'Dana',
+      'Rick',
+    ]);
+  });
+
+  it('a rep who has nothing to do with it cannot be mentioned; one on its team can', async () => {
+    const dealId = await makeDeal(true);
+    const una = await rep('Una', elsewhere);
+    const mentions = [una.userId, people.Vera.userId];
+    const message = {...post(dealId, 'Una?'), mentions};
+    await isTold(una, () => as('Maria', message));
+    expect(await namesIn(message.messageId)).toEqual(['Vera']);
   });
 });
 
