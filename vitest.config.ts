@@ -11,6 +11,8 @@ import {defineConfig} from 'vitest/config';
  */
 const journeys = [
   'test/e2e/*.test.ts',
+  'test/e2e/checkout/*.test.ts',
+  'test/e2e/firefox/*.test.ts',
   'test/e2e/help-articles/*.test.ts',
   'test/e2e/page/hubspot-shared-deal.test.ts',
   'test/e2e/ui/*.test.ts',

@@ -13,9 +13,14 @@ export type BuildTarget = {
 };
 
 const EVERYWHERE = ['lib', 'components', 'public', 'package-lock.json', 'tsconfig.json', 'scripts'];
+/** WXT's own choice for Firefox would be the manifest before this one. */
+const forFirefox = ['--browser', 'firefox', '--mv3'];
 const EXTENSION = [...EVERYWHERE, 'entrypoints', 'wxt.config.ts'];
 
-export const targets: Record<'server' | 'extension' | 'demo', BuildTarget> = {
+export const targets: Record<
+  'server' | 'extension' | 'demo' | 'firefox' | 'firefox-demo',
+  BuildTarget
+> = {
   /** start.js for `npm start`, main.js for `npm run serve`; packages stay outside. */
   server: {
     what: 'the server',
@@ -36,6 +41,18 @@ export const targets: Record<'server' | 'extension' | 'demo', BuildTarget> = {
     output: '.output/chrome-mv3-demo',
     sources: EXTENSION,
     make: () => run('wxt', ['build', '--mode', 'demo']),
+  },
+  firefox: {
+    what: 'the extension for Firefox',
+    output: '.output/firefox-mv3',
+    sources: EXTENSION,
+    make: () => run('wxt', ['build', ...forFirefox]),
+  },
+  'firefox-demo': {
+    what: 'the extension for the sandbox in Firefox',
+    output: '.output/firefox-mv3-demo',
+    sources: EXTENSION,
+    make: () => run('wxt', ['build', ...forFirefox, '--mode', 'demo']),
   },
 };
 

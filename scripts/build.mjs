@@ -1,6 +1,6 @@
 /*
  * Builds what runs, or those that are named:
- *   node scripts/build.mjs [server] [extension] [demo] [--if-stale]
+ *   node scripts/build.mjs [server] [extension] [demo] [firefox] [firefox-demo] [--if-stale]
  */
 import {bootstrap, fail} from './bootstrap.mjs';
 

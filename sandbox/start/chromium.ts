@@ -33,7 +33,7 @@ function* candidates(): Generator<{path: string; from: string}> {
   for (const path of playwrightChromiums()) yield {path, from: 'Playwright'};
 }
 
-function onPath(name: string): string | undefined {
+export function onPath(name: string): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   const file = process.platform === 'win32' ? `${name}.exe` : name;
   return folders.map((folder) => join(folder, file)).find(isRunnable);
