@@ -6,6 +6,7 @@ import type {Database} from './db/database.ts';
 import type {FileStore} from './files/file-store.ts';
 import type {News} from './hints/news.ts';
 import type {Log} from './log.ts';
+import type {NoticeTokens} from './notices/notice-tokens.ts';
 import type {AddressRules} from './webhooks/address-rules.ts';
 import type {SigningKeys} from './receipts/signing-keys.ts';
 
@@ -30,6 +31,8 @@ export type Deps = {
   webhookRules?: AddressRules;
   /** What a reminder's one-click address says; without them there is no such page. */
   unsubscribes?: UnsubscribeTokens;
+  /** The same of a notice to one of our own people. */
+  noticeTokens?: NoticeTokens;
   /** One line of the log; never a body, a token or a mail address. */
   log: Log;
 };

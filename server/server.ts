@@ -21,6 +21,7 @@ import type {Log} from './log.ts';
 import {codeMail} from './mail/code-mail.ts';
 import {enqueueMail} from './mail/enqueue-mail.ts';
 import {createMailTransport} from './mail/transport.ts';
+import {createNoticeTokens} from './notices/notice-tokens.ts';
 import {portTaken} from './port-taken.ts';
 import {createSigningKeys} from './receipts/signing-keys.ts';
 import {createServerTexts} from './server-texts.ts';
@@ -101,10 +102,11 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
     const files = await checkFileStore(o.files);
     const receiptKeys = createSigningKeys(db, o.secret);
     const unsubscribes = createUnsubscribeTokens(o.secret);
+    const noticeTokens = createNoticeTokens(o.secret);
     const webhookRules = {allowPrivate: o.webhookAllowPrivate ?? false};
     const deps: Deps = {
       ...{db, auth, news, files, receiptKeys, clientKeys: createClientKeys(o.secret)},
-      ...{unsubscribes, texts, publicUrl, trustedProxies, webhookRules, log},
+      ...{unsubscribes, noticeTokens, texts, publicUrl, trustedProxies, webhookRules, log},
     };
     const mail = createMailTransport(o);
     parts.defer(() => mail.close());
@@ -113,6 +115,7 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
       db,
       texts,
       publicUrl,
+      noticeTokens,
       send: mail.send,
       log,
       keep: o.keep ?? defaultKeep,

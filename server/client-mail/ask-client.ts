@@ -38,12 +38,14 @@ type Job = z.infer<typeof payload>;
 /**
  * Mails a client the way to answer: an address of its own for each mail, whose hash is stored before the mail goes. What has been overtaken
  * meanwhile (answered, removed, mailed anew) is not sent. A mail server that is away is tried again for four days; one that says there is
- * no such reader is noted on the link, where the partner sees it. Too many mails to one person are delayed, which is noted, too.
+ * no such reader is noted on the link, where the partner sees it, and so is one that took it in none of its tries. Too many mails to one person
+ * are delayed, which is noted, too.
  */
 export async function askClient(
   deps: AskDeps,
   given: unknown,
   addJob: JobHelpers['addJob'],
+  isLastTry = false,
 ): Promise<void> {
   const job = payload.parse(given);
   const ready = await withRetry(() =>
@@ -69,7 +71,7 @@ export async function askClient(
       messageId: messageIdOf({...job, email: to.email}),
     });
   } catch (error) {
-    if (!(error instanceof MailNotTaken) || !error.isForGood) throw error;
+    if (!(error instanceof MailNotTaken) || !(error.isForGood || isLastTry)) throw error;
     await note(deps, job, 'bounced');
     return;
   }

@@ -25,8 +25,10 @@ export function createClientMailJobs({
   const unsubscribes = createUnsubscribeTokens(secret);
   return {
     tasks: {
-      ask_client: (payload, {addJob}) =>
-        askClient({...deps, tokens, unsubscribes, limits}, payload, addJob),
+      ask_client: (payload, {addJob, job}) => {
+        const isLastTry = job.attempts >= job.max_attempts;
+        return askClient({...deps, tokens, unsubscribes, limits}, payload, addJob, isLastTry);
+      },
       watch_links: () => watchLinks(deps),
     },
     crontab: '*/15 * * * * watch_links',

@@ -3,7 +3,7 @@ import type {JobHelpers} from 'graphile-worker';
 import * as z from 'zod/mini';
 import {ids} from '../../lib/contract/shapes.ts';
 import type {AccountId, UserId} from '../../lib/domain/ids.ts';
-import {audienceOf} from '../../lib/domain/notice-audience.ts';
+import {audienceOf, isRequired} from '../../lib/domain/notice-audience.ts';
 import {findPeople} from '../data/people.ts';
 import {timeOf, type Row} from '../data/rows.ts';
 import {
@@ -17,6 +17,7 @@ import {composeMail, type MailPart} from '../mail/compose.ts';
 import {enqueueMail} from '../mail/enqueue-mail.ts';
 import {choiceText, draftOf} from '../mail/notice-mail.ts';
 import {loadPeople} from '../notices/around.ts';
+import {noticesOffPath} from '../notices/notice-tokens.ts';
 import {aboutOf, loadSubjects} from '../notices/subjects.ts';
 import {messageIdOf, type NoticeDeps} from './notify.ts';
 
@@ -82,13 +83,37 @@ export async function digest(deps: NoticeDeps, given: unknown): Promise<void> {
         to,
         subject,
         ...composeMail(texts, content),
+        ...endOf(deps, userId, told),
         messageId: messageIdOf(told.map(({id}) => id)),
       });
     }),
   );
 }
 
-type Told = {id: string; part: MailPart; side: 'partner' | 'vendor'};
+type Told = {
+  id: string;
+  accountId: AccountId;
+  part: MailPart;
+  side: 'partner' | 'vendor';
+  isRequired: boolean;
+};
+
+/** Where one click ends the daily mail, of which nothing is needed. */
+function endOf(
+  {noticeTokens, publicUrl}: NoticeDeps,
+  userId: UserId,
+  told: readonly Told[],
+): {unsubscribeUrl?: string} {
+  const [first] = told;
+  if (!noticeTokens || !first || told.some((one) => one.isRequired)) return {};
+  const token = noticeTokens.tokenOf({
+    accountId: first.accountId,
+    userId,
+    side: first.side,
+    topic: 'all',
+  });
+  return {unsubscribeUrl: `${publicUrl}${noticesOffPath(token)}`};
+}
 
 async function takeWaiting(
   trx: AccountTransaction,
@@ -117,7 +142,11 @@ async function takeWaiting(
     const still = audienceOf(event, by, aboutOf(event, at, subjects), people);
     const told = still.find((one) => one.userId === userId);
     const drafted = told && draftOf({texts, subjects, publicUrl}, {told, at, notice: row.event});
-    return drafted ? [{id: row.id, part: drafted.part, side: told.side}] : [];
+    if (!drafted) return [];
+    const required = isRequired(event, told.reason);
+    return [
+      {...{id: row.id, accountId, part: drafted.part}, side: told.side, isRequired: required},
+    ];
   });
 }
 

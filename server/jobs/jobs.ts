@@ -5,6 +5,7 @@ import type {Texts} from '../../lib/domain/texts.ts';
 import type {Database} from '../db/database.ts';
 import type {Log} from '../log.ts';
 import type {SendMail} from '../mail/transport.ts';
+import type {NoticeTokens} from '../notices/notice-tokens.ts';
 import {freeDeadJobs, keepRunning} from './job-runner.ts';
 import {digest, digests} from './digest.ts';
 import type {MoreJobs} from './more-jobs.ts';
@@ -18,6 +19,8 @@ export type JobDeps = {
   texts: Texts;
   /** Where mails lead to. */
   publicUrl: string;
+  /** For the one-click end of notices; without them no mail offers it. */
+  noticeTokens?: NoticeTokens;
   send: SendMail;
   log: Log;
   keep: Keep;
@@ -46,16 +49,18 @@ export async function startJobs({
   db,
   texts,
   publicUrl,
+  noticeTokens,
   send,
   log,
   keep,
   more = [],
   prepare = true,
 }: JobDeps): Promise<{stop(): Promise<void>}> {
+  const noticeDeps = {db, texts, publicUrl, ...(noticeTokens && {noticeTokens})};
   const taskList: TaskList = {
-    notify: (payload, {job}) => notify({db, texts, publicUrl}, job.id, payload),
+    notify: (payload, {job}) => notify(noticeDeps, job.id, payload),
     digests: (_, {addJob}) => digests(db, addJob),
-    digest: (payload) => digest({db, texts, publicUrl}, payload),
+    digest: (payload) => digest(noticeDeps, payload),
     ...Object.fromEntries(more.flatMap(({tasks}) => Object.entries(tasks))),
     upkeep: () => upkeep(db, keep),
     free_dead_jobs: () => freeDeadJobs(pool),

@@ -1,5 +1,7 @@
 import {createHash} from 'node:crypto';
 import {sql} from 'kysely';
+import type {AccountId} from '../../lib/domain/ids.ts';
+import {isRequired, topicOf} from '../../lib/domain/notice-audience.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
 import {findPeople} from '../data/people.ts';
 import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
@@ -7,10 +9,16 @@ import {enqueueMails} from '../mail/enqueue-mail.ts';
 import {noticeMail} from '../mail/notice-mail.ts';
 import {loadPeople} from '../notices/around.ts';
 import {readNoticeJob, type NoticeJob} from '../notices/notice-job.ts';
+import {noticesOffPath, type NoticeTokens} from '../notices/notice-tokens.ts';
 import {loadSubjects} from '../notices/subjects.ts';
-import {writeNotices} from '../notices/write-notices.ts';
+import {writeNotices, type Written} from '../notices/write-notices.ts';
 
-export type NoticeDeps = {db: Database; texts: Texts; publicUrl: string};
+export type NoticeDeps = {
+  db: Database;
+  texts: Texts;
+  publicUrl: string;
+  noticeTokens?: NoticeTokens;
+};
 
 /**
  * From what happened to who is told: each person's notices are written down, and one mail job for each mail that is to go at once, all in
@@ -36,10 +44,22 @@ export async function notify(deps: NoticeDeps, jobId: string, given: unknown): P
     const mails = written.flatMap((one) => {
       const to = readers.find(({userId}) => userId === one.told.userId);
       const mail = to && noticeMail(mailing, one);
-      return mail ? [{to, ...mail, messageId: messageIdOf([one.id])}] : [];
+      const end = endOf(deps, job.accountId, one);
+      return mail ? [{to, ...mail, ...end, messageId: messageIdOf([one.id])}] : [];
     });
     await enqueueMails(trx, mails);
   });
+}
+
+/** Where one click ends mails like this one; none for a notice that somebody cannot do without. */
+function endOf(
+  {noticeTokens, publicUrl}: NoticeDeps,
+  accountId: AccountId,
+  {told: {userId, side, reason}, notice: {event}}: Pick<Written, 'told' | 'notice'>,
+): {unsubscribeUrl?: string} {
+  if (!noticeTokens || isRequired(event, reason)) return {};
+  const token = noticeTokens.tokenOf({accountId, userId, side, topic: topicOf(event, userId)});
+  return {unsubscribeUrl: `${publicUrl}${noticesOffPath(token)}`};
 }
 
 /** Of two that run the same job at once, one waits here for the other's end. */

@@ -13,6 +13,7 @@ const done = {
   assigned: 'admin_done_assigned',
   unassigned: 'admin_done_unassigned',
   sent: 'webhook_done_sent',
+  tried: 'admin_lost_mails_sent',
   paused: 'webhook_done_paused',
   resumed: 'webhook_done_resumed',
 } as const satisfies Record<string, TextKey>;

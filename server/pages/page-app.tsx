@@ -1,11 +1,15 @@
 import {Hono} from 'hono';
 import type {Texts} from '../../lib/domain/texts.ts';
+import {spokenTo} from '../client/page-language.ts';
 import {isTrouble, retryAfterSeconds} from '../db/trouble.ts';
 import {localPath} from './local-path.ts';
 import {PageProblem} from './page-problem.ts';
 import {SignInNeeded, type PageKit} from './page-kit.tsx';
 
-/** A part of the app whose failures are pages, too. */
+/**
+ * A part of the app whose failures are pages, too: in the reader's language, who may be anybody's client and has no other page of ours to
+ * choose one on.
+ */
 export function createPageApp(kit: PageKit): Hono {
   const app = new Hono();
   app.onError((error, c) => {
@@ -14,13 +18,15 @@ export function createPageApp(kit: PageKit): Hono {
         c.req.method === 'GET' ? localPath(c.req.raw.url, kit.deps.publicUrl) : undefined;
       return c.redirect(`/sign-in${next ? `?${new URLSearchParams({next})}` : ''}`, 303);
     }
+    const {texts: spoken} = spokenTo(c.req.raw, c.req.query('lang'), undefined);
     if (error instanceof PageProblem) {
       if (error.retryAfterSeconds) c.header('Retry-After', String(error.retryAfterSeconds));
       return kit.answer(c, {
         status: error.status,
         width: 'narrow',
-        heading: kit.texts.t(`error_page_${error.status}_title`),
-        lead: leadOf(kit.texts, error),
+        spoken,
+        heading: spoken.t(`error_page_${error.status}_title`),
+        lead: leadOf(spoken, error),
       });
     }
     const isPassing = isTrouble(error);
@@ -35,8 +41,9 @@ export function createPageApp(kit: PageKit): Hono {
     return kit.answer(c, {
       status: isPassing ? 503 : 500,
       width: 'narrow',
-      heading: kit.texts.t(isPassing ? 'error_page_503_title' : 'error_page_500_title'),
-      lead: kit.texts.t(isPassing ? 'error_page_503_text' : 'error_page_500_text'),
+      spoken,
+      heading: spoken.t(isPassing ? 'error_page_503_title' : 'error_page_500_title'),
+      lead: spoken.t(isPassing ? 'error_page_503_text' : 'error_page_500_text'),
     });
   });
   return app;

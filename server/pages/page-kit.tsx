@@ -3,6 +3,7 @@ import type {ComponentChildren} from 'preact';
 import blocksCss from '../../components/ui/blocks.css?inline';
 import tokensCss from '../../components/ui/tokens.css?inline';
 import uiCss from '../../components/ui/ui.css?inline';
+import type {Texts} from '../../lib/domain/texts.ts';
 import type {SignedInPerson} from '../auth/person.ts';
 import type {LimitUse} from '../auth/rate-limit.ts';
 import {countUses} from '../auth/rate-limit.ts';
@@ -33,6 +34,8 @@ export type AnswerOptions = Pick<PageAnswer, 'status' | 'formTargets' | 'script'
     /** Pages of the vendor's console have tables and more, whose looks the others need not carry. */
     look?: 'console';
     body?: ComponentChildren;
+    /** Another language than the server's own. */
+    spoken?: Texts;
   };
 
 /** What all pages share, bound to the server's parts once. */
@@ -60,22 +63,23 @@ export function createPageKit(deps: Deps) {
     addressOf,
 
     answer(c: Context, options: AnswerOptions): Response {
-      const {status, formTargets, script, visitor, look, body, ...frame} = options;
+      const {status, formTargets, script, visitor, look, body, spoken, ...frame} = options;
+      const inTexts = spoken ?? texts;
       return answerPage(c, {
         ...(status ? {status} : {}),
         ...(formTargets ? {formTargets} : {}),
         ...(script ? {script} : {}),
         ...(look === 'console' ? {pictures: true} : {}),
         title: `${frame.heading} · Vouch`,
-        texts,
+        texts: inTexts,
         stylesheet: look === 'console' ? consoleStylesheet : stylesheet,
         referrer: 'same-origin',
         body: (
           <Frame
             {...frame}
-            texts={texts}
+            texts={inTexts}
             personName={visitor?.person.name}
-            nav={visitor ? navOf(c, visitor, texts) : []}
+            nav={visitor ? navOf(c, visitor, inTexts) : []}
           >
             {body}
           </Frame>

@@ -11,7 +11,7 @@ export type Happened = {
 
 /**
  * Puts what the vendor may read of a batch on the lanes of its program's endpoints, in the transaction that made it happen; sent and not
- * yet answered. A deal's events go in their order; those of a link that is on no deal in the link's.
+ * yet answered. A deal's events go in their order; those of a link that is on no deal in the link's, those of neither in the account's.
  */
 export function tellWebhooks(
   trx: AccountTransaction,
@@ -20,8 +20,7 @@ export function tellWebhooks(
 ): void {
   const entries = happened.flatMap(({seq, event}) => {
     if (!isWebhookEvent(event)) return [];
-    const lane = 'dealId' in event && event.dealId ? event.dealId : linkIn(event);
-    if (lane === undefined) return [];
+    const lane = ('dealId' in event && event.dealId) || linkIn(event) || accountId;
     const type = webhookTypes[event.kind];
     return [{seq, lane, type, topic: topicOf(type), event}];
   });

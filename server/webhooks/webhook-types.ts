@@ -1,5 +1,6 @@
 import type {DomainEvent} from '../../lib/domain/domain-event.ts';
 import type {WebhookTopic} from '../db/webhook-tables.ts';
+import type {AdminEvent} from '../write/admin-event.ts';
 
 /** What an integrator can ask to be told of. */
 export const webhookTopics = ['links', 'deals', 'talk'] as const satisfies readonly WebhookTopic[];
@@ -28,6 +29,8 @@ export const webhookTypes = {
   change_wanted: 'link.change_wanted',
   link_passed_on: 'link.passed_on',
   checkout_opened: 'link.checkout_opened',
+  domains_held: 'domain.held',
+  domain_released: 'domain.released',
   deal_registered: 'deal.registered',
   deal_edited: 'deal.edited',
   deal_overwritten: 'deal.overwritten',
@@ -46,11 +49,11 @@ export const webhookTypes = {
   file_stored: 'file.stored',
   file_refused: 'file.refused',
   file_removed: 'file.removed',
-} as const satisfies Partial<Record<DomainEvent['kind'], string>>;
+} as const satisfies Partial<Record<(DomainEvent | AdminEvent)['kind'], string>>;
 
 export type WebhookKind = keyof typeof webhookTypes;
 export type WebhookType = (typeof webhookTypes)[WebhookKind];
-export type WebhookEvent = Extract<DomainEvent, {kind: WebhookKind}>;
+export type WebhookEvent = Extract<DomainEvent | AdminEvent, {kind: WebhookKind}>;
 
 /** Asked for by an admin, to see whether it arrives. */
 export const testType = 'test';
@@ -60,6 +63,6 @@ export function isWebhookEvent(event: {kind: string}): event is WebhookEvent {
 }
 
 export function topicOf(type: WebhookType): WebhookTopic {
-  if (type.startsWith('link.')) return 'links';
+  if (type.startsWith('link.') || type.startsWith('domain.')) return 'links';
   return type.startsWith('deal.') ? 'deals' : 'talk';
 }

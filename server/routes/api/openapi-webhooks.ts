@@ -22,6 +22,8 @@ const summaries: Record<WebhookType | typeof testType, string> = {
   'link.change_wanted': 'The client asks for a change, in `event.text`, instead of answering',
   'link.passed_on': 'The client passed the request on to a colleague; both by name alone',
   'link.checkout_opened': "The vendor's checkout put the link before its client",
+  'domain.held': 'The vendor holds mail domains for a company: later answers from them count',
+  'domain.released': 'The vendor holds a mail domain no longer',
   'deal.registered': 'A deal was registered',
   'deal.edited': 'Key facts of a deal changed; `event` has both values',
   'deal.overwritten': "Somebody overwrote another person's unseen value",

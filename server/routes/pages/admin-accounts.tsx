@@ -2,6 +2,7 @@ import type {Context, Hono} from 'hono';
 import {accountTypes} from '../../../lib/domain/catalogue.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
 import {AccountDetails, AccountList, type AccountForm} from '../../pages/account-views.tsx';
+import {findLostMails, sendLostMails} from '../../notices/lost-mails.ts';
 import {adminOf, valueOf} from '../../pages/admin-outcome.ts';
 import {checkName, hasErrors, oneOf} from '../../pages/checks.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../../pages/console-data.ts';
 import {doneNotice, thenShow} from '../../pages/done-notice.ts';
 import {enterProgram, type InProgram} from '../../pages/enter-program.ts';
+import {LostMails} from '../../pages/lost-mails-view.tsx';
 import {PageProblem} from '../../pages/page-problem.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
 import {readRecipient} from '../../pages/read-recipient.ts';
@@ -37,6 +39,13 @@ export function registerAdminAccounts(app: Hono, kit: PageKit): void {
     showList(c, await enterProgram(c, kit), {name: '', type: '', errors: {}}),
   );
   app.get('/admin/accounts', (c) => c.redirect('/admin', 303));
+
+  app.post('/admin/mails', async (c) => {
+    const at = await enterProgram(c, kit);
+    await kit.form(c, {one: []});
+    await sendLostMails(deps.db, at.programId);
+    return thenShow(c, '/admin', 'tried');
+  });
 
   app.post('/admin/accounts', async (c) => {
     const at = await enterProgram(c, kit);
@@ -154,11 +163,14 @@ export function registerAdminAccounts(app: Hono, kit: PageKit): void {
       heading: texts.t('admin_accounts_title'),
       notice: doneNotice(c, texts),
       body: (
-        <AccountList
-          texts={texts}
-          accounts={await findAccountSummaries(deps.db, at.programId)}
-          form={form}
-        />
+        <>
+          <LostMails texts={texts} mails={await findLostMails(deps.db, at.programId)} />
+          <AccountList
+            texts={texts}
+            accounts={await findAccountSummaries(deps.db, at.programId)}
+            form={form}
+          />
+        </>
       ),
     });
   }

@@ -2,11 +2,13 @@ import type {Hono} from 'hono';
 import {isUuid} from '../../../lib/domain/ids.ts';
 import {noticeTopics} from '../../../lib/domain/notice-settings.ts';
 import {enterConsole, showConsole, vendorRead} from '../../console/console-kit.tsx';
+import {findLostMails} from '../../notices/lost-mails.ts';
 import {addressOf, NoticeList, noticesPath} from '../../notices/notice-list.tsx';
 import {findNotices, markAllRead, markRead} from '../../notices/read-notices.ts';
 import {oneOf} from '../../pages/checks.ts';
 import {getProgram} from '../../pages/console-data.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
+import {LostMailsNotice} from '../../pages/lost-mails-view.tsx';
 import {PageProblem} from '../../pages/page-problem.ts';
 
 /** What somebody of the vendor was told, and has read. */
@@ -19,15 +21,22 @@ export function registerConsoleNotices(app: Hono, kit: PageKit): void {
     const topic = oneOf(noticeTopics, c.req.query('topic') ?? '');
     const page = pageOf(c.req.query('page'));
     const now = new Date().toISOString();
-    const [program, found] = await Promise.all([
+    const isAdmin = at.roles.includes('program_admin');
+    const [program, lost, found] = await Promise.all([
       getProgram(deps.db, at.programId),
+      isAdmin ? findLostMails(deps.db, at.programId) : [],
       vendorRead(deps, at, (trx) => findNotices(trx, userId, {topic, page})),
     ]);
     const {catalogue, vendorName} = program;
     const shown = {texts, catalogue, vendorName, userId, topic, page, found, at: now};
     return showConsole(c, kit, at, {
       heading: texts.t('console_nav_notices'),
-      body: <NoticeList {...shown} />,
+      body: (
+        <>
+          <LostMailsNotice texts={texts} count={lost.length} />
+          <NoticeList {...shown} />
+        </>
+      ),
     });
   });
 

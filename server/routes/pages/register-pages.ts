@@ -27,6 +27,7 @@ import {registerConsoleFiles} from './files.ts';
 import {registerHome} from './home.tsx';
 import {registerInvitation} from './invitation.tsx';
 import {registerNoticeSettings} from './notice-settings.tsx';
+import {registerNoticesOff} from './notices-off.tsx';
 import {registerReceipt} from './receipt.tsx';
 import {registerSetup} from './setup.tsx';
 import {registerTeam} from './team.tsx';
@@ -43,6 +44,7 @@ export function registerPages(app: Hono, deps: Deps): void {
   registerAccountLog(pages, kit);
   registerVerify(pages, kit);
   registerUnsubscribe(pages, kit);
+  registerNoticesOff(pages, kit);
   registerSetup(pages, kit);
   registerInvitation(pages, kit);
   registerConsoleFiles(pages, kit);

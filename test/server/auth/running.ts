@@ -9,6 +9,7 @@ import {createUnsubscribeTokens} from '../../../server/client-mail/unsubscribe.t
 import {createDatabase, createPool} from '../../../server/db/database.ts';
 import type {Deps} from '../../../server/deps.ts';
 import {createLocalNews} from '../../../server/hints/news.ts';
+import {createNoticeTokens} from '../../../server/notices/notice-tokens.ts';
 import {createSigningKeys} from '../../../server/receipts/signing-keys.ts';
 import {createServerTexts} from '../../../server/server-texts.ts';
 import {createTestDatabase} from '../../postgres.ts';
@@ -50,6 +51,7 @@ export async function startRunning({files = noFiles} = {}) {
     receiptKeys: createSigningKeys(db, 'a secret of more than thirty-two characters'),
     clientKeys: createClientKeys('a secret of more than thirty-two characters'),
     unsubscribes: createUnsubscribeTokens('a secret of more than thirty-two characters'),
+    noticeTokens: createNoticeTokens('a secret of more than thirty-two characters'),
     texts: createServerTexts('en'),
     publicUrl: origin,
     trustedProxies: ['127.0.0.0/8'],

@@ -272,6 +272,25 @@ describe('a reminder', () => {
   });
 });
 
+describe('a mail that was taken in none of its tries', () => {
+  it('is told to the partner like one that did not arrive', async () => {
+    const link = await assignedLink(client, ann);
+    mailing.smtp.refuse = (to) => (to === ann ? 'busy' : undefined);
+    await mailing.stopJobs();
+    await client.push({kind: 'link.send', linkId: link.linkId});
+    await world.rows(sql`
+      update graphile_worker._private_jobs set attempts = max_attempts - 1 where task_id =
+        (select id from graphile_worker._private_tasks where identifier = 'ask_client')`);
+    await mailing.startJobs();
+    const troubleOf = async () => (await askingOf(world, account, link.linkId))?.mailed?.trouble;
+    await until(async () => (await troubleOf()) === 'bounced'); // its last try is none that settles
+    await mailing.settle();
+    const [told, ...more] = mailing.smtp.to(maria.email);
+    expect(more).toEqual([]);
+    expect(told?.text).toContain('The mail to the client did not arrive');
+  });
+});
+
 describe('an address that does not exist', () => {
   it('is noted on the link and told to the partner, and is reminded of nothing', async () => {
     const link = await assignedLink(client, ann);

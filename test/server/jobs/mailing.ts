@@ -5,6 +5,7 @@ import {createDealJobs} from '../../../server/jobs/expire-deals.ts';
 import {startJobs} from '../../../server/jobs/jobs.ts';
 import {defaultKeep} from '../../../server/jobs/upkeep.ts';
 import {createMailTransport} from '../../../server/mail/transport.ts';
+import {createNoticeTokens} from '../../../server/notices/notice-tokens.ts';
 import {createServerTexts} from '../../../server/server-texts.ts';
 import type {World} from '../world.ts';
 import {startSmtp} from './smtp.ts';
@@ -23,6 +24,7 @@ export async function startMailing(world: World, limits?: MailLimits) {
       db: world.db,
       texts: createServerTexts('en'),
       publicUrl,
+      noticeTokens: createNoticeTokens(secret),
       send: transport.send,
       keep: defaultKeep,
       log: (line) => void log.push(line),
@@ -67,5 +69,5 @@ export async function startMailing(world: World, limits?: MailLimits) {
   };
 }
 
-const secret = 'a secret of thirty-two characters and more';
+export const secret = 'a secret of thirty-two characters and more';
 export const publicUrl = 'https://vouch.example';

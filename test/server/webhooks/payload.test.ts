@@ -1,6 +1,7 @@
 // @vitest-environment node
 import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {holdDomains, releaseDomain} from '../../../server/console/domains/hold-domains.ts';
 import {webhookPayload, type WebhookPayload} from '../../../lib/contract/webhook-payload.ts';
 import type {DomainEvent} from '../../../lib/domain/domain-event.ts';
 import type {AccountId} from '../../../lib/domain/ids.ts';
@@ -101,6 +102,20 @@ describe('what an integrator is sent', () => {
     expect(all).toContain('"contact":{"name":"Di","ref":null}');
   });
 
+  it('says which domains the vendor holds, in the order of the account', async () => {
+    const dana = await world.vendor('Dana', 'cam');
+    await world.assign(accountId, dana, 'cam');
+    const by = {kind: 'person', userId: dana.userId, name: dana.name} as const;
+    const held = {domains: ['acme.example', 'acme.test'], company: 'Acme'};
+    await holdDomains(world.deps, by, accountId, held);
+    await releaseDomain(world.deps, by, accountId, 'acme.test');
+    const told = (await sent()).filter(({type}) => type.startsWith('domain.'));
+    expect(told.map(({type, event, link: about}) => [type, event, about])).toEqual([
+      ['domain.held', {kind: 'domains_held', ...held}, null],
+      ['domain.released', {kind: 'domain_released', domain: 'acme.test', company: 'Acme'}, null],
+    ]);
+  });
+
   it('says what is gone by its name alone', async () => {
     const removed = (await sent()).find(({type}) => type === 'link.removed');
     expect(removed).toMatchObject({link: null, event: {linkName: 'Gone soon'}});
@@ -122,6 +137,7 @@ describe('what an integrator is sent', () => {
 const untold: Record<Exclude<DomainEvent['kind'], WebhookKind>, true> = {
   ...{value_overwritten: true, overwrite_dismissed: true, deal_overwrite_dismissed: true},
   ...{note_written: true, note_edited: true, note_deleted: true, deal_seen: true},
+  record_linked: true,
   ...{recipient_set: true, notices_set: true},
 };
 
