@@ -21,6 +21,7 @@ import {changeProgram, createProgram, setVendorRoles} from '../../server/write/p
 import {setAccountRegion, setRepRegions} from '../../server/write/program-settings.ts';
 import {companies, recordUrl} from '../crm/records.ts';
 import {demoPassword, everybody, vendorPeople, type DemoPerson} from './people.ts';
+import {registerShop, type ShopPlace} from './register-shop.ts';
 import {attachRequests, type DemoSharedDeal, type DemoStep} from './shared-deals.ts';
 import {
   accounts,
@@ -36,6 +37,8 @@ import {
 export type Demo = {
   people: Array<{who: string; email: string; password: string}>;
   firstDealUrl: string;
+  /** By which the shop asks; undefined where the program is not the demo's, and does not know it. */
+  vendorKey: string | undefined;
 };
 
 /** The program's name until everything is in: a seed that was cut short is taken up again by the next start. */
@@ -44,16 +47,16 @@ const finished = 'Solutions Partner Program';
 const operator = {kind: 'operator'} as const;
 
 /** `publicUrl` and `secret` are the server's, which issues the receipts of what is answered here. */
-export type DemoPlace = {crmOrigin: string; publicUrl: string; secret: string};
+export type DemoPlace = {crmOrigin: string; publicUrl: string; secret: string; shop: ShopPlace};
 
 /**
  * Fills an empty database with the demo, by the same ways in as everybody else's. Once that is done it changes nothing any more
- * but the deals' addresses, when the sandbox CRM has another origin: what people did to the demo stays. A database with a program
- * of its own is left alone.
+ * but the addresses of the deals and of the shop, when they are at another origin: what people did to the demo stays. A database with
+ * a program of its own is left alone.
  */
 export async function seedDemo(
   databaseUrl: string,
-  {crmOrigin, publicUrl, secret}: DemoPlace,
+  {crmOrigin, publicUrl, secret, shop}: DemoPlace,
 ): Promise<Demo> {
   const pool = createPool(databaseUrl, 2);
   try {
@@ -61,13 +64,14 @@ export async function seedDemo(
     const receiptKeys = createSigningKeys(db, secret);
     const deps = {db, news: createLocalNews(), receiptKeys, publicUrl};
     const program = await db.selectFrom('program').select(['id', 'name']).executeTakeFirst();
-    if (!program || program.name === unfinished) await fill(deps, program?.id, crmOrigin);
-    else await moveDeals(deps, program.id, crmOrigin);
-    const auth = authFor(db);
-    const isOurs = (await auth.findUser(everybody[0]?.email ?? '')) !== undefined;
+    const isBegun = program !== undefined && program.name !== unfinished;
+    const programId = isBegun ? program.id : await fill(deps, program?.id, crmOrigin);
+    if (isBegun) await moveDeals(deps, programId, crmOrigin);
+    const isOurs = (await authFor(db).findUser(everybody[0]?.email ?? '')) !== undefined;
     return {
       people: isOurs ? everybody.map(({who, email}) => ({who, email, password: demoPassword})) : [],
       firstDealUrl: recordUrl(crmOrigin, 'deal', firstDealId),
+      vendorKey: isOurs ? await registerShop({db, secret}, programId, shop) : undefined,
     };
   } finally {
     await pool.end();
@@ -78,7 +82,7 @@ async function fill(
   deps: WriteDeps & ReceiptDeps,
   begun: ProgramId | undefined,
   crmOrigin: string,
-): Promise<void> {
+): Promise<ProgramId> {
   const people = await seedPeople(deps.db);
   const programId =
     begun ?? (await createProgram(deps.db, {name: unfinished, vendorName: 'HubSpot'}));
@@ -99,6 +103,7 @@ async function fill(
       await takeSteps(say, dealIdOf(account, deal.crmDealId), deal.then);
   }
   await changeProgram(deps, operator, programId, {name: finished});
+  return programId;
 }
 
 /** The vendor knows every company of the CRM by its domain, so that a code which was mailed there proves something. */

@@ -11,7 +11,7 @@ export const DEFAULT_PORT = 4680;
 
 export const help = `npm start -- [--port ${DEFAULT_PORT}] [--data DIR] [--no-browser]
 
-  --port N      the server's port; the sandbox CRM takes N+1 and the mailbox N+2
+  --port N      the server's port; the sandbox CRM takes N+1, the mailbox N+2, the shop N+3
   --data DIR    where everything is kept (default .data)
   --no-browser  only print what to open
 
@@ -45,11 +45,11 @@ function parse(args: string[]) {
   }
 }
 
-/** The two ports after it are taken too. */
+/** The three ports after it are taken too. */
 function parsePort(text: string): number {
   const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port <= 65_533) return port;
-  throw new StartupProblem(`--port ${text} is not a port: give a number from 1 to 65533.`);
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_532) return port;
+  throw new StartupProblem(`--port ${text} is not a port: give a number from 1 to 65532.`);
 }
 
 /** In the checkout; for somebody who may not write there (it is another user's), in their own home. */

@@ -10,3 +10,13 @@ export function getDemoSecret(dataDir: string): string {
   }
   return readFileSync(file, 'utf8');
 }
+
+/** The shop's vendor key, as the start that made it kept it: the server has only a hash. */
+export function readShopKey(dataDir: string): string | undefined {
+  const file = join(dataDir, 'shop-key');
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+export function keepShopKey(dataDir: string, key: string): void {
+  writeFileSync(join(dataDir, 'shop-key'), key, {mode: 0o600});
+}

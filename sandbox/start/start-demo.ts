@@ -2,6 +2,7 @@ import {createWriteStream} from 'node:fs';
 import {join} from 'node:path';
 import {extensionRedirectUris} from '../../lib/domain/extension-id.ts';
 import {migrate} from '../../server/db/migrate.ts';
+import {cartsOf} from '../demo/carts.ts';
 import {seedDemo} from '../demo/seed.ts';
 import {checkDatabaseUrl} from '../../server/postgres/database-url.ts';
 import {claimDataFolder} from '../../server/postgres/data-folder.ts';
@@ -10,16 +11,17 @@ import {portTaken} from '../../server/port-taken.ts';
 import {startServer} from '../../server/server.ts';
 import {startCrm} from '../crm/server.ts';
 import {startMailbox, type Mailbox} from '../mailbox/mailbox.ts';
-import {getDemoSecret} from './demo-secret.ts';
+import {startShop} from '../shop/shop.ts';
+import {getDemoSecret, keepShopKey, readShopKey} from './demo-secret.ts';
 import {checkPorts} from './ports.ts';
 
 /**
- * The whole product on one machine: database, server, sandbox CRM, mailbox and, at first, the demo's data.
+ * The whole product on one machine: database, server, sandbox CRM, mailbox, shop and, at first, the demo's data.
  * Either all of it runs or nothing is left of it: each part that was started is stopped when a later one fails.
  */
 export type DemoOptions = {
   dataDir: string;
-  /** The server's; the sandbox CRM takes the next one and the mailbox the one after. */
+  /** The server's; the sandbox CRM takes the next one, the mailbox the one after and the shop the third. */
   port: number;
   databaseUrl: string | undefined;
   /** Stops a start that is under way. */
@@ -32,6 +34,7 @@ export type Demo = {
   origin: string;
   crmOrigin: string;
   mailbox: Mailbox;
+  shopOrigin: string;
   databaseUrl: string;
   people: Person[];
   firstDealUrl: string;
@@ -49,7 +52,7 @@ export async function startDemo({dataDir, port, databaseUrl, signal}: DemoOption
   try {
     const folder = claimDataFolder(dataDir);
     running.push(folder.release);
-    await checkPorts([port, port + 1, port + 2]);
+    await checkPorts([port, port + 1, port + 2, port + 3]);
 
     const url = databaseUrl ?? (await startDatabase());
     if (databaseUrl !== undefined) await checkDatabaseUrl(databaseUrl);
@@ -68,8 +71,16 @@ export async function startDemo({dataDir, port, databaseUrl, signal}: DemoOption
     running.push(() => crm.stop());
     const publicUrl = `http://localhost:${port}`;
     const secret = getDemoSecret(dataDir);
-    const place = {crmOrigin: crm.origin, publicUrl, secret};
-    const {people, firstDealUrl} = await seedDemo(url, place);
+    const shop = await startShop({host: HOST, port: port + 3});
+    running.push(() => shop.stop());
+    const knownKey = readShopKey(dataDir);
+    const place = {
+      ...{crmOrigin: crm.origin, publicUrl, secret},
+      shop: {origin: shop.origin, knownKey},
+    };
+    const {people, firstDealUrl, vendorKey} = await seedDemo(url, place);
+    if (vendorKey !== undefined && vendorKey !== knownKey) keepShopKey(dataDir, vendorKey);
+    shop.open({vouchOrigin: publicUrl, vendorKey, carts: cartsOf()});
     signal.throwIfAborted();
 
     const logFile = join(dataDir, 'server.log');
@@ -93,6 +104,7 @@ export async function startDemo({dataDir, port, databaseUrl, signal}: DemoOption
       origin: `http://localhost:${port}`,
       crmOrigin: crm.origin,
       mailbox,
+      shopOrigin: shop.origin,
       databaseUrl: url,
       people,
       firstDealUrl,

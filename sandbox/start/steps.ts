@@ -5,7 +5,10 @@ const PRESET_SERVER = 'http://localhost:4680';
 
 /** What runs where, who there is, and what to do to try it. Said also when a window was opened: it may not appear. */
 export function tellSteps(
-  demo: Pick<Demo, 'origin' | 'crmOrigin' | 'people' | 'firstDealUrl' | 'logFile'> & {
+  demo: Pick<
+    Demo,
+    'origin' | 'crmOrigin' | 'shopOrigin' | 'people' | 'firstDealUrl' | 'logFile'
+  > & {
     mailbox: {origin: string};
   },
   shown: {dataDir: string; extensionDir: string; browser: string | undefined},
@@ -14,6 +17,7 @@ export function tellSteps(
   Server       ${demo.origin}
   Sandbox CRM  ${demo.crmOrigin}
   Mailbox      ${demo.mailbox.origin}
+  Shop         ${demo.shopOrigin}
   Data         ${shown.dataDir} (log: ${demo.logFile})
 
 ${tellPeople(demo.people)}

@@ -11,7 +11,9 @@ import {extensionId, extensionRedirectUris} from '../../lib/domain/extension-id.
 import {startCrm} from '../../sandbox/crm/server.ts';
 import type {ReceivedMail} from '../../sandbox/mailbox/mail-store.ts';
 import {startMailbox} from '../../sandbox/mailbox/mailbox.ts';
+import {cartsOf} from '../../sandbox/demo/carts.ts';
 import {seedDemo} from '../../sandbox/demo/seed.ts';
+import {startShop} from '../../sandbox/shop/shop.ts';
 import {startServer, type ServerOptions} from '../../server/server.ts';
 import {findChromium} from '../browser.ts';
 import {createTestDatabase} from '../postgres.ts';
@@ -55,8 +57,14 @@ export async function startProduct({databaseLine}: ProductOptions = {}) {
     stops.push(() => line.stop());
     const origin = `http://localhost:${line.port}`;
     const secret = 'a secret of thirty-two characters and more';
-    const place = {crmOrigin: crm.origin, publicUrl: origin, secret};
-    const {people, firstDealUrl} = await seedDemo(database.url, place);
+    const shop = await startShop({host, port: 0});
+    stops.push(() => shop.stop());
+    const place = {
+      ...{crmOrigin: crm.origin, publicUrl: origin, secret},
+      shop: {origin: shop.origin, knownKey: undefined},
+    };
+    const {people, firstDealUrl, vendorKey} = await seedDemo(database.url, place);
+    shop.open({vouchOrigin: origin, vendorKey, carts: cartsOf()});
     const databaseUrl = (await databaseLine?.(database.url)) ?? database.url;
     const options: ServerOptions = {
       databaseUrl,
@@ -164,6 +172,7 @@ export async function startProduct({databaseLine}: ProductOptions = {}) {
     return {
       origin,
       crmOrigin: crm.origin,
+      shopOrigin: shop.origin,
       databaseUrl: database.url,
       /** The server itself, past the line. */
       serverOrigin: () => `http://localhost:${serverPort}`,

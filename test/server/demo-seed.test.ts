@@ -15,6 +15,7 @@ import {createTestDatabase, type TestDatabase} from '../postgres.ts';
 const at = (crmOrigin: string) => ({
   ...{crmOrigin, publicUrl: 'http://localhost:4680'},
   secret: 'a secret of more than thirty-two characters',
+  shop: {origin: 'http://shop.localhost:4683', knownKey: undefined},
 });
 
 let database: TestDatabase;

@@ -49,6 +49,7 @@ describe('npm start', () => {
       [port, '/healthz'],
       [port + 1, '/contacts/4680/record/0-3/1'],
       [port + 2, '/'],
+      [port + 3, '/'],
     ] as const) {
       expect((await fetch(`http://localhost:${at}${path}`)).status).toBe(200);
     }
@@ -56,7 +57,7 @@ describe('npm start', () => {
 
     await end(first.child, 'SIGINT');
     expect(first.child.exitCode).toBe(0);
-    await checkPorts([port, port + 1, port + 2]);
+    await checkPorts(portsFrom(port));
     expect(isAlive(postgres)).toBe(false);
     expect(existsSync(join(dataDir, 'vouch.lock'))).toBe(false);
   });
@@ -192,11 +193,15 @@ function postmasterPid(): number {
   return Number(readFileSync(join(clusterFolder(), 'data/postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
-/** The first of three free ports in a row. */
+function portsFrom(first: number): number[] {
+  return [first, first + 1, first + 2, first + 3];
+}
+
+/** The first of four free ports in a row. */
 async function findPorts(): Promise<number> {
   for (;;) {
     const first = 20_000 + Math.floor(Math.random() * 10_000);
-    const isFree = await checkPorts([first, first + 1, first + 2]).then(
+    const isFree = await checkPorts(portsFrom(first)).then(
       () => true,
       () => false,
     );

@@ -28,7 +28,7 @@ describe('the command line of npm start', () => {
 
   it.each([
     [['--port', '0'], '--port 0 is not a port'],
-    [['--port', '65534'], '--port 65534 is not a port'],
+    [['--port', '65533'], '--port 65533 is not a port'],
     [['--port', '12a'], '--port 12a is not a port'],
     [['--port', '-1'], 'argument is ambiguous'],
     [['--prot', '1'], "Unknown option '--prot'"],

@@ -6,6 +6,7 @@ const demo = {
   origin: 'http://localhost:4680',
   crmOrigin: 'http://crm.localhost:4681',
   mailbox: {origin: 'http://localhost:4682'},
+  shopOrigin: 'http://shop.localhost:4683',
   people: [{who: 'Partner admin', email: 'maria@example.com', password: 'secret words'}],
   firstDealUrl: 'http://crm.localhost:4681/deal',
   logFile: '/data/server.log',
@@ -19,6 +20,8 @@ describe('what npm start says', () => {
       const text = tellSteps(demo, {...shown, browser});
       expect(text).toContain('"Load unpacked": /built');
       expect(text).toContain('open http://crm.localhost:4681/deal');
+      for (const {origin} of [demo, demo.mailbox]) expect(text).toContain(origin);
+      expect(text).toContain('Shop         http://shop.localhost:4683\n');
       expect(text).toContain('sign in as the first person above');
       expect(text).toMatch(/Sign in as\n {4}Partner admin {2}maria@example\.com {2}secret words\n/);
       expect(text.includes('Chromium 156.0 opens a deal')).toBe(browser !== undefined);
