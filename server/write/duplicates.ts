@@ -1,9 +1,10 @@
 /**
- * Registrations of what looks like the same business, in whatever account. A new one finds those that are there; those learn of it by a job
- * (jobs/tell-duplicates.ts), each in its own account's turn: no transaction ever holds two accounts.
+ * Registrations of what looks like the same business, in whatever account. A new one finds those that are there; those learn of it, and it of
+ * them where it comes to that business later, by a job (jobs/tell-duplicates.ts), each in its own account's turn: no transaction ever holds two accounts.
  */
 import {sql} from 'kysely';
 import type {DealCompany, Duplicate} from '../../lib/domain/deal.ts';
+import type {DealEvent} from '../../lib/domain/domain-event.ts';
 import type {AccountId, DealId, ProgramId} from '../../lib/domain/ids.ts';
 import {send, type AccountTransaction} from '../db/database.ts';
 import type {BatchEntry} from './close-batch.ts';
@@ -60,14 +61,21 @@ export function shownTo(
   };
 }
 
-/** Asks the queue to tell the others, in the transaction that registers. */
+/** Asks the queue to tell the others, in the transaction by which a deal comes to be one for that business. */
 export function tellOthersLater(
   trx: AccountTransaction,
   {id: accountId}: LockedAccount,
   entries: readonly BatchEntry[],
 ): void {
-  for (const {event} of entries) {
-    if (event.kind !== 'deal_registered') continue;
-    send(trx, sql`select app.tell_duplicates(${accountId}, ${event.dealId})`);
-  }
+  const dealIds = new Set(entries.flatMap(({event}) => (isArrival(event) ? [event.dealId] : [])));
+  for (const dealId of dealIds) send(trx, sql`select app.tell_duplicates(${accountId}, ${dealId})`);
+}
+
+/** Registered, given another company, or opened again after its end: whether it stands by now, the job looks. */
+function isArrival(
+  event: BatchEntry['event'],
+): event is Extract<DealEvent, {kind: 'deal_registered' | 'deal_edited' | 'state_changed'}> {
+  if (event.kind === 'deal_edited') return 'company' in event.after;
+  if (event.kind === 'state_changed') return event.to === 'active' || event.to === 'won';
+  return event.kind === 'deal_registered';
 }

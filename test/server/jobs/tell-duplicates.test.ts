@@ -100,6 +100,52 @@ describe('whoever filed first', () => {
   });
 });
 
+describe('a deal that comes to a business without being registered for it', () => {
+  it('tells both, when its company is changed to one that another partner has', async () => {
+    const company = ownCompany();
+    const first = await register(ownCompany());
+    const theirs = await register(company, olga, other);
+    await mailing.settle();
+    await must(world, maria, account, {kind: 'deal.edit', dealId: first, changes: company});
+    await mailing.settle();
+    expect((await sharingOf(account, first))?.duplicates).toMatchObject([
+      {why: 'same_domain', dealId: null, filedAt: await filedAt(other, theirs)},
+    ]);
+    expect((await sharingOf(other, theirs))?.duplicates).toMatchObject([
+      {why: 'same_domain', dealId: null, filedAt: await filedAt(account, first)},
+    ]);
+    expect((await timelineOf(world, other, theirs)).at(-1)?.event.kind).toBe('duplicate_found');
+  });
+
+  it.each(['active', 'won'] as const)('tells both, when it was lost and is %s', async (state) => {
+    const company = ownCompany();
+    const cam = await world.vendor('Dana', 'cam');
+    await world.assign(account, cam, 'cam');
+    const first = await register(company);
+    const lost = {kind: 'vendor.set_state', dealId: first, state: 'lost', reason: 'No'} as const;
+    await must(world, cam, account, lost);
+    const theirs = await register(company, olga, other);
+    await mailing.settle();
+    expect((await sharingOf(other, theirs))?.duplicates).toEqual([]);
+    await must(world, cam, account, {...lost, state});
+    await mailing.settle();
+    expect((await sharingOf(account, first))?.duplicates).toMatchObject([{oursFirst: true}]);
+    expect((await sharingOf(other, theirs))?.duplicates).toMatchObject([{oursFirst: false}]);
+  });
+
+  it('tells nobody of an edit that leaves its company', async () => {
+    const company = ownCompany();
+    const first = await register(company);
+    const theirs = await register(company, olga, other);
+    await mailing.settle();
+    const before = await timelineOf(world, other, theirs);
+    const changes = {nextSteps: 'Sign'};
+    await must(world, maria, account, {kind: 'deal.edit', dealId: first, changes});
+    await mailing.settle();
+    expect(await timelineOf(world, other, theirs)).toEqual(before);
+  });
+});
+
 describe('two partners who register in the same moment', () => {
   it('find each other, and agree on who was first', async () => {
     const company = ownCompany();
