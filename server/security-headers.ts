@@ -7,9 +7,15 @@ export function securityHeaders(publicUrl: string): MiddlewareHandler {
     await next();
     if (complete.has(c.res)) return;
     for (const [name, value] of defaults) {
-      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+      if (c.res.headers.has(name) || (name === 'X-Frame-Options' && isFramed(c.res))) continue;
+      c.res.headers.set(name, value);
     }
   };
+}
+
+/** Its own policy says who may frame it, which the older header cannot. */
+function isFramed({headers}: Response): boolean {
+  return /frame-ancestors (?!'none')/.test(headers.get('content-security-policy') ?? '');
 }
 
 export function defaultHeaders(publicUrl: string): Record<string, string> {

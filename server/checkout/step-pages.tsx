@@ -1,15 +1,22 @@
 import type {Context} from 'hono';
 import type {ComponentChildren} from 'preact';
 import clientPageCss from '../../components/client-page/client-page.css?inline';
+import blocksCss from '../../components/ui/blocks.css?inline';
 import {Surface} from '../../components/ui/surface.tsx';
 import tokensCss from '../../components/ui/tokens.css?inline';
 import uiCss from '../../components/ui/ui.css?inline';
 import type {Texts} from '../../lib/domain/texts.ts';
 import {answerPage, type PageAnswer} from '../pages/document.tsx';
 import type {PageScript} from '../pages/page-script.ts';
-import {createStylesheet} from '../pages/stylesheet.ts';
+import {createStylesheet, type Stylesheet} from '../pages/stylesheet.ts';
 import checkoutCss from './checkout.css?inline';
 import {CheckoutBar, StepPage, stepTitle, type StepPageKind} from './views.tsx';
+
+/** What a shop frames: its state has the looks of a pill. */
+export const noticeStylesheet = createStylesheet(
+  ...[tokensCss, uiCss, blocksCss, checkoutCss],
+  'body{margin:0}',
+);
 
 /** As the client's page, with the checkout's bar. */
 export const checkoutStylesheet = createStylesheet(
@@ -23,16 +30,17 @@ type Step = {
   body: ComponentChildren;
   theme?: 'light' | 'dark' | undefined;
   script?: PageScript;
+  stylesheet?: Stylesheet;
 };
 
 /** A page whose address is a secret: no referrer, kept by no cache. */
 export function answerStep(
   c: Context,
   texts: Texts,
-  {status, title, body, theme, script}: Step,
+  {status, title, body, theme, script, stylesheet = checkoutStylesheet}: Step,
 ): Response {
   return answerPage(c, {
-    ...{status, title, texts, stylesheet: checkoutStylesheet, referrer: 'no-referrer'},
+    ...{status, title, texts, stylesheet, referrer: 'no-referrer'},
     ...(script && {script}),
     body: (
       <Surface texts={texts} size="page" theme={theme}>

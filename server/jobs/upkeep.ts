@@ -5,6 +5,7 @@
 import {sql} from 'kysely';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import {inTenant, withRetry, type AccountTransaction, type Database} from '../db/database.ts';
+import {forgetSessions} from '../checkout/forget-sessions.ts';
 import {forgetDeliveries} from '../webhooks/forget-deliveries.ts';
 import {lockAccount} from '../write/locked-account.ts';
 
@@ -28,6 +29,7 @@ export async function upkeep(db: Database, keep: Keep, batch = 1000): Promise<vo
   await forgetVendorInvitations(db, keep.invitations);
   await untilDone(batch, () => forgetFailedJobs(db, keep.failedJobs, batch));
   await untilDone(batch, () => forgetDeliveries(db, batch));
+  await untilDone(batch, () => forgetSessions(db, batch));
 }
 
 async function* everyAccount(db: Database): AsyncGenerator<AccountId> {

@@ -18,7 +18,7 @@ import {
   type Session,
 } from '../../checkout/session.ts';
 import {returnAddress} from '../../checkout/sign-result.ts';
-import {answerEnd, answerStep} from '../../checkout/step-pages.tsx';
+import {answerEnd, answerStep, noticeStylesheet} from '../../checkout/step-pages.tsx';
 import {ContinuePage, EmbeddedNotice} from '../../checkout/views.tsx';
 import {machineOf} from '../../client/client-visits.ts';
 import {createMissedLinks} from '../../client/missed-links.ts';
@@ -138,6 +138,7 @@ export function registerCheckoutStep(app: Hono, kit: PageKit): void {
       title: texts.t('checkout_link'),
       theme,
       script: frameScript,
+      stylesheet: noticeStylesheet,
       body: (
         <EmbeddedNotice
           texts={texts}

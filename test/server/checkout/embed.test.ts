@@ -2,7 +2,7 @@ import {gzipSync} from 'node:zlib';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {chromium, type Browser, type BrowserContext, type Page} from 'playwright-core';
-import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi} from 'vitest';
 import {addAddress, removeAddress} from '../../../server/checkout/addresses.ts';
 import {findChromium} from '../../browser.ts';
 import {startRunning, type Running} from '../auth/running.ts';
@@ -18,6 +18,8 @@ let chrome: Browser;
 let context: BrowserContext;
 let page: Page;
 let complaints: string[];
+
+vi.setConfig({testTimeout: 120_000, hookTimeout: 120_000}); // as the other tests in a browser have
 
 beforeAll(async () => {
   running = await startRunning();
@@ -140,15 +142,18 @@ test('only what is meant to be framed can be', async () => {
   const session = await open();
   const policy = async (path: string) => {
     const {headers} = await fetch(running.origin + path);
-    return [headers.get('content-security-policy')?.match(/frame-ancestors [^;]*/)?.[0]];
+    const ancestors = /frame-ancestors [^;]*/.exec(headers.get('content-security-policy') ?? '');
+    return [ancestors?.[0], headers.get('x-frame-options')];
   };
   expect(await policy(`/k/${session.token}/frame`)).toEqual([
     `frame-ancestors ${shopOrigin} https://shop.example`,
+    null,
   ]);
-  expect(await policy(`/k/${session.token}`)).toEqual(["frame-ancestors 'none'"]);
+  expect(await policy(`/k/${session.token}`)).toEqual(["frame-ancestors 'none'", 'DENY']);
   const narrow = await world.open({frameOrigin: 'https://shop.example'});
   expect(await policy(`/k/${narrow.session.token}/frame`)).toEqual([
     'frame-ancestors https://shop.example',
+    null,
   ]);
 });
 

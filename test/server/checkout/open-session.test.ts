@@ -4,6 +4,7 @@ import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {checkoutSession, openedCheckout} from '../../../lib/contract/checkout.ts';
 import type {DealId, QuoteId} from '../../../lib/domain/ids.ts';
 import {revokeKey, findKeys} from '../../../server/checkout/vendor-keys.ts';
+import {forgetSessions} from '../../../server/checkout/forget-sessions.ts';
 import {inTenant} from '../../../server/db/database.ts';
 import {runCommand} from '../../../server/write/command.ts';
 import {startRunning, type Running} from '../auth/running.ts';
@@ -161,6 +162,15 @@ describe('a session', () => {
       mutation: {kind: 'link.remove', linkId},
     });
     expect(await world.state(session.id)).toMatchObject({state: 'removed', blocks: false});
+  });
+
+  test('is forgotten after thirty days, in portions', async () => {
+    const [old, older, young] = [await world.open(), await world.open(), await world.open()];
+    for (const {session} of [old, older]) await letPass(running, session.id, 30 * 24 * 60 + 1);
+    expect(await forgetSessions(running.db, 1)).toBe(1);
+    expect(await forgetSessions(running.db, 5)).toBe(1);
+    expect((await world.send('GET', `/api/checkout-sessions/${old.session.id}`)).status).toBe(404);
+    expect(await world.state(young.session.id)).toMatchObject({state: 'pending'});
   });
 
   test('blocks only where the program says so', async () => {
