@@ -3,13 +3,12 @@ import type {Replaced, Visits} from './links-around.ts';
 import {linkStatusTexts} from './views.tsx';
 
 /** That a link takes the place of one that was answered: its client reads the same. */
-export function ReplacedText({texts, replaced}: {texts: Texts; replaced: Replaced | undefined}) {
-  if (!replaced) return null;
-  const {name, status, answeredAt} = replaced;
-  return (
-    <p class="k-aside" dir="auto">
-      {texts.t('console_replaces', name, texts.date(answeredAt), texts.t(linkStatusTexts[status]))}
-    </p>
+export function replacedText(texts: Texts, {name, status, answeredAt}: Replaced): string {
+  return texts.t(
+    'console_replaces',
+    name,
+    texts.date(answeredAt),
+    texts.t(linkStatusTexts[status]),
   );
 }
 

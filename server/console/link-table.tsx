@@ -7,7 +7,7 @@ import {linkShape, type LinkColumn, type LinkQuery, type LinkRow} from './link-l
 import {domainsPath} from './domains/domains-view.tsx';
 import {holdLabel} from './domains/hold-form.tsx';
 import {EvidenceText} from './evidence-text.tsx';
-import {ReplacedText, VisitTexts} from './link-around-view.tsx';
+import {replacedText, VisitTexts} from './link-around-view.tsx';
 import {unknownDomainOf} from './links-around.ts';
 import {SortHeader} from './list-views.tsx';
 import {DateText, LinkPill, Name, None} from './views.tsx';
@@ -53,7 +53,11 @@ export function LinkTable({texts, query, rows, catalogue}: LinkTableProps) {
             <tr key={`${row.accountId}/${row.id}`}>
               <th scope="row">
                 <Name>{row.name}</Name>
-                <ReplacedText texts={texts} replaced={row.replaced ?? undefined} />
+                {row.replaced && (
+                  <span class="p-sub" dir="auto">
+                    {replacedText(texts, row.replaced)}
+                  </span>
+                )}
               </th>
               <td data-label={t(columnTexts.partner)}>
                 <Name>{row.partner}</Name>
@@ -115,9 +119,9 @@ function HoldLink({texts, row}: {texts: Texts; row: LinkRow}) {
   const company = row.company ?? '';
   const asked = new URLSearchParams({account: row.accountId, domain, company});
   return (
-    <a class="p-sub" href={`${domainsPath}?${asked}`}>
-      {holdLabel(texts, domain, company)}
-    </a>
+    <span class="p-sub">
+      <a href={`${domainsPath}?${asked}`}>{holdLabel(texts, domain, company)}</a>
+    </span>
   );
 }
 

@@ -9,7 +9,7 @@ import type {TextKey, Texts} from '../../../lib/domain/texts.ts';
 import {Sheet} from '../../pages/frame.tsx';
 import {HoldFields, holdLabel} from '../domains/hold-form.tsx';
 import {EvidenceText} from '../evidence-text.tsx';
-import {ReplacedText, VisitTexts} from '../link-around-view.tsx';
+import {replacedText, VisitTexts} from '../link-around-view.tsx';
 import {unknownDomainOf} from '../links-around.ts';
 import {LinkPill} from '../views.tsx';
 import {ActionForm, Fold, type Filled, type Show} from './action-form.tsx';
@@ -39,6 +39,7 @@ function ProofLink({show, link}: {show: Show; link: Link}) {
   const {texts, page, path} = show;
   const {t} = texts;
   const onQuote = page.onQuote.get(link.id);
+  const replaced = page.around.replaced.get(link.id);
   return (
     <article class="k-item">
       <h3 dir="auto">{link.name}</h3>
@@ -60,7 +61,11 @@ function ProofLink({show, link}: {show: Show; link: Link}) {
           {t('console_link_client', link.client.name)}
         </p>
       )}
-      <ReplacedText texts={texts} replaced={page.around.replaced.get(link.id)} />
+      {replaced && (
+        <p class="k-aside" dir="auto">
+          {replacedText(texts, replaced)}
+        </p>
+      )}
       <VisitTexts texts={texts} visits={page.around.visits.get(link.id) ?? []} />
       {!link.answer && link.asking?.wish && (
         <>
