@@ -73,7 +73,6 @@ const filled: Record<string, readonly string[]> = {
   'admin_type_${type}': accountTypes,
   'auth_invitation_${invitation.kind}': ['account', 'vendor'],
   'card_answer_${answer.evidence}': ['mailed', 'code', 'checkout', 'unverified'],
-  'card_done_${done.note}': ['added', 'asked', 'removed'],
   'client_answered_${outcome}': outcomes,
   'client_prove_${problem}': [
     'address',

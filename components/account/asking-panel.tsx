@@ -1,3 +1,4 @@
+import type {ComponentChildren} from 'preact';
 import {useEffect, useId, useRef} from 'preact/hooks';
 import {languages} from '../../lib/domain/asking.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
@@ -16,10 +17,12 @@ type AskingPanelProps = {
   linkName: string;
   onBack: () => void;
   returnTo: string;
+  /** What stands before the form. */
+  lead?: ComponentChildren;
 };
 
 /** "How the client is asked": in which language, until when, how often again. */
-export function AskingPanel({form, linkName, onBack, returnTo}: AskingPanelProps) {
+export function AskingPanel({form, linkName, onBack, returnTo, lead}: AskingPanelProps) {
   const texts = useTexts();
   const {t} = texts;
   const id = useId();
@@ -51,6 +54,7 @@ export function AskingPanel({form, linkName, onBack, returnTo}: AskingPanelProps
         </Button>
       }
     >
+      {lead}
       <form
         ref={fields}
         id={id}

@@ -103,7 +103,7 @@ function Done({card}: {card: CardModel}) {
   return (
     <p role="status" class={done ? 'c-done' : 'v-hidden'}>
       {done && <Icon name="check" />}
-      {done && <span>{t(`card_done_${done.note}`, done.name)}</span>}
+      {done && <span>{t(done.note, done.name)}</span>}
     </p>
   );
 }

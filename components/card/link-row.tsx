@@ -1,6 +1,9 @@
+import type {TextKey} from '../../lib/domain/texts.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
-import type {CardDeal, CardLink, CardPartner} from '../../lib/models/card-desk.ts';
+import type {CardDeal, CardLink, CardPartner, LinkAct} from '../../lib/models/card-desk.ts';
+import {Button} from '../ui/button.tsx';
 import {CopyButton} from '../ui/copy-button.tsx';
+import type {IconName} from '../ui/icon.tsx';
 import {ListRow, Quote} from '../ui/list.tsx';
 import {Menu} from '../ui/menu.tsx';
 import {StatusPill} from '../ui/pill.tsx';
@@ -19,6 +22,14 @@ export function LinkRow({card, deal, link, partner}: LinkRowProps) {
   const returnName = `row-${link.id}`;
   const {removing} = card.desk.value;
   const RemoveQuestion = useViews().RemoveQuestion;
+  const act = (label: TextKey, icon: IconName, what: LinkAct) => ({
+    ...{label: t(label), icon},
+    onChoose: () => void card.begin(what, link),
+  });
+  const edit = act('account_edit', 'pencil', 'edit');
+  const again = act('account_send_again', 'mail', 'asking');
+  const next = {change_wanted: edit, expired: again, not_assigned: null, awaiting_client: null};
+  const step = link.pendingState && next[link.pendingState];
   return (
     <ListRow
       name={name}
@@ -38,14 +49,12 @@ export function LinkRow({card, deal, link, partner}: LinkRowProps) {
             label={t('card_actions', name)}
             returnName={returnName}
             items={[
-              {label: t('card_preview'), icon: 'eye', onChoose: () => void card.preview(link.id)},
-              {label: t('card_clone'), icon: 'clone', onChoose: () => void card.clone(link)},
-              {
-                label: t('card_remove'),
-                icon: 'trash',
-                danger: true,
-                onChoose: () => void card.startRemoving(link.id),
-              },
+              act('card_preview', 'eye', 'preview'),
+              ...(answer
+                ? [act('receipt_title', 'external', 'receipt')]
+                : [edit, act('account_asking', 'mail', 'asking')]),
+              act('card_clone', 'clone', 'clone'),
+              {...act('card_remove', 'trash', 'startRemoving'), danger: true},
             ]}
           />
         </>
@@ -63,7 +72,17 @@ export function LinkRow({card, deal, link, partner}: LinkRowProps) {
         )}
       </div>
       {answer && <span class="v-sub">{t(`card_answer_${answer.evidence}`, answer.by)}</span>}
+      {link.replaces !== null && <span class="v-sub">{t('card_replaces', link.replaces)}</span>}
       {link.wish && <Quote>{link.wish}</Quote>}
+      {step && (
+        <Button
+          icon={step.icon}
+          aria-label={t('mail_fact', step.label, name)}
+          onClick={step.onChoose}
+        >
+          {step.label}
+        </Button>
+      )}
       {answer && reasonTexts(texts, answer).map((reason) => <Quote key={reason}>{reason}</Quote>)}
       {removing.value === link.id && RemoveQuestion && (
         <RemoveQuestion card={card} link={link} dealId={deal.id} returnTo={returnName} />

@@ -12,6 +12,7 @@ import {Panel} from '../ui/panel.tsx';
 import {TextsContext, useTexts} from '../ui/texts.tsx';
 import ui from '../ui/ui.css?inline';
 import {AskPanel} from './ask-panel.tsx';
+import {CardAsking} from './asking-panel.tsx';
 import {CardProblemNotice} from './card-problem.tsx';
 import type {CardPanelsKit} from './card-views.ts';
 import {CreatedPanel} from './created-panel.tsx';
@@ -55,11 +56,11 @@ function OpenPanel({card}: {card: CardModel}) {
           key={open.value.linkId}
           form={open.value.form}
           parties={partner}
-          title={t('card_create')}
-          submitLabel={t('card_create_submit')}
+          title={t(open.value.seen ? 'account_edit_title' : 'card_create')}
+          submitLabel={t(open.value.seen ? 'account_save' : 'card_create_submit')}
           onSubmit={() => void card.acts.value?.create()}
           onBack={card.back}
-          returnTo="add"
+          returnTo={open.value.seen ? `row-${open.value.linkId}` : 'add'}
           notice={<CardProblemNotice card={card} />}
         />
       );
@@ -72,6 +73,10 @@ function OpenPanel({card}: {card: CardModel}) {
           isOnline={sync.trouble === null && !partner.expired}
         />
       );
+    case 'asking': {
+      const link = card.findLink(shown.linkId);
+      return link ? <CardAsking key={link.id} card={card} link={link} form={shown.form} /> : null;
+    }
     case 'ask':
       return <AskPanel card={card} partner={partner} link={shown.link} />;
     case 'preview':

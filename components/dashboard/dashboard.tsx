@@ -45,7 +45,7 @@ export function Dashboard({dashboard, texts, theme}: DashboardProps) {
           />
         </main>
       )}
-      {signedIn && <Foot dashboard={dashboard} />}
+      {signedIn && dashboard.heard.value && <Foot dashboard={dashboard} />}
     </Surface>
   );
 }

@@ -7,6 +7,7 @@ import {askItems} from '../account/ask-items.ts';
 import {LinkMarks, Rejections} from '../account/link-marks.tsx';
 import {LinkTools} from '../account/link-tools.tsx';
 import {statusText} from '../account/link-words.ts';
+import {NextStep} from '../account/next-step.tsx';
 import {RemovalQuestion} from '../account/removal-question.tsx';
 import {StatusPill} from '../ui/pill.tsx';
 import {useTexts} from '../ui/texts.tsx';
@@ -39,6 +40,7 @@ export function TableRow({dashboard, row}: RowProps) {
           )}
           <LinkMarks row={row} />
           <Rejections row={row} />
+          <NextStep desk={desk} row={row} />
         </Cell>
         <Cell by="deal">
           <DealCell dashboard={dashboard} row={row} />

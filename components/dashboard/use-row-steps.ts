@@ -1,7 +1,7 @@
 import {useLayoutEffect, useState} from 'preact/hooks';
 
-/** Rows that are there at once, as many as one sees, and how many more with each of the next frames. */
-const inSight = 20;
+/** Rows that are there at once, as many as one sees, and how many more after each of the next frames. */
+const inSight = 16;
 const step = 15;
 
 /**
@@ -14,8 +14,15 @@ export function useRowSteps<Row>(rows: readonly Row[], place: string): readonly 
   const isWhole = count >= rows.length;
   useLayoutEffect(() => {
     if (isWhole) return;
-    const frame = requestAnimationFrame(() => setMade({place, count: count + step}));
-    return () => cancelAnimationFrame(frame);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // A frame's callbacks run before it is painted: more rows there would keep it waiting
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => setMade({place, count: count + step}));
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
   }, [place, count, isWhole]);
   return isWhole ? rows : rows.slice(0, count);
 }

@@ -3,6 +3,7 @@ import type {LinkRow} from '../../lib/models/link-rows.ts';
 import type {PopupModel} from '../../lib/models/popup-model.ts';
 import {LinkMarks, Rejections} from '../account/link-marks.tsx';
 import {LinkTools, type AskItems} from '../account/link-tools.tsx';
+import {NextStep} from '../account/next-step.tsx';
 import {subStateText} from '../account/link-words.ts';
 import type {RemovalQuestion} from '../account/removal-question.tsx';
 import {Button} from '../ui/button.tsx';
@@ -70,6 +71,7 @@ function PopupRow({popup, row, Question, askItems}: RowProps) {
     >
       <LinkMarks row={row} />
       <Rejections row={row} />
+      <NextStep desk={desk} row={row} />
       {Question && <Question desk={desk} row={row} />}
     </ListRow>
   );

@@ -17,7 +17,7 @@ import {setRetryAlarm, startAlarms} from './alarms.ts';
 import {copyText} from './clipboard.ts';
 import {injectIntoOpenTabs, loadCard} from './inject.ts';
 import {notify, onNoticeClicked} from './notices.ts';
-import {addressOf, openPage} from './tabs.ts';
+import {addressOf, openAddress, openPage} from './tabs.ts';
 import {setBadge, texts} from './toolbar.ts';
 
 /** Every listener is registered at once, in the first turn: the browser starts us for an event and looks no later. */
@@ -40,7 +40,7 @@ export default defineBackground(() => {
     addressOf,
     loadCard,
     copy: copyText,
-    openPage,
+    ...{openPage, openAddress},
     setRetryAlarm,
   });
   const onError = (call: string, cause: unknown): void => consoleLog('call.failed', {call}, cause);

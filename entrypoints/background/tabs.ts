@@ -27,8 +27,12 @@ export async function openLink(link: LinkId | undefined): Promise<void> {
 
 /** The deal's page in the CRM, else on the dashboard. */
 export async function openDeal(dealId: DealId, url: string): Promise<void> {
-  if (/^https?:\/\//.test(url)) await browser.tabs.create({url});
+  if (/^https?:\/\//.test(url)) await openAddress(url);
   else await show(`dashboard.html#deals?${new URLSearchParams({deal: dealId})}`);
+}
+
+export async function openAddress(url: string): Promise<void> {
+  await browser.tabs.create({url});
 }
 
 async function show(page: string): Promise<void> {

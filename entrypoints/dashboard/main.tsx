@@ -1,5 +1,7 @@
 import {Dashboard} from '../../components/dashboard/dashboard.tsx';
+import {readStoredSession, sessionKey} from '../../lib/messages/stored-session.ts';
 import {createDashboard} from '../../lib/models/dashboard-model.ts';
+import {glanceAt} from '../../lib/platform/private-glance.ts';
 import {createPagePorts, openTab} from '../pages/page-ports.ts';
 import {showPage} from '../pages/page.ts';
 import '../../lib/store/late-reading.ts'; // else fetched once the first read asks for it
@@ -12,9 +14,12 @@ import '../../components/dashboard/dashboard.css';
 import '../../components/dashboard/deals.css';
 
 const ports = createPagePorts();
+ports.warm();
 const dashboard = createDashboard({
   ...ports,
+  pace: {...ports.pace, painted},
   ...createDealPorts(),
+  findSession: async () => readStoredSession(await glanceAt(sessionKey)),
   openSettings: () => openTab('/options.html'),
   hash: {
     read: () => location.hash,
@@ -34,3 +39,9 @@ showPage(
   ports.texts,
   ports.texts.t('dashboard_title'),
 );
+
+/** A frame's callbacks run before it is painted. */
+async function painted(): Promise<void> {
+  await new Promise((done) => requestAnimationFrame(done));
+  await ports.pace.pause();
+}

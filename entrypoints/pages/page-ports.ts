@@ -13,9 +13,10 @@ import {copyText} from './copy-text.ts';
 import {pace} from './pace.ts';
 
 /** What every page of the extension needs from the browser, the background and the store. */
-export function createPagePorts(): PagePorts {
+export function createPagePorts(): PagePorts & {warm: () => void} {
   const reader = openReader();
   return {
+    warm: () => reader.warm(),
     send: createSend<PageCalls>(sendMessage),
     watchNews(listener) {
       const news = openNews<PageNews>({connect: () => connect(pagePort), listener, document});

@@ -1,6 +1,7 @@
 /** What the card's calls do. The record is the sender's tab's, and nothing outside that record can be read or changed from there. */
 import {clientPath} from '../domain/confirmation-link.ts';
-import type {AttachmentId, AttachRequestId, DealId} from '../domain/ids.ts';
+import type {AttachmentId, AttachRequestId, DealId, LinkId} from '../domain/ids.ts';
+import {receiptPathOf} from '../domain/receipt-path.ts';
 import type {CardPart, SaveOutcome} from '../messages/calls.ts';
 import type {ContentHandlers, ContentTrust} from '../messages/router.ts';
 import {newId} from '../platform/new-id.ts';
@@ -17,6 +18,8 @@ export type CardDeskPorts = {
   loadCard: (from: ContentTrust, part: CardPart | undefined) => Promise<boolean>;
   copy: (text: string) => Promise<boolean>;
   openPage: (page: 'sign_in' | 'popup' | 'dashboard') => Promise<void>;
+  /** In a tab of its own. */
+  openAddress: (url: string) => Promise<void>;
 };
 
 export function createCardDesk(ports: CardDeskPorts): ContentHandlers {
@@ -30,6 +33,17 @@ export function createCardDesk(ports: CardDeskPorts): ContentHandlers {
     return 'kind' in place ? place : act(place);
   };
 
+  /** For what is done to a link that hangs on the sender's record, or that its picker offers. */
+  const onLink = async (
+    from: ContentTrust,
+    linkId: LinkId,
+    act: (place: Place) => Promise<SaveOutcome>,
+  ): Promise<SaveOutcome> => {
+    const place = await find(from, linkId);
+    if ('kind' in place) return place;
+    return maySee(place.reading.view, place.record, linkId) ? act(place) : noRecord;
+  };
+
   return {
     ...createCardDealDesk(find),
 
@@ -40,6 +54,25 @@ export function createCardDesk(ports: CardDeskPorts): ContentHandlers {
       at(from, ({desk}) =>
         desk.save({kind: 'link.create', linkId, draft, copyToken: randomToken(), replaces}),
       ),
+
+    'card.edit': ({linkId, changes, was}, from) =>
+      onLink(from, linkId, ({desk}) => desk.save({kind: 'link.edit', linkId, changes, was})),
+
+    'card.mail': ({linkId}, from) =>
+      onLink(from, linkId, ({desk}) => desk.save({kind: 'link.send', linkId})),
+
+    'card.set_asking': ({linkId, choice}, from) =>
+      onLink(from, linkId, ({desk}) => desk.save({kind: 'link.set_asking', linkId, choice})),
+
+    'card.receipt': async ({linkId}, from) => {
+      const place = await find(from, linkId);
+      if ('kind' in place) return {kind: 'failed'};
+      const {desk, record, reading} = place;
+      const link = reading.view.links.get(linkId);
+      if (!link?.answer || !maySee(reading.view, record, linkId)) return {kind: 'failed'};
+      await ports.openAddress(desk.scope.server + (await receiptPathOf(link.copyToken)));
+      return {kind: 'opened'};
+    },
 
     'card.attach': ({linkId, dealId}, from) =>
       at(from, async (place) => {

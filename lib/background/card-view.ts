@@ -9,7 +9,7 @@ import {isDealOf} from '../domain/deal.ts';
 import {linksOn, requestsOf, unreadOf} from '../domain/deal-sheet.ts';
 import type {LinkId, UserId} from '../domain/ids.ts';
 import {nextStep} from '../domain/registration.ts';
-import type {CardAnswer, CardDeal, CardLink, CardState} from '../messages/card-state.ts';
+import type {CardAnswer, CardAsked, CardDeal, CardLink, CardState} from '../messages/card-state.ts';
 import type {SyncState} from '../messages/sync-state.ts';
 import type {Reading} from '../store/plain-reading.ts';
 import {markOf} from './card-deal.ts';
@@ -25,11 +25,14 @@ export function cardStateOf(
   if (!account) {
     return {kind: 'loading', trouble: expired ? 'signed_out' : (sync.trouble?.why ?? null)};
   }
-  const {name, vendorName, type, catalogue, channelManagers} = account;
+  const {name, vendorName, type, catalogue, channelManagers, asking} = account;
   return {
     kind: 'ready',
     objectType: record.objectType,
-    partner: {name, vendorName, type, catalogue, channelManagers, expired, userName: user.name},
+    partner: {
+      ...{name, vendorName, type, catalogue, channelManagers, expired, userName: user.name},
+      ...(asking && {asking}),
+    },
     deals: dealsOf(reading.view, record).map((deal) => cardDeal(reading, deal, user.id)),
     sync,
   };
@@ -79,9 +82,28 @@ function cardLink(reading: Reading, link: Link, attachmentWaits: boolean): CardL
     clientName: link.client?.name ?? null,
     answer: cardAnswer(link),
     wish: link.answer ? null : (link.asking?.wish?.text ?? null),
+    asking: cardAsked(link),
+    replaces: replacedName(reading, link),
     waiting: attachmentWaits || reading.isWaiting(link.id),
     synced: reading.isSynced(link.id),
   };
+}
+
+/** Without anybody's address: who passed it on to whom stays away. */
+function cardAsked({answer, asking = {}}: Link): CardAsked | null {
+  if (answer) return null;
+  const {language, expiryDays, reminding, mailed} = asking;
+  return {
+    ...(language !== undefined && {language}),
+    ...(expiryDays !== undefined && {expiryDays}),
+    ...(reminding !== undefined && {reminding}),
+    ...(mailed && {mailed}),
+  };
+}
+
+function replacedName({view}: Reading, {replaces}: Link): string | null {
+  const replaced = replaces === null ? undefined : view.links.get(replaces);
+  return replaced?.answer ? replaced.name : null;
 }
 
 function cardAnswer({answer}: Link): CardAnswer | null {

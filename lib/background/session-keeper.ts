@@ -11,6 +11,7 @@ import type {Me} from '../contract/wire.ts';
 import type {AccountId} from '../domain/ids.ts';
 import type {PageCalls} from '../messages/calls.ts';
 import type {SessionState} from '../messages/session.ts';
+import {sessionKey, sessionStateOf, type StoredSession} from '../messages/stored-session.ts';
 import {parseServerAddress} from '../models/server-address.ts';
 import type {Kept, StorageArea} from '../platform/key-value.ts';
 import {createKept} from '../platform/key-value.ts';
@@ -22,7 +23,6 @@ const storedSession = z.object({
   accountId: z.string(),
   expired: z.boolean(),
 });
-type StoredSession = z.infer<typeof storedSession>;
 type SignInResult = PageCalls['session.sign_in']['result'];
 export type SignedIn = Extract<SessionState, {kind: 'signed_in'}>;
 
@@ -48,12 +48,12 @@ export type SessionKeeper = {
 };
 
 export function createSessionKeeper(ports: SessionPorts): SessionKeeper {
-  const kept: Kept<StoredSession> = createKept(ports.local, 'session', storedSession);
+  const kept: Kept<StoredSession> = createKept(ports.local, sessionKey, storedSession);
   const lastServer = createKept(ports.local, 'server', z.string());
   let state: SessionState = {kind: 'signed_out', server: ports.defaultServer};
 
   const show = (stored: StoredSession | undefined, server: string): void => {
-    state = stateOf(stored, server);
+    state = sessionStateOf(stored, server);
     ports.onChange(state);
   };
 
@@ -150,11 +150,4 @@ export function createSessionKeeper(ports: SessionPorts): SessionKeeper {
     }
     return {lost};
   }
-}
-
-function stateOf(stored: StoredSession | undefined, server: string): SessionState {
-  const account = stored?.accounts.find(({id}) => id === stored.accountId);
-  if (!stored || !account) return {kind: 'signed_out', server};
-  const {user, accounts, expired} = stored;
-  return {kind: 'signed_in', server: stored.server, user, account, accounts, expired};
 }

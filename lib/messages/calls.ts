@@ -3,6 +3,7 @@
  * messages, so its list is short, names no record (the background takes it from the sender's tab) and returns nothing secret. Pages of
  * the extension have the full list. Calls go by runtime.sendMessage as `{call, args}`; live state comes over a port.
  */
+import type {AskingChoice} from '../domain/asking.ts';
 import type {LinkDraft} from '../domain/confirmation-link.ts';
 import type {AccountId, DealId, LinkId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
@@ -28,6 +29,16 @@ export type ContentCalls = Flat<
       args: {linkId: LinkId; draft: LinkDraft; replaces: LinkId | null};
       result: SaveOutcome;
     };
+    /** `was`: what its writer saw in the fields that change. */
+    'card.edit': {
+      args: {linkId: LinkId; changes: Partial<LinkDraft>; was: Partial<LinkDraft>};
+      result: SaveOutcome;
+    };
+    /** Mails the link to its client, whose address the caller never sees. */
+    'card.mail': {args: {linkId: LinkId}; result: SaveOutcome};
+    'card.set_asking': {args: {linkId: LinkId; choice: AskingChoice}; result: SaveOutcome};
+    /** Opens the receipt of an answered link in a tab; the caller never sees its address. */
+    'card.receipt': {args: {linkId: LinkId}; result: {kind: 'opened'} | {kind: 'failed'}};
     'card.attach': {args: {linkId: LinkId; dealId: DealId}; result: SaveOutcome};
     'card.detach': {args: {linkId: LinkId; dealId: DealId}; result: SaveOutcome};
     /** `title`: what the page calls the record, for a deal that we have never seen. */

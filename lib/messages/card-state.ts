@@ -2,6 +2,7 @@
  * What the card on a CRM page may know: the page's own record and what hangs on it, and nothing that would hurt in a hostile
  * page's hands: no token, no mail address, no link's address (SECURITY.md).
  */
+import type {Asking, AskingChoice, AskingTerms} from '../domain/asking.ts';
 import type {AccountType, Catalogue} from '../domain/catalogue.ts';
 import type {LinkDraft, LinkStatus, PendingState} from '../domain/confirmation-link.ts';
 import type {GivenReason} from '../domain/answer.ts';
@@ -32,6 +33,8 @@ export type CardPartner = {
   channelManagers: string[];
   /** The token was refused: shown as a calm line, everything else keeps working offline. */
   expired: boolean;
+  /** How clients are asked where a link says nothing else. */
+  asking?: AskingTerms;
   /** Who is signed in, whom clients see as asking. */
   userName?: string;
 };
@@ -66,11 +69,17 @@ export type CardLink = {
   answer: CardAnswer | null;
   /** What the client wants to be different before answering. */
   wish: string | null;
+  /** How the client is asked, and when they were mailed; null once answered. */
+  asking: CardAsked | null;
+  /** The name of the answered link that it was cloned from. */
+  replaces: string | null;
   /** A change to it is saved here and not yet on the server. */
   waiting: boolean;
   /** The server knows it, so its address works. */
   synced: boolean;
 };
+
+export type CardAsked = AskingChoice & Pick<Asking, 'mailed'>;
 
 export type CardAnswer = {
   at: string;

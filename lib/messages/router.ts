@@ -81,6 +81,9 @@ const invalid = {kind: 'refused', refusal: {code: 'invalid'}} satisfies SaveOutc
 
 const whenMisfit: {[K in keyof Calls]?: Calls[K]['result']} = {
   'card.create': invalid,
+  'card.edit': invalid,
+  'card.mail': invalid,
+  'card.set_asking': invalid,
   'card.attach': invalid,
   'card.detach': invalid,
   'card.ask': invalid,
@@ -105,6 +108,10 @@ const notSaved = {kind: 'failed', why: 'storage'} as const;
 const whenFailed: {[K in keyof Calls]: Calls[K]['result']} = {
   'card.load': {kind: 'failed'},
   'card.create': notSaved,
+  'card.edit': notSaved,
+  'card.mail': notSaved,
+  'card.set_asking': notSaved,
+  'card.receipt': {kind: 'failed'},
   'card.attach': notSaved,
   'card.detach': notSaved,
   'card.ask': notSaved,

@@ -1,7 +1,7 @@
 /** What each call must look like when it arrives; only the background imports this. A call that does not fit is not answered. */
 import * as z from 'zod/mini';
 import {mutation} from '../contract/mutations.ts';
-import {ids, linkDraft} from '../contract/shapes.ts';
+import {askingChoice, draftPart, ids, linkDraft} from '../contract/shapes.ts';
 import {limits} from '../domain/limits.ts';
 import {cardDealArgs} from './card-deal-schemas.ts';
 import type {ContentCall, ContentCalls, PageCall, PageCalls} from './calls.ts';
@@ -21,6 +21,10 @@ export const contentArgs: ArgsOf<ContentCalls> = {
     draft: linkDraft,
     replaces: z.nullable(ids.link),
   }),
+  'card.edit': z.strictObject({linkId: ids.link, changes: draftPart, was: draftPart}),
+  'card.mail': z.strictObject({linkId: ids.link}),
+  'card.set_asking': z.strictObject({linkId: ids.link, choice: askingChoice}),
+  'card.receipt': z.strictObject({linkId: ids.link}),
   'card.attach': z.strictObject({linkId: ids.link, dealId: ids.deal}),
   'card.detach': z.strictObject({linkId: ids.link, dealId: ids.deal}),
   'card.ask': z.strictObject({

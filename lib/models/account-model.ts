@@ -74,7 +74,7 @@ export type AccountModel = {
   stop(): void;
 };
 
-const quiet: SyncState = {
+export const quiet: SyncState = {
   waiting: 0,
   waitingSince: null,
   attention: 0,
@@ -175,7 +175,9 @@ export function createAccount(
     const {signal: gone} = abort;
     try {
       if (!readsAll.value) await readFirst(who, gone);
-      if (wanted && (everything || readsAll.value || !whole.value)) await readRest(who, gone);
+      if (!wanted || !(everything || readsAll.value || !whole.value)) return;
+      if (!readsAll.value) await ports.pace.painted?.(); // the first screen is not kept waiting
+      await readRest(who, gone);
     } catch {
       if (!gone.aborted) unreadable.value = true; // said on the page; what was read before stays
     }

@@ -1,10 +1,12 @@
 /** What the card's list (card-model.ts) and its panels (card-acts.ts) share: the desk of each record, the ports, and what either offers the other. */
 import {signal, type ReadonlySignal, type Signal} from '@preact/signals';
+import type {LinkDraft} from '../domain/confirmation-link.ts';
 import type {DealId, LinkId} from '../domain/ids.ts';
 import type {Refusal} from '../domain/mutation.ts';
 import type {Texts} from '../domain/texts.ts';
 import type {ContentCalls, SaveOutcome, Send} from '../messages/calls.ts';
 import type {CardDeal, CardLink, CardPartner, CardState} from '../messages/card-state.ts';
+import type {AskingForm} from './asking-form-model.ts';
 import type {CardPicker} from './card-picker.ts';
 import type {LinkForm} from './link-form-model.ts';
 
@@ -39,6 +41,7 @@ export type CardPanel =
   | {kind: 'form'}
   | {kind: 'created'; link: NamedLink}
   | {kind: 'preview'; linkId: LinkId}
+  | {kind: 'asking'; linkId: LinkId; form: AskingForm}
   | {kind: 'ask'; link: NamedLink};
 
 /** Why an act came to nothing, to be said in plain words. `hidden`: the button was not in plain sight. */
@@ -51,9 +54,18 @@ export type CardProblem =
 /** What Add can do here: attach to a shared deal, ask the CAM for one that is not, or neither. */
 export type AddMode = 'attach' | 'ask' | 'none';
 
-export type OpenForm = {form: LinkForm; linkId: LinkId; replaces: LinkId | null};
+/** `seen`: what the edited link held when the form opened; absent for a new one. */
+export type OpenForm = {
+  form: LinkForm;
+  linkId: LinkId;
+  replaces: LinkId | null;
+  seen?: LinkDraft;
+};
 export type CopyResult = 'copied' | 'not_yet' | 'failed';
-export type CardNote = 'added' | 'removed' | 'asked';
+/** The words for what was done. */
+export type CardNote =
+  | `card_done_${'added' | 'removed' | 'asked'}`
+  | `account_done_${'edited' | 'mailed' | 'asking_set'}`;
 
 export type CardDesk = {
   panel: Signal<CardPanel>;
@@ -80,11 +92,15 @@ export type CardCore = {
   show: (panel: CardPanel) => void;
 };
 
-export type CardActs = {
+/** What a link's row offers. */
+export type LinkAct = 'preview' | 'clone' | 'edit' | 'asking' | 'receipt' | 'startRemoving';
+
+export type CardActs = Record<LinkAct, (link: CardLink) => void> & {
   openPicker: () => void;
   /** Opens the form that was begun here, else a new one. */
   openForm: () => void;
-  clone: (link: CardLink) => void;
+  mail: (link: CardLink, isSeen: () => Promise<boolean>) => Promise<void>;
+  /** Saves the open form: a new link, or the changes of one. */
   create: () => Promise<void>;
   /** `isSeen` tells whether the pressed button is in plain sight; nothing is sent when it is not. */
   attach: (link: NamedLink, isSeen: () => Promise<boolean>) => Promise<void>;

@@ -16,6 +16,7 @@ import type {
   CardPanel,
   CardPorts,
   CopyResult,
+  LinkAct,
   NamedLink,
 } from './card-desk.ts';
 import {createDesk} from './card-desk.ts';
@@ -41,10 +42,9 @@ export type CardModel = {
   prepare: () => void;
   openPicker: () => Promise<void>;
   openForm: () => Promise<void>;
-  clone: (link: CardLink) => Promise<void>;
-  preview: (linkId: LinkId) => Promise<void>;
+  /** Opens what is done to a link, or does it. */
+  begin: (what: LinkAct, link: CardLink) => Promise<void>;
   startAsking: (link: NamedLink) => Promise<void>;
-  startRemoving: (linkId: LinkId) => Promise<void>;
   back: () => void;
   copy: (linkId: LinkId) => Promise<CopyResult>;
   openPage: (page: 'sign_in' | 'popup' | 'dashboard') => void;
@@ -140,14 +140,8 @@ export function createCard(
     prepare: () => void getActs().catch(() => undefined), // said when somebody needs them
     openPicker: () => withActs((acts) => acts.openPicker()),
     openForm: () => withActs((acts) => acts.openForm()),
-    clone: (link) => withActs((acts) => acts.clone(link)),
-    preview: (linkId) => withActs(() => show({kind: 'preview', linkId})),
+    begin: (what, link) => withActs((acts) => acts[what](link)),
     startAsking: (link) => withActs(() => show({kind: 'ask', link})),
-    startRemoving: (linkId) =>
-      withActs(() => {
-        show({kind: 'list'});
-        desk.value.removing.value = linkId;
-      }),
     back: () => show({kind: 'list'}),
 
     copy: async (linkId) => {

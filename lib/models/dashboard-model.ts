@@ -15,6 +15,8 @@ import {dealsHash, tabOfHash} from './deals-address.ts';
 import type {DealsModel, DealsPorts} from './deals-model.ts';
 import {createDeals} from './deals-model.ts';
 import {isOfDeal} from './deals-reuse.ts';
+import type {EarlyPorts} from './early-news.ts';
+import {watchEarly} from './early-news.ts';
 import type {LinkDesk} from './link-desk.ts';
 import {createLinkDesk} from './link-desk.ts';
 import type {Sort, SortKey} from './link-order.ts';
@@ -34,6 +36,8 @@ const sureLength = 30;
 
 export type DashboardModel = {
   account: AccountModel;
+  /** The background has spoken: before that nothing is known of what waits. */
+  heard: ReadonlySignal<boolean>;
   tab: ReadonlySignal<DashboardTab>;
   deals: DealsModel;
   desk: LinkDesk;
@@ -68,21 +72,26 @@ export type DashboardModel = {
   stop(): void;
 };
 
-export type DashboardPorts = DealsPorts & {
-  openSettings(): void;
-  hash: {
-    read(): string;
-    /** Replaces the address, or adds one to go back from. */
-    write(hash: string, how: 'replace' | 'push'): void;
-    watch(listener: () => void): () => void;
+export type DashboardPorts = DealsPorts &
+  EarlyPorts & {
+    openSettings(): void;
+    hash: {
+      read(): string;
+      /** Replaces the address, or adds one to go back from. */
+      write(hash: string, how: 'replace' | 'push'): void;
+      watch(listener: () => void): () => void;
+    };
   };
-};
 
 export function createDashboard(ports: DashboardPorts): DashboardModel {
   const start = ports.hash.read();
   const tab = signal(tabOfHash(start));
   const dealsWanted = signal(tab.value === 'deals');
-  const account = createAccount(ports, {everything: true, showsDeals: () => dealsWanted.peek()});
+  const heard = signal(false);
+  const account = createAccount(
+    {...ports, watchNews: watchEarly(ports, heard)},
+    {everything: true, showsDeals: () => dealsWanted.peek()},
+  );
   const desk = createLinkDesk(account, ports, () => createLinkForms);
   const place = signal(parseDashboardHash(tab.value === 'links' ? start : ''));
   const attending = signal(false);
@@ -190,6 +199,7 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
 
   return {
     account,
+    heard,
     tab,
     deals,
     desk,

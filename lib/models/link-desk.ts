@@ -26,6 +26,8 @@ export type LinkDesk = {
   openAsking(linkId: LinkId): void;
   /** Mails the link to its client. */
   send(linkId: LinkId): void;
+  /** In a tab: what the server signed when the client answered. */
+  openReceipt(linkId: LinkId): void;
   reuse(edit: RefusedEdit): Promise<void>;
   /** Puts a refused edit away for good. */
   discard(edit: RefusedEdit): Promise<void>;
@@ -108,6 +110,7 @@ export function createLinkDesk(
     openClient: (linkId) => withForms((ready) => ready.openClient(linkId)),
     openAsking: (linkId) => withForms((ready) => ready.openAsking(linkId)),
     send: (linkId) => withForms((ready) => void ready.send(linkId)),
+    openReceipt: (linkId) => withForms((ready) => void ready.openReceipt(linkId)),
     reuse: (edit) =>
       new Promise((done, fail) => {
         withForms((ready) => void ready.reuse(edit).then(done, fail));

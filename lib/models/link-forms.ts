@@ -9,6 +9,7 @@ import type {LinkId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
 import {linkIn} from '../domain/mutation-subject.ts';
 import type {Person} from '../domain/person.ts';
+import {receiptPathOf} from '../domain/receipt-path.ts';
 import type {SaveOutcome} from '../messages/calls.ts';
 import type {AccountModel} from './account-model.ts';
 import {createAskingForm} from './asking-form-model.ts';
@@ -40,6 +41,7 @@ export type LinkForms = {
   openClient(linkId: LinkId): void;
   openAsking(linkId: LinkId): void;
   send(linkId: LinkId): Promise<void>;
+  openReceipt(linkId: LinkId): Promise<void>;
   reuse(edit: RefusedEdit): Promise<void>;
   save(): Promise<void>;
   saveAsNew(): void;
@@ -199,6 +201,12 @@ export const createLinkForms: CreateLinkForms = (floor) => {
           ? {kind: 'mailed', name: found.link.name}
           : {kind: 'problem', outcome},
       );
+    },
+    async openReceipt(linkId) {
+      const found = find(linkId);
+      const who = account.session.value;
+      if (!found?.link.answer || !who) return;
+      ports.openTab(who.server + (await receiptPathOf(found.link.copyToken)));
     },
     async reuse(refused) {
       const {mid, mutation} = refused;

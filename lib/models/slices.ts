@@ -13,6 +13,8 @@ export type Pace = {
   now(): number;
   /** Resolves after the browser had its turn. */
   pause(): Promise<void>;
+  /** Resolves once the browser has painted what is there now; absent where nothing waits for it. */
+  painted?(): Promise<void>;
 };
 
 /** How many rows are done between two looks at the clock: under a millisecond. */

@@ -11,7 +11,7 @@ import {isSameMeta, metaAfter, tallyOf} from './landing.ts';
 import type {RowRecord} from './layout.ts';
 import {changeOf, isInLeaves} from './layout.ts';
 import {toldOf, withQueue} from './ledger-reading.ts';
-import {idsIn, linksTold} from './part-reading.ts';
+import {idsIn, linksTold, replacedBy} from './part-reading.ts';
 import {ofRecord, onDeal, onLink, onMessage, recordOf} from './row-keys.ts';
 import type {Settled, Settlement} from './settle.ts';
 import {
@@ -273,12 +273,14 @@ function partOf(shelf: Shelf, scope: string, need: Need): AccountView {
     quote: need.quotes ?? [],
     seen: need.seen ?? [],
   });
+  const replaced = withIds({link: replacedBy(named)});
   const alone = rows
     .filter(({kind}) => kind === 'account' || (kind === 'notice_settings' && need.noticeSettings))
     .map(changeOf);
   return applyChanges(emptyView, [
     ...alone,
     ...named,
+    ...replaced,
     ...said,
     ...ofRecords,
     ...hanging,

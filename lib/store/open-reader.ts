@@ -43,6 +43,8 @@ export type Everything = Reading & {
 export type First = Everything & {counts: StatusCounts};
 
 export type Reader = {
+  /** Opens the database, for somebody who will soon read. */
+  warm(): void;
   /**
    * What a page shows first, in one transaction. The view holds the account, the newest links of each status (30), their attachments and
    * deals, and what the queue names, with the queue applied; `counts` are of the whole account, queue applied. `deals`: also the active
@@ -65,6 +67,7 @@ export type Reader = {
 
 export function openReader(source: SnapshotReader = createSnapshotReader()): Reader {
   return {
+    warm: () => source.warm(),
     readFirst: async (session, wish) => {
       const snapshot = await source.readFirst(scopeOf(session), wish);
       const everything = await everythingOf(snapshot, session);

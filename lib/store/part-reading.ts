@@ -60,8 +60,9 @@ export async function findRows(tx: IDBTransaction, scope: string, need: Need): P
   const hanging = await byKey(whole.map((id) => onDeal(scope, id)));
   const links = new Set<string>([...(need.links ?? []), ...idsIn(hanging, 'linkId')]);
   const deals = [...whole, ...ofRefs, ...(need.deals ?? []), ...idsIn(said.flat(), 'dealId')];
+  const named = await inLeaves('link', [...links, ...linksTold(hanging)]);
   const found = await Promise.all([
-    inLeaves('link', [...links, ...linksTold(hanging)]),
+    inLeaves('link', replacedBy(named)),
     inLeaves('deal', deals),
     ofKind('account'),
     need.noticeSettings ? ofKind('notice_settings') : [],
@@ -73,7 +74,7 @@ export async function findRows(tx: IDBTransaction, scope: string, need: Need): P
     byId('quote', need.quotes),
     byId('seen', need.seen),
   ]);
-  return [hanging, ...said, ...found].flat();
+  return [hanging, ...said, named, ...found].flat();
 }
 
 export function rowsIn(places: ReadonlyMap<string, Place>, kind: LeafKind): Change[] {
@@ -87,6 +88,13 @@ export function rowsIn(places: ReadonlyMap<string, Place>, kind: LeafKind): Chan
 export function linksTold(changes: readonly Change[]): LinkId[] {
   return changes.flatMap(({row}) =>
     row && 'event' in row && 'linkId' in row.event ? [row.event.linkId] : [],
+  );
+}
+
+/** Links that these were cloned from: their rows say when one of those was answered. */
+export function replacedBy(changes: readonly Change[]): LinkId[] {
+  return changes.flatMap(({kind, row}) =>
+    kind === 'link' && row?.replaces != null ? [row.replaces] : [],
   );
 }
 

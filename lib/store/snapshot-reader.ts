@@ -18,6 +18,8 @@ import type {Scope, Snapshot} from './store.ts';
 import {scopeKey} from './store.ts';
 
 export type SnapshotReader = {
+  /** Opens the database, for somebody who will soon read. */
+  warm(): void;
   /** The first screen's part of the base, and what the queue names. `deals`: with those that the table of deals shows first. */
   readFirst(scope: Scope, wish?: {deals?: boolean}): Promise<Snapshot | undefined>;
   /** All links and deals, and of the rest the kinds that a page shows of a whole account (lib/store/base-rows.ts), with what the edits speak of. */
@@ -80,6 +82,11 @@ export function createSnapshotReader(databaseName = 'vouch'): SnapshotReader {
   let cached: {scope: string; leaves: LeafCache} | undefined;
 
   return {
+    warm() {
+      opening ??= open();
+      opening.catch(() => undefined); // whoever reads is told
+    },
+
     async readFirst(scope, {deals = false} = {}) {
       const key = scopeKey(scope);
       const late = deals ? await import('./late-reading.ts') : undefined;

@@ -1,6 +1,6 @@
 import {fireEvent, screen, waitFor, within} from '@testing-library/preact';
 import {describe, expect, it, vi} from 'vitest';
-import type {CardState} from '../../../lib/messages/card-state.ts';
+import type {CardLink, CardState} from '../../../lib/messages/card-state.ts';
 import {
   confirmed,
   dealId,
@@ -144,6 +144,66 @@ describe('Remove from deal', () => {
     fireEvent.click(button('Open Vouch'));
     expect(fake.calls('card.detach')).toEqual([]);
     expect(fake.calls('card.open')[0]?.args).toEqual({page: 'popup'});
+  });
+});
+
+describe('what comes next', () => {
+  const wished = linkOf(4, 'Acme · Sales', {pendingState: 'change_wanted', wish: 'Two seats'});
+  const old = linkOf(5, 'Acme · CMS', {pendingState: 'expired'});
+  const on = (...links: CardLink[]) => readyOf({deals: [dealOf(1, {links})]});
+
+  it('is Edit where the client wants a change, and the list again with what was changed', async () => {
+    const {fake} = showCard(on(wished, pending));
+    expect(screen.getAllByRole('button', {name: /^Edit/})).toHaveLength(1);
+    press('Edit: Acme · Sales');
+    await screen.findByRole('heading', {name: 'Edit confirmation link'});
+    fireEvent.input(screen.getByLabelText('Name'), {target: {value: 'Acme · Sales, two seats'}});
+    press('Save');
+    await screen.findByText('Acme · Sales, two seats');
+    expect(fake.calls('card.edit')[0]?.args).toMatchObject({
+      ...{linkId: wished.id, changes: {name: 'Acme · Sales, two seats'}},
+    });
+    expect(screen.queryByText('Two seats')).toBeNull();
+  });
+
+  it('is Send again on an expired link, from a button in plain sight', async () => {
+    const hidden = showCard(on(old), false);
+    press('Send again: Acme · CMS');
+    await screen.findByRole('heading', {name: 'How the client is asked'});
+    press('Send by mail');
+    await screen.findByText('We could not see the button');
+    expect(hidden.fake.calls('card.mail')).toEqual([]);
+    hidden.unmount();
+    const {fake} = showCard(on(old));
+    press('Send again: Acme · CMS');
+    await screen.findByRole('heading', {name: 'How the client is asked'});
+    press('Send by mail');
+    await waitFor(() => expect(fake.calls('card.mail')[0]?.args).toEqual({linkId: old.id}));
+  });
+
+  it('is not sending where nobody is asked, and where a mail has just gone out', async () => {
+    const now = new Date().toISOString();
+    const mailed = {mailed: {first: now, last: now, count: 1}};
+    const {card} = showCard(
+      on(linkOf(6, 'Six', {clientName: null}), linkOf(7, 'Seven', {asking: mailed})),
+    );
+    await choose('Six', 'How the client is asked');
+    await screen.findByText('Send by mail: set the client first');
+    card.back();
+    await screen.findByText('Seven');
+    await choose('Seven', 'How the client is asked');
+    await screen.findByText('Send again: mailed a moment ago');
+    expect(screen.queryByRole('button', {name: /^Send/})).toBeNull();
+  });
+
+  it('is the receipt of an answered link, and its clone says what it was cloned from', async () => {
+    const clone = linkOf(8, 'Acme · again', {replaces: confirmed.name});
+    const {fake} = showCard(on(confirmed, clone));
+    expect(screen.getByText(`Cloned from “${confirmed.name}”, which was answered`)).toBeTruthy();
+    await choose(confirmed.name, 'Receipt');
+    await waitFor(() =>
+      expect(fake.calls('card.receipt')[0]?.args).toEqual({linkId: confirmed.id}),
+    );
   });
 });
 
@@ -444,7 +504,9 @@ describe('every panel', () => {
     ['list', () => undefined, 'Proof of Involvement'],
     ['picker', ({card}) => card.openPicker(), 'Add a confirmation link'],
     ['form', ({card}) => card.openForm(), 'Create confirmation link'],
-    ['preview', ({card}) => card.preview(pending.id), 'What your client sees'],
+    ['preview', ({card}) => card.begin('preview', pending), 'What your client sees'],
+    ['edit', ({card}) => card.begin('edit', pending), 'Edit confirmation link'],
+    ['asking', ({card}) => card.begin('asking', pending), 'How the client is asked'],
     ['ask', ({card}) => card.startAsking({id: linkId(5), name: 'Link 5'}), 'Ask your CAM'],
     [
       'created',

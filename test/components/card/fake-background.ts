@@ -72,15 +72,25 @@ export function createFakeBackground(
         return () => listeners.delete(listener);
       },
       send: ((call: keyof ContentCalls, args: never) => {
-        sent.push({call, args});
+        const one = {call, args} as Sent; // too many calls for the compiler to see it
+        sent.push(one);
         if (outcome === 'gone') return Promise.reject(new Error('Extension context invalidated.'));
-        return Promise.resolve(reply({call, args}));
+        return Promise.resolve(reply(one));
       }) as Send<ContentCalls>,
     },
   };
 
   function changeDeals(change: (deals: Ready['deals']) => Ready['deals']): void {
     if (state.kind === 'ready') fake.setState({...state, deals: change(state.deals)});
+  }
+
+  function changeLink(linkId: LinkId, change: (link: CardLink) => CardLink): void {
+    changeDeals((deals) =>
+      deals.map((deal) => ({
+        ...deal,
+        links: deal.links.map((link) => (link.id === linkId ? change(link) : link)),
+      })),
+    );
   }
 
   function reply(sent: Sent): unknown {
@@ -146,6 +156,33 @@ export function createFakeBackground(
       }
       case 'card.people':
         return {kind: 'people', people: fake.people};
+      case 'card.edit': {
+        if (refused) return refused;
+        const {linkId, changes} = sent.args;
+        changeLink(linkId, (link) => ({
+          ...link,
+          ...(changes.name !== undefined && {name: changes.name}),
+          ...{draft: {...link.draft, ...changes}, wish: null, pendingState: 'awaiting_client'},
+        }));
+        return {kind: 'saved'};
+      }
+      case 'card.mail': {
+        if (refused) return refused;
+        const now = new Date().toISOString();
+        const mailed = {first: now, last: now, count: 1};
+        changeLink(sent.args.linkId, (link) => ({
+          ...{...link, asking: {...link.asking, mailed}, pendingState: 'awaiting_client'},
+        }));
+        return {kind: 'saved'};
+      }
+      case 'card.set_asking': {
+        if (refused) return refused;
+        const {linkId, choice} = sent.args;
+        changeLink(linkId, (link) => ({...link, asking: choice}));
+        return {kind: 'saved'};
+      }
+      case 'card.receipt':
+        return {kind: 'opened'};
       case 'card.deal_share':
       case 'card.deal_convert':
       case 'card.deal_edit':

@@ -63,6 +63,8 @@ export function linkOf(n: number, name: string, changes: Partial<CardLink> = {})
     clientName: 'Ann Lee',
     answer: null,
     wish: null,
+    asking: changes.answer ? null : {},
+    replaces: null,
     waiting: false,
     synced: true,
     ...changes,

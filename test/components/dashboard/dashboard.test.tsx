@@ -165,7 +165,7 @@ describe('actions', () => {
     await show(world);
     expect(screen.getAllByRole('button', {name: /^Copy the link/})).toHaveLength(3);
     expect(menuItems('Acme')).toContain('Edit');
-    expect(menuItems('Blau')).toEqual(['Preview', 'Clone']);
+    expect(menuItems('Blau')).toEqual(['Preview', 'Clone', 'Receipt']);
     await click(button('Copy the link Acme'));
     expect(world.log.copied).toHaveLength(1);
   });

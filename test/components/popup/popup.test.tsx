@@ -84,7 +84,7 @@ describe('the list', () => {
     const [row] = rows();
     expect(row?.textContent).toContain('Other: “Six weeks, we said.”');
     expect(row?.textContent).toContain('unverified');
-    expect(menuItems('Acme')).toEqual(['Preview', 'Clone', 'Open record']);
+    expect(menuItems('Acme')).toEqual(['Preview', 'Clone', 'Receipt', 'Open record']);
     await expectNoFindings(page);
   });
 

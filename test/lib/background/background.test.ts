@@ -1,6 +1,7 @@
 // @vitest-environment node
 import {beforeEach, describe, expect, it, vi} from 'vitest';
 import type {AccountId, UserId} from '../../../lib/domain/ids.ts';
+import {receiptPathOf} from '../../../lib/domain/receipt-path.ts';
 import {cardPort, pagePort} from '../../../lib/messages/calls.ts';
 import type {CardState} from '../../../lib/messages/card-state.ts';
 import type {Scope} from '../../../lib/store/store.ts';
@@ -361,6 +362,45 @@ describe('a card', () => {
     const other = await running.send('card.copy', {linkId: linkId(1)}, cardSender(otherDealUrl));
     expect(other).toEqual({kind: 'failed'});
     expect(running.state.copied).toEqual([]);
+  });
+
+  it('edits, mails and asks otherwise for a link of its record, and of no other', async () => {
+    await attachTo(1);
+    const acts = [
+      ['card.edit', {linkId: linkId(1), changes: {name: 'Renamed'}, was: {}}],
+      ['card.set_asking', {linkId: linkId(1), choice: {language: 'pl'}}],
+      ['card.mail', {linkId: linkId(1)}],
+    ] as const;
+    for (const [call, args] of acts) {
+      expect(await running.send(call, args, cardSender(otherDealUrl))).toEqual({
+        ...{kind: 'failed', why: 'no_record'},
+      });
+    }
+    expect(running.server.view().links.get(linkId(1))?.name).not.toBe('Renamed');
+    const client = {name: 'Ann Acme', email: 'ann@acme.example'};
+    running.server.apply({kind: 'link.assign_client', linkId: linkId(1), client});
+    await running.hint('news');
+    for (const [call, args] of acts) {
+      expect(await running.send(call, args, cardSender())).toEqual({kind: 'saved'});
+    }
+    await rest();
+    const {name, asking} = running.server.view().links.get(linkId(1)) ?? {};
+    expect([name, asking?.language, asking?.mailed?.count]).toEqual(['Renamed', 'pl', 1]);
+  });
+
+  it('opens the receipt of an answered link of its record, whose address it never gets', async () => {
+    await attachTo(1);
+    const ask = (url?: string) =>
+      running.send('card.receipt', {linkId: linkId(1)}, cardSender(url));
+    expect(await ask()).toEqual({kind: 'failed'}); // nobody has answered
+    running.server.apply(confirmLink(1));
+    await running.hint('news');
+    expect(await ask(otherDealUrl)).toEqual({kind: 'failed'});
+    expect(running.state.opened).toEqual([]);
+    expect(await ask()).toEqual({kind: 'opened'});
+    const token = running.server.view().links.get(linkId(1))?.copyToken ?? '';
+    const address = `https://vouch.example${await receiptPathOf(token)}`;
+    expect(running.state.opened).toEqual([address]);
   });
 
   it('asks the CAM about a deal that is not shared, known or not', async () => {

@@ -139,6 +139,7 @@ export function setUpBackground() {
       addressOf: (tabId) => Promise.resolve(state.addresses.get(tabId)),
       loadCard: (from) => Promise.resolve(Boolean(state.loaded.push(from.address))),
       copy: (text) => Promise.resolve(Boolean(state.copied.push(text))),
+      openAddress: (url) => Promise.resolve(void state.opened.push(url)),
       openPage: (page) => Promise.resolve(void state.opened.push(page)),
     });
   };

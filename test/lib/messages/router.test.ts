@@ -38,6 +38,10 @@ const cardValues = {
 const contentSamples: Record<ContentCall, unknown> = {
   'card.load': {},
   'card.create': {linkId: linkId(1), draft: partnerDraft, replaces: null},
+  'card.edit': {linkId: linkId(1), changes: {name: 'New'}, was: {name: 'Old'}},
+  'card.mail': {linkId: linkId(1)},
+  'card.set_asking': {linkId: linkId(1), choice: {language: 'pl', expiryDays: null}},
+  'card.receipt': {linkId: linkId(1)},
   'card.attach': {linkId: linkId(1), dealId: dealId(1)},
   'card.detach': {linkId: linkId(1), dealId: dealId(1)},
   'card.ask': {linkId: linkId(1), note: 'please', quoteNumber: 'Q-1', title: 'Acme'},

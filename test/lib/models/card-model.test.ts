@@ -100,7 +100,7 @@ describe('adding', () => {
       {call: 'card.attach', args: {linkId: acme.id, dealId: dealId(1)}},
     ]);
     expect(card.desk.value.panel.value).toEqual({kind: 'list'});
-    expect(card.done.value).toEqual({note: 'added', name: 'Acme'});
+    expect(card.done.value).toEqual({note: 'card_done_added', name: 'Acme'});
     expect(card.deals.value[0]?.links.map((link) => link.id)).toEqual([acme.id]);
   });
 
@@ -160,7 +160,7 @@ describe('removing', () => {
     await acts(card).detach(pending, dealId(1), seen);
     expect(card.deals.value[0]?.links).toEqual([confirmed]);
     expect(card.desk.value.removing.value).toBeUndefined();
-    expect(card.done.value?.note).toBe('removed');
+    expect(card.done.value?.note).toBe('card_done_removed');
   });
 });
 
@@ -209,12 +209,84 @@ describe('creating', () => {
 
   it('clones with the values and the memory of what it replaces', async () => {
     const {card, fake} = await open();
-    await card.clone(confirmed);
+    await card.begin('clone', confirmed);
     await acts(card).create();
     expect(fake.calls('card.create')[0]?.args).toMatchObject({
       replaces: confirmed.id,
       draft: {...confirmed.draft, name: 'card_clone_name'},
     });
+  });
+});
+
+describe('a link that is there', () => {
+  it('is edited with what its writer saw in the fields that change', async () => {
+    const {card, fake} = await open();
+    await card.begin('edit', pending);
+    expect(card.desk.value.open.value?.form.draft.value).toEqual(pending.draft);
+    card.desk.value.open.value?.form.setName('Renamed');
+    await acts(card).create();
+    expect(fake.calls('card.edit').map(({args}) => args)).toEqual([
+      {linkId: pending.id, changes: {name: 'Renamed'}, was: {name: pending.draft.name}},
+    ]);
+    expect(card.desk.value.panel.value.kind).toBe('list');
+    expect(card.done.value).toEqual({note: 'account_done_edited', name: 'Renamed'});
+  });
+
+  it('sends nothing when nothing was changed', async () => {
+    const {card, fake} = await open();
+    await card.begin('edit', pending);
+    await acts(card).create();
+    expect(fake.calls('card.edit')).toEqual([]);
+    expect(card.desk.value.panel.value.kind).toBe('list');
+  });
+
+  it('keeps a begun edit for its link, and out of the form for a new one', async () => {
+    const {card} = await open();
+    await card.begin('edit', pending);
+    card.desk.value.open.value?.form.setName('Half');
+    card.back();
+    await card.begin('edit', pending);
+    expect(card.desk.value.open.value?.form.draft.value.name).toBe('Half');
+    await card.openForm();
+    expect(card.desk.value.open.value?.seen).toBeUndefined();
+    expect(card.desk.value.open.value?.form.draft.value.name).not.toBe('Half');
+  });
+
+  it('is mailed only when the pressed button was in plain sight', async () => {
+    const {card, fake} = await open();
+    await card.begin('asking', pending);
+    await acts(card).mail(pending, () => Promise.resolve(false));
+    expect(fake.calls('card.mail')).toEqual([]);
+    expect(card.desk.value.problem.value).toEqual({kind: 'hidden'});
+    await acts(card).mail(pending, () => Promise.resolve(true));
+    expect(fake.calls('card.mail').map(({args}) => args)).toEqual([{linkId: pending.id}]);
+    expect(card.done.value?.note).toBe('account_done_mailed');
+  });
+
+  it('takes another way of being asked, and keeps the form when that is refused', async () => {
+    const {card, fake} = await open();
+    await card.begin('asking', pending);
+    const panel = card.desk.value.panel.value;
+    if (panel.kind !== 'asking') throw new Error(`The panel is ${panel.kind}`);
+    fake.answer({kind: 'refused', refusal: {code: 'already_answered'}});
+    await panel.form.save();
+    expect(panel.form.problem.value).toMatchObject({kind: 'refused'});
+    fake.answer('gone');
+    await panel.form.save();
+    expect(card.desk.value.problem.value).toEqual({kind: 'gone'});
+    fake.answer(undefined);
+    panel.form.set({language: 'pl'});
+    await panel.form.save();
+    expect(fake.calls('card.set_asking').at(-1)?.args).toEqual({
+      ...{linkId: pending.id, choice: {language: 'pl'}},
+    });
+    expect(card.desk.value.panel.value.kind).toBe('list');
+  });
+
+  it('shows its receipt without learning its address', async () => {
+    const {card, fake} = await open();
+    await card.begin('receipt', confirmed);
+    expect(fake.calls('card.receipt').map(({args}) => args)).toEqual([{linkId: confirmed.id}]);
   });
 });
 
@@ -366,7 +438,7 @@ describe('asking the CAM', () => {
     });
     expect(card.desk.value.note.value).toBe('');
     expect(card.desk.value.quoteNumber.value).toBe('');
-    expect(card.done.value?.note).toBe('asked');
+    expect(card.done.value?.note).toBe('card_done_asked');
   });
 
   it('keeps the note when it could not be saved', async () => {

@@ -1,5 +1,6 @@
-import {afterEach, describe, expect, it} from 'vitest';
+import {afterEach, describe, expect, it, vi} from 'vitest';
 import type {LinkId} from '../../../lib/domain/ids.ts';
+import {receiptPathOf} from '../../../lib/domain/receipt-path.ts';
 import type {AccountModel} from '../../../lib/models/account-model.ts';
 import {createAccount} from '../../../lib/models/account-model.ts';
 import type {DeskPanel} from '../../../lib/models/desk-panel.ts';
@@ -462,4 +463,15 @@ describe('asking the client', () => {
     await form.save();
     expect(form.problem.value).toEqual({kind: 'refused', refusal: {code: 'already_answered'}});
   });
+});
+
+it('opens the receipt of an answered link, where the server has it, and of no other', async () => {
+  const world = createPageWorld({links: [makeLink(1), makeLink(2)]});
+  world.answer(one, {kind: 'confirm'});
+  const {account, desk} = await open(world);
+  desk.openReceipt(two);
+  desk.openReceipt(one);
+  const token = account.rows.value.find(({id}) => id === one)?.link.copyToken ?? '';
+  const address = `http://localhost:4680${await receiptPathOf(token)}`;
+  await vi.waitFor(() => expect(world.log.opened).toEqual([address]));
 });

@@ -189,6 +189,7 @@ export function createPageWorld({
     /** Between the reading of everything and its arrival. */
     beforeWhole: undefined as (() => Promise<void>) | undefined,
     beforePause: undefined as (() => Promise<void>) | undefined,
+    beforePainted: undefined as (() => Promise<void>) | undefined,
     /** Time passes: every second look at the clock ends a slice. */
     hurried: false,
   };
@@ -354,6 +355,7 @@ export function createPageWorld({
         log.pauses += 1;
         await world.beforePause?.();
       },
+      painted: async () => world.beforePainted?.(),
     },
   };
 
@@ -363,6 +365,7 @@ export function createPageWorld({
     deliver,
     view,
     queue: () => queue,
+    session: () => session,
     refused: () => refused,
     listening: () => listeners.size,
     setTrouble(next: SyncState['trouble']) {
