@@ -39,7 +39,7 @@ try {
 } finally {
   rmSync(folder, {recursive: true, force: true});
 }
-console.log(`\n${chosen.length - failed} killed, ${failed} survived`);
+console.log(`\n${chosen.length - failed} killed, ${failed} survived or not run`);
 process.exit(failed > 0 ? 1 : 0);
 
 /** Titles of the tests that failed, without a word of the fault's own: a file that could not be loaded is no proof. */

@@ -8,6 +8,7 @@ import {codeMinutes} from './auth/better-auth.ts';
 import {createClientKeys} from './client/client-keys.ts';
 import {createClientMailJobs} from './client-mail/client-mail-jobs.ts';
 import {createUnsubscribeTokens} from './client-mail/unsubscribe.ts';
+import {textsForAddress} from './data/languages.ts';
 import {createDatabase, createPool} from './db/database.ts';
 import type {Deps} from './deps.ts';
 import {createFileJobs} from './files/file-jobs.ts';
@@ -95,7 +96,10 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
       publicUrl,
       secret: o.secret,
       extensionRedirectUris: o.extensionRedirectUris,
-      sendCode: (email, code) => enqueueMail(db, codeMail(texts, email, code, codeMinutes)),
+      sendCode: (email, code) =>
+        textsForAddress(db, email).then((own) =>
+          enqueueMail(db, codeMail(own, email, code, codeMinutes)),
+        ),
       log: o.log,
     });
     const {trustedProxies, log} = o;
@@ -113,7 +117,6 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
     const jobs = await startJobs({
       pool,
       db,
-      texts,
       publicUrl,
       noticeTokens,
       send: mail.send,

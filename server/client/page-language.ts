@@ -19,14 +19,14 @@ export function spokenTo(
   preset: Language | undefined,
 ): Spoken {
   const own = languages.find((language) => language === chosen);
-  const language = own ?? preset ?? accepted(request.headers.get('accept-language') ?? '');
+  const language = own ?? preset ?? acceptedBy(request);
   const texts = textsOf.get(language) ?? createServerTexts(language);
   return {texts, query: own ? `?lang=${own}` : ''};
 }
 
-/** The first of ours by the reader's own order; English for everybody else. */
-function accepted(header: string): Language {
-  const wanted = header
+/** The first of ours by the order of the reader's browser; English for everybody else. */
+export function acceptedBy(request: Request): Language {
+  const wanted = (request.headers.get('accept-language') ?? '')
     .slice(0, 200)
     .split(',')
     .map((part, at) => {

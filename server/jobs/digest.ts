@@ -4,7 +4,8 @@ import * as z from 'zod/mini';
 import {ids} from '../../lib/contract/shapes.ts';
 import type {AccountId, UserId} from '../../lib/domain/ids.ts';
 import {audienceOf, isRequired} from '../../lib/domain/notice-audience.ts';
-import {findPeople} from '../data/people.ts';
+import type {Texts} from '../../lib/domain/texts.ts';
+import {findReaders} from '../data/languages.ts';
 import {timeOf, type Row} from '../data/rows.ts';
 import {
   enterAccount,
@@ -48,20 +49,22 @@ const mostTold = 100;
  */
 export async function digest(deps: NoticeDeps, given: unknown): Promise<void> {
   const {userId} = z.object({userId: ids.user}).parse(given);
-  const {texts, publicUrl} = deps;
+  const {publicUrl} = deps;
   await withRetry(() =>
     inTenant(deps.db, undefined, async (trx) => {
       const {rows} = await sql<{account_id: AccountId}>`
         select account_id from app.accounts_waiting_to_mail(${userId})
       `.execute(trx);
+      const [to] = await findReaders(trx, [userId]);
+      if (!to) return;
+      const {texts} = to;
       const told: Told[] = [];
       for (const {account_id: accountId} of rows) {
         await enterAccount(trx, accountId);
-        told.push(...(await takeWaiting(trx, deps, accountId, userId)));
+        told.push(...(await takeWaiting(trx, {texts, publicUrl}, accountId, userId)));
       }
-      const [to] = await findPeople(trx, [userId]);
       const [first] = told;
-      if (!first || !to) return;
+      if (!first) return;
       const parts = told.slice(0, mostTold).map(({part}) => part);
       const more = told.length - parts.length;
       const subject = texts.plural(
@@ -117,7 +120,7 @@ function endOf(
 
 async function takeWaiting(
   trx: AccountTransaction,
-  {texts, publicUrl}: NoticeDeps,
+  {texts, publicUrl}: {texts: Texts; publicUrl: string},
   accountId: AccountId,
   userId: UserId,
 ): Promise<Told[]> {

@@ -1,7 +1,6 @@
 import type {TaskList} from 'graphile-worker';
 import type pg from 'pg';
 import * as z from 'zod/mini';
-import type {Texts} from '../../lib/domain/texts.ts';
 import type {Database} from '../db/database.ts';
 import type {Log} from '../log.ts';
 import type {SendMail} from '../mail/transport.ts';
@@ -16,7 +15,6 @@ import {createQueueLogger} from './queue-logger.ts';
 export type JobDeps = {
   pool: pg.Pool;
   db: Database;
-  texts: Texts;
   /** Where mails lead to. */
   publicUrl: string;
   /** For the one-click end of notices; without them no mail offers it. */
@@ -47,7 +45,6 @@ const mailShape = z.object({
 export async function startJobs({
   pool,
   db,
-  texts,
   publicUrl,
   noticeTokens,
   send,
@@ -56,7 +53,7 @@ export async function startJobs({
   more = [],
   prepare = true,
 }: JobDeps): Promise<{stop(): Promise<void>}> {
-  const noticeDeps = {db, texts, publicUrl, ...(noticeTokens && {noticeTokens})};
+  const noticeDeps = {db, publicUrl, ...(noticeTokens && {noticeTokens})};
   const taskList: TaskList = {
     notify: (payload, {job}) => notify(noticeDeps, job.id, payload),
     digests: (_, {addJob}) => digests(db, addJob),

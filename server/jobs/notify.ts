@@ -2,8 +2,7 @@ import {createHash} from 'node:crypto';
 import {sql} from 'kysely';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import {isRequired, topicOf} from '../../lib/domain/notice-audience.ts';
-import type {Texts} from '../../lib/domain/texts.ts';
-import {findPeople} from '../data/people.ts';
+import {findReaders} from '../data/languages.ts';
 import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
 import {enqueueMails} from '../mail/enqueue-mail.ts';
 import {noticeMail} from '../mail/notice-mail.ts';
@@ -15,7 +14,6 @@ import {writeNotices, type Written} from '../notices/write-notices.ts';
 
 export type NoticeDeps = {
   db: Database;
-  texts: Texts;
   publicUrl: string;
   noticeTokens?: NoticeTokens;
 };
@@ -36,14 +34,13 @@ export async function notify(deps: NoticeDeps, jobId: string, given: unknown): P
     ]);
     if (!subjects) return;
     const written = writeNotices(trx, job, subjects, people).filter(({mailNow}) => mailNow);
-    const readers = await findPeople(
+    const readers = await findReaders(
       trx,
       written.map(({told}) => told.userId),
     );
-    const mailing = {...deps, subjects};
     const mails = written.flatMap((one) => {
       const to = readers.find(({userId}) => userId === one.told.userId);
-      const mail = to && noticeMail(mailing, one);
+      const mail = to && noticeMail({texts: to.texts, subjects, publicUrl: deps.publicUrl}, one);
       const end = endOf(deps, job.accountId, one);
       return mail ? [{to, ...mail, ...end, messageId: messageIdOf([one.id])}] : [];
     });

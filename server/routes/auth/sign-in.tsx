@@ -1,5 +1,7 @@
 import type {Context, Hono} from 'hono';
 import {codeMinutes} from '../../auth/better-auth.ts';
+import {acceptedBy} from '../../client/page-language.ts';
+import {rememberLanguage} from '../../data/languages.ts';
 import {authorizePath, signInPath, signInProblemPath} from '../../auth/paths.ts';
 import {giveBack, limits, type LimitUse} from '../../auth/rate-limit.ts';
 import {tidyEmail} from '../../auth/users.ts';
@@ -108,6 +110,7 @@ export function registerSignIn(app: Hono, kit: PageKit): void {
     const outcome = await signIn();
     if (outcome.kind === 'refused') return undefined;
     await giveBack(kit.deps.db, uses);
+    await rememberLanguage(kit.deps.db, outcome.userId, acceptedBy(c.req.raw));
     return outcome.cookies;
   }
 

@@ -1,4 +1,6 @@
 import type {Context, Hono} from 'hono';
+import {acceptedBy} from '../../client/page-language.ts';
+import {rememberLanguage} from '../../data/languages.ts';
 import type {UserId} from '../../../lib/domain/ids.ts';
 import {acceptInvitation, findInvitation, type Invitation} from '../../auth/accept-invitation.ts';
 import {invitationDays} from '../../auth/invitations.ts';
@@ -46,6 +48,7 @@ export function registerInvitation(app: Hono, kit: PageKit): void {
     if (!(await join(invitation, userId))) return showGone(c);
     const signedIn = await auth.signInWithPassword(invitation.email, text.password, c.req.raw);
     if (signedIn.kind === 'signed_in') {
+      await rememberLanguage(deps.db, signedIn.userId, acceptedBy(c.req.raw));
       for (const cookie of signedIn.cookies) c.header('Set-Cookie', cookie, {append: true});
     }
     return c.redirect('/home', 303);

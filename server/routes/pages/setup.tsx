@@ -1,4 +1,6 @@
 import type {Context, Hono} from 'hono';
+import {acceptedBy} from '../../client/page-language.ts';
+import {rememberLanguage} from '../../data/languages.ts';
 import {isSetupToken, setUp} from '../../auth/setup.ts';
 import {signInPath} from '../../auth/paths.ts';
 import {tidyEmail} from '../../auth/users.ts';
@@ -52,6 +54,7 @@ export function registerSetup(app: Hono, kit: PageKit): void {
       case 'done': {
         const signedIn = await deps.auth.signInWithPassword(email, password, c.req.raw);
         if (signedIn.kind === 'refused') return c.redirect(signInPath, 303);
+        await rememberLanguage(deps.db, signedIn.userId, acceptedBy(c.req.raw));
         for (const cookie of signedIn.cookies) c.header('Set-Cookie', cookie, {append: true});
         return c.redirect('/admin?done=created', 303);
       }

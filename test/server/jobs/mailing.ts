@@ -6,7 +6,6 @@ import {startJobs} from '../../../server/jobs/jobs.ts';
 import {defaultKeep} from '../../../server/jobs/upkeep.ts';
 import {createMailTransport} from '../../../server/mail/transport.ts';
 import {createNoticeTokens} from '../../../server/notices/notice-tokens.ts';
-import {createServerTexts} from '../../../server/server-texts.ts';
 import type {World} from '../world.ts';
 import {startSmtp} from './smtp.ts';
 
@@ -22,7 +21,6 @@ export async function startMailing(world: World, limits?: MailLimits) {
     startJobs({
       pool: world.pool,
       db: world.db,
-      texts: createServerTexts('en'),
       publicUrl,
       noticeTokens: createNoticeTokens(secret),
       send: transport.send,

@@ -7,7 +7,6 @@ import {defaultKeep} from '../../../server/jobs/upkeep.ts';
 import {startJobs} from '../../../server/jobs/jobs.ts';
 import {enqueueMail} from '../../../server/mail/enqueue-mail.ts';
 import {createMailTransport} from '../../../server/mail/transport.ts';
-import {createServerTexts} from '../../../server/server-texts.ts';
 import {createSyncClient} from '../sync-client.ts';
 import {
   answerAsShown,
@@ -39,7 +38,6 @@ beforeAll(async () => {
   jobs = await startJobs({
     pool: world.pool,
     db: world.db,
-    texts: createServerTexts('en'),
     publicUrl: 'https://vouch.example',
     send: transport.send,
     keep: defaultKeep,

@@ -11,7 +11,6 @@ import {
 import {digests} from '../../../server/jobs/digest.ts';
 import {notify} from '../../../server/jobs/notify.ts';
 import {unreadNotices} from '../../../server/notices/read-notices.ts';
-import {createServerTexts} from '../../../server/server-texts.ts';
 import {removeMember} from '../../../server/write/account.ts';
 import {publicUrl, startMailing} from '../jobs/mailing.ts';
 import {convert, must, newId, ownCompany, post, share} from '../shared-deals.ts';
@@ -242,7 +241,7 @@ describe('a job that runs again', () => {
     const [job] = await world.rows(sql<{id: string; payload: unknown}>`
       select jobs.id, payload from graphile_worker._private_jobs jobs
       join graphile_worker._private_tasks tasks on tasks.id = jobs.task_id where tasks.identifier = 'notify'`);
-    const deps = {db: world.db, texts: createServerTexts('en'), publicUrl};
+    const deps = {db: world.db, publicUrl};
     const run = () => notify(deps, String(job?.id), job?.payload);
     await Promise.all([run(), run()]); // a server that was taken for dead was not
     expect(await noticesOf(dana.userId)).toHaveLength(1);
@@ -256,7 +255,7 @@ describe('a job that runs again', () => {
   });
 
   it('refuses a payload that is none, and reads those of an earlier version', async () => {
-    const deps = {db: world.db, texts: createServerTexts('en'), publicUrl};
+    const deps = {db: world.db, publicUrl};
     await expect(notify(deps, '1', {accountId: account, events: [{kind: 'x'}]})).rejects.toThrow();
     const link = createLink();
     await mailing.stopJobs();
