@@ -45,6 +45,7 @@ const filled: Record<string, readonly string[]> = {
     'deal_convert',
     'deal_edit',
     'deal_withdraw',
+    'deal_link_record',
     'deal_team',
     'deal_dismiss_overwrite',
     'deal_seen',

@@ -2,6 +2,7 @@ import type {DashboardModel} from '../../lib/models/dashboard-model.ts';
 import type {DealsPanel} from '../../lib/models/deals-panel.ts';
 import {ConvertPanel} from '../deal/convert-panel.tsx';
 import {SharePanel} from '../deal/share-panel.tsx';
+import {TwinOffer} from '../deal/twin-offer.tsx';
 import {Button} from '../ui/button.tsx';
 import {Notice} from '../ui/notice.tsx';
 import {Panel} from '../ui/panel.tsx';
@@ -65,6 +66,12 @@ export function DealPanel({dashboard, panel}: {dashboard: DashboardModel; panel:
           parties={parties}
           vendor={vendor}
           title={t(panel.isAgain ? 'card_deals_again' : 'deal_convert')}
+          notice={
+            <TwinOffer
+              twins={panel.twins}
+              onLink={'ref' in panel.deal ? ({id}) => void desk.linkTwin(id) : undefined}
+            />
+          }
           onSubmit={() => void desk.save()}
           onBack={back}
           returnTo="deal-convert"

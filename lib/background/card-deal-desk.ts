@@ -91,7 +91,8 @@ export function createCardDealDesk(
         if (!deal) return undefined;
         const known = 'dealId' in deal ? reading.view.deals.get(deal.dealId) : undefined;
         const read = dealValuesFrom(values, record, known && valuesOf(known));
-        return {kind: 'deal.convert', deal, values: read, partnerContact, reachedOut};
+        const asked = {deal, values: read, partnerContact, reachedOut};
+        return {kind: 'deal.convert', ...asked, besides: []}; // what a rep may have registered is not on this record
       }),
 
     'card.deal_edit': ({dealId, changes, was}, from) =>

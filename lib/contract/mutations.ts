@@ -18,6 +18,8 @@ export const longText = z.string().check(z.maxLength(20_000));
 const mentions = z.array(ids.user).check(z.maxLength(100));
 const people = z.array(ids.user).check(z.maxLength(100));
 
+const besides = z.exactOptional(z.array(ids.deal).check(z.maxLength(100)));
+
 const givenDeal = z.union([
   z.strictObject({dealId: ids.deal}),
   z.strictObject({
@@ -76,6 +78,7 @@ export const partnerMutations = [
     dealId: ids.deal,
     values: dealValues,
     partnerContact: z.nullable(ids.user),
+    besides,
   }),
   z.strictObject({
     kind: z.literal('deal.convert'),
@@ -83,7 +86,9 @@ export const partnerMutations = [
     values: dealValues,
     partnerContact: z.nullable(ids.user),
     reachedOut: z.boolean(),
+    besides,
   }),
+  z.strictObject({kind: z.literal('deal.link_record'), dealId: ids.deal, ref: crmRef}),
   z.strictObject({
     kind: z.literal('deal.edit'),
     dealId: ids.deal,

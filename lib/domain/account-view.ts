@@ -102,6 +102,8 @@ export type ServerFacts = {
   /** Who would own each deal that is registered, and what else was filed for the same business. */
   owners: ReadonlyMap<DealId, DealOwner | null>;
   duplicates: ReadonlyMap<DealId, Duplicate[]>;
+  /** Of the account's own, those that may be the very same deal: what whoever registers has to have seen. */
+  twins: ReadonlyMap<DealId, DealId[]>;
   /** The vendor's people who can be on this account's deal teams, and those of them who can own a deal. */
   vendorPeople: Colleague[];
   reps: Colleague[];

@@ -1,5 +1,6 @@
 /** The rules of shared deals that both sides act by: registering, editing the key facts, withdrawing, teams, what was read. */
 import type {Account, AccountView} from './account-view.ts';
+import {crmRefKey} from './crm-ref.ts';
 import type {Author, Colleague, Deal, DealValues, Sharing} from './deal.ts';
 import {dealFields, valuesOf} from './deal.ts';
 import {
@@ -38,6 +39,8 @@ export function decideDeal(
       return edit(view, actor, mutation);
     case 'deal.withdraw':
       return withdraw(view, mutation, at);
+    case 'deal.link_record':
+      return linkRecord(view, mutation);
     case 'deal.team':
       return changeTeam(view, actor, mutation);
     case 'deal.seen':
@@ -53,11 +56,11 @@ function share(
   mutation: MutationOf<'deal.share'>,
   at: string,
 ): Decision {
-  const {dealId, partnerContact} = mutation;
+  const {dealId, partnerContact, besides} = mutation;
   if (!isUuid(dealId)) return invalid([{field: 'dealId', code: 'invalid'}]);
   if (view.deals.has(dealId)) return refuse('id_taken');
   const bare = {id: dealId, ref: null, sharing: null};
-  const asked = {bare, dealId, values: mutation.values, partnerContact};
+  const asked = {bare, dealId, values: mutation.values, partnerContact, besides};
   return register(view, actor, asked, 'share', at);
 }
 
@@ -72,9 +75,9 @@ function convert(
   if (!mutation.reachedOut) issues.push({field: 'reachedOut', code: 'required'});
   if (issues.length > 0) return invalid(issues);
   if (!deal) return refuse('deal_not_found');
-  if (deal.shared && deal.sharing) return refuse('deal_is_shared');
-  const {values, partnerContact} = mutation;
-  const asked = {bare: deal, dealId: registeredId(mutation), values, partnerContact};
+  if (deal.shared && deal.sharing) return refuse('already_shared');
+  const {values, partnerContact, besides} = mutation;
+  const asked = {bare: deal, dealId: registeredId(mutation), values, partnerContact, besides};
   return register(view, actor, asked, 'convert', at);
 }
 
@@ -90,13 +93,15 @@ type Registering = {
   dealId: Deal['id'];
   values: DealValues;
   partnerContact: UserId | null;
+  /** Which of the account's deals with that company the writer has seen; undefined: makes no claim. */
+  besides: readonly Deal['id'][] | undefined;
 };
 
 /** One path for whoever registers; the vendor's people may send every field here, since it is on the partner's behalf. */
 function register(
   view: AccountView,
   actor: PersonActor,
-  {bare, dealId, values, partnerContact}: Registering,
+  {bare, dealId, values, partnerContact, besides}: Registering,
   purpose: Exclude<DealPurpose, 'edit'>,
   at: string,
 ): Decision {
@@ -106,6 +111,8 @@ function register(
   const contact = contactFor(account, actor, partnerContact);
   if (contact === 'unknown') issues.push({field: 'partnerContact', code: 'unknown'});
   if (issues.length > 0 || contact === 'unknown') return invalid(issues);
+  const twins = besides ? (facts?.twins.get(dealId) ?? []) : [];
+  if (twins.some((one) => !besides?.includes(one))) return refuse('registered_already');
   const {capacity, days} = account.terms;
   if (capacity !== null && facts && facts.activeDeals >= capacity) return refuse('at_capacity');
   const {name, closeDate, contact: client, company, ...shared} = tidyDealValues(values);
@@ -194,6 +201,21 @@ function withdraw(view: AccountView, mutation: MutationOf<'deal.withdraw'>, at: 
 }
 
 /** The deal in another state of its registration. */
+/** The deal that a rep registered is that record's from now on: it opens there, and nobody registers it a second time. */
+function linkRecord(view: AccountView, {dealId, ref}: MutationOf<'deal.link_record'>): Decision {
+  const found = findShared(view, dealId);
+  if (found.kind === 'refused') return found;
+  const {deal} = found;
+  if (ref.objectType !== 'deal') {
+    return invalid([{field: 'ref.objectType', code: 'invalid'}]);
+  }
+  const key = crmRefKey(ref);
+  if (deal.ref && crmRefKey(deal.ref) === key) return applied([], []);
+  const isOthers = [...view.deals.values()].some((one) => one.ref && crmRefKey(one.ref) === key);
+  if (deal.ref || isOthers) return refuse('record_taken');
+  return applied([putDeal({...deal, ref})], [{kind: 'record_linked', linkedDealId: dealId}]);
+}
+
 export function moveTo(
   deal: SharedDeal,
   state: Sharing['state'],

@@ -34,6 +34,7 @@ export function decideForVendor(
     case 'deal.convert':
     case 'deal.edit':
     case 'deal.withdraw':
+    case 'deal.link_record':
     case 'deal.team':
     case 'deal.seen':
     case 'deal.dismiss_overwrite':

@@ -131,6 +131,7 @@ export type PrivateEvent =
   | {kind: 'note_deleted'; noteId: NoteId}
   | {kind: 'deal_seen'; seenDealId: DealId}
   | {kind: 'recipient_set'; userId: UserId | null}
+  | {kind: 'record_linked'; linkedDealId: DealId}
   | {kind: 'notices_set'};
 
 export type DomainEvent = LinkEvent | DealEvent | TalkEvent | PrivateEvent;

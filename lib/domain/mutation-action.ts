@@ -33,6 +33,7 @@ const actionOf: Record<Exclude<Kind, SystemMutation['kind']>, Action> = {
   'deal.share': 'share_deals',
   'deal.convert': 'share_deals',
   'deal.withdraw': 'share_deals',
+  'deal.link_record': 'edit_deals',
   'deal.edit': 'edit_deals',
   'deal.team': 'talk',
   'deal.seen': 'talk',

@@ -14,6 +14,7 @@ export function subjectOf(mutation: Mutation): string {
     case 'deal.share':
     case 'deal.edit':
     case 'deal.withdraw':
+    case 'deal.link_record':
     case 'deal.team':
     case 'deal.seen':
       return mutation.dealId;

@@ -70,6 +70,7 @@ export type DealMutation =
       values: DealValues;
       /** Who answers for it at the partner; null: the account's notification recipient. */
       partnerContact: UserId | null;
+      besides?: DealId[];
     }
   /** An existing deal becomes a shared one; also one whose registration was withdrawn or has expired. */
   | {
@@ -79,7 +80,14 @@ export type DealMutation =
       partnerContact: UserId | null;
       /** "You have reached out to this partner to confirm availability to work the deal". */
       reachedOut: boolean;
+      /**
+       * Deals of the account with the same company that the writer has seen and says are others (rules: "Twins"). Whoever claims nothing is not
+       * asked.
+       */
+      besides?: DealId[];
     }
+  /** The CRM record of a deal that a rep registered without one. */
+  | {kind: 'deal.link_record'; dealId: DealId; ref: CrmRef}
   | {kind: 'deal.edit'; dealId: DealId; changes: Partial<DealValues>; was?: Partial<DealValues>}
   | {kind: 'deal.withdraw'; dealId: DealId; reason: string}
   /** Each side for its own people. */
@@ -207,6 +215,9 @@ export const refusalCodes = [
   'deal_not_shared',
   'deal_is_shared',
   'own_request',
+  'already_shared',
+  'registered_already',
+  'record_taken',
   'request_not_found',
   'request_answered',
   'message_not_found',

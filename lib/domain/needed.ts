@@ -86,6 +86,9 @@ export function neededBy(mutations: readonly ServerMutation[]): Needed {
       case 'deal.convert':
         addGiven(mutation.deal);
         break;
+      case 'deal.link_record':
+        refs.push(mutation.ref);
+        break;
       case 'deal.seen':
         seen.add(mutation.dealId);
         break;

@@ -40,6 +40,11 @@ export function isActive(deal: Deal): boolean {
   return deal.sharing?.state === 'active';
 }
 
+/** A rep registered it for the partner, and no record of the partner's CRM stands for it yet. */
+export function isWithoutRecord({ref, shared, sharing}: Deal): boolean {
+  return shared && ref === null && sharing?.registeredBy.side === 'vendor';
+}
+
 /** The property of the same name. */
 export function activeRegistrations(deals: Iterable<Deal>): number {
   let count = 0;

@@ -77,6 +77,7 @@ function sendAct(send: Send<ContentCalls>, act: DealAct): Promise<SaveOutcome> {
     case 'note.delete':
       return send('card.note_delete', rest(act));
     case 'deal.convert': // has a way of its own, above
+    case 'deal.link_record': // offered by the dashboard
     case 'deal.dismiss_overwrite': // pages of ours show those notices
       return Promise.resolve({kind: 'failed', why: 'no_record'});
   }

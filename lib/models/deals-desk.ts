@@ -7,6 +7,7 @@ import {batch, computed, effect, signal, untracked} from '@preact/signals';
 import type {DealSheet} from '../domain/deal-sheet.ts';
 import {dealSheetOf} from '../domain/deal-sheet.ts';
 import type {AttachmentId, DealId, LinkId} from '../domain/ids.ts';
+import {findTwins} from '../domain/twin.ts';
 import type {AccountModel} from './account-model.ts';
 import type {DealParties, SaveAct} from './deal-acts.ts';
 import type {DealDesk} from './deal-desk-model.ts';
@@ -36,6 +37,8 @@ export type DealsDesk = {
   startConvert(dealId: DealId): void;
   /** Saves the open form; what stops it is shown there. */
   save(): Promise<void>;
+  /** The record that is about to be converted is that deal, which a rep registered. */
+  linkTwin(dealId: DealId): Promise<void>;
   startAttach(): void;
   attach(linkId: LinkId): Promise<void>;
   detach(linkId: LinkId): Promise<void>;
@@ -198,7 +201,10 @@ export function createDealsDesk(account: AccountModel, ports: DealsDeskPorts): D
       const saved = await account.save(
         open.kind === 'share'
           ? {kind: 'deal.share', dealId: open.dealId, values, partnerContact}
-          : {kind: 'deal.convert', deal: open.deal, values, partnerContact, reachedOut},
+          : {
+              ...{kind: 'deal.convert', deal: open.deal, values, partnerContact, reachedOut},
+              besides: open.twins.map(({id}) => id),
+            },
       );
       // Told twice, after an answer that got lost: it is there already
       const isThere = saved.kind === 'refused' && saved.refusal.code === 'id_taken';
@@ -243,6 +249,7 @@ export function createDealsDesk(account: AccountModel, ports: DealsDeskPorts): D
       const known = converts.get(dealId) ?? {
         ...{kind: 'convert' as const, deal: {dealId}, mid: null},
         isAgain: sheet.sharing !== null,
+        twins: findTwins(account.snapshot.value?.view.deals.values() ?? [], sheet.values.company),
         form: createDealForm({purpose: 'convert', parties: partiesNow, start: sheet.values}),
       };
       converts.set(dealId, known);
@@ -251,6 +258,14 @@ export function createDealsDesk(account: AccountModel, ports: DealsDeskPorts): D
     async save() {
       const open = panel.value;
       if (open?.kind === 'share' || open?.kind === 'convert') await saveForm(open);
+    },
+    async linkTwin(dealId) {
+      const open = panel.value;
+      if (open?.kind !== 'convert' || !('ref' in open.deal)) return;
+      const {ref} = open.deal;
+      if (!(await act({kind: 'deal.link_record', dealId, ref}, dealId))) return;
+      if (open.mid !== null) await account.discard(open.mid);
+      if (panel.value === open) model.open(dealId);
     },
     startAttach() {
       if (panel.value?.kind !== 'open') return;

@@ -13,7 +13,15 @@ export type DealsPanel =
   | {kind: 'attach'; dealId: DealId; desk: DealDesk}
   | {kind: 'share'; dealId: DealId; form: DealForm; mid: number | null}
   /** `isAgain`: its registration has ended. */
-  | {kind: 'convert'; deal: GivenDeal; form: DealForm; isAgain: boolean; mid: number | null};
+  | {
+      kind: 'convert';
+      deal: GivenDeal;
+      form: DealForm;
+      isAgain: boolean;
+      mid: number | null;
+      /** What a rep registered with that company and no record stands for. */
+      twins: Twin[];
+    };
 
 /** The deal that the panel shows, if it shows one. */
 export function dealIdOf(panel: DealsPanel | undefined): DealId | null {

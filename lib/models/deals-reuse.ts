@@ -98,7 +98,7 @@ export function createDealReuse(floor: ReuseFloor): DealReuses {
     if (partnerContact !== null) form.setPartnerContact(partnerContact);
     // The id of what did not come about is spent
     if (kind === 'share') show({kind, dealId: ports.makeId() as DealId, form, mid});
-    else show({kind, deal: found.deal, form, isAgain, mid});
+    else show({kind, deal: found.deal, form, isAgain, mid, twins: found.twins});
   }
 
   function write(
@@ -188,12 +188,16 @@ export function createDealReuse(floor: ReuseFloor): DealReuses {
   return {
     async reuse(edit) {
       const {mutation} = edit;
+      // A deal is found by its record, and what a rep registered by its company, wherever they are
+      if (mutation?.kind === 'deal.convert') await account.readEverything();
       const view = account.snapshot.value?.view;
       const who = account.session.value;
       if (!mutation || !isOfDeal(mutation) || !view || !who) return;
       const dealId = dealIn(mutation, view);
-      const whole = dealId && (await ports.readDeal(who, dealId).catch(() => undefined))?.view;
-      const found = findDealReuse(mutation, whole ?? view);
+      const isConversion = mutation.kind === 'deal.convert';
+      const whole =
+        !isConversion && dealId && (await ports.readDeal(who, dealId).catch(() => undefined))?.view;
+      const found = findDealReuse(mutation, whole || view);
       switch (found.kind) {
         case 'share':
           openForm(edit, found, false);

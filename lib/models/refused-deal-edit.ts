@@ -3,8 +3,10 @@
  * What only took something away, or put a notice away, has nothing to bring back.
  */
 import type {AccountView} from '../domain/account-view.ts';
-import type {DealValues} from '../domain/deal.ts';
+import {crmRefKey} from '../domain/crm-ref.ts';
+import type {Deal, DealValues} from '../domain/deal.ts';
 import {emptyQualification, valuesOf} from '../domain/deal.ts';
+import {registeredId} from '../domain/decide-deal.ts';
 import type {DealId, MessageId, NoteId, UserId} from '../domain/ids.ts';
 import type {NewFile} from '../domain/message.ts';
 import type {
@@ -14,10 +16,18 @@ import type {
   PrivateMutation,
   TalkMutation,
 } from '../domain/mutation.ts';
+import {findTwins, type Twin} from '../domain/twin.ts';
 
 export type DealReuse =
   | {kind: 'share'; values: DealValues; partnerContact: UserId | null}
-  | {kind: 'convert'; deal: GivenDeal; values: DealValues; partnerContact: UserId | null}
+  | {
+      kind: 'convert';
+      deal: GivenDeal;
+      values: DealValues;
+      partnerContact: UserId | null;
+      /** What a rep has registered with that company: one may be this very deal. */
+      twins: Twin[];
+    }
   /** `start`: the deal as it is now with what was written on top; `held`: as it is now, which the next edit says to have seen. */
   | {kind: 'edit'; dealId: DealId; start: DealValues; held: DealValues}
   | {kind: 'withdraw'; dealId: DealId; reason: string}
@@ -53,21 +63,29 @@ export function findDealReuse(mutation: DealSideMutation, view: AccountView): De
       return {kind: 'share', values, partnerContact};
     }
     case 'deal.convert': {
-      const {deal, values, partnerContact} = mutation;
-      return {kind: 'convert', deal, values, partnerContact};
+      const {values, partnerContact} = mutation;
+      const known = givenIn(mutation.deal, view);
+      // Registered meanwhile, by whomever: what was written goes on there
+      if (known?.shared) return editOf(known, values);
+      const deal: GivenDeal = known ? {dealId: known.id} : mutation.deal;
+      const twins = findTwins(view.deals.values(), values.company);
+      return {kind: 'convert', deal, values, partnerContact, twins};
     }
     case 'deal.edit': {
       const deal = view.deals.get(mutation.dealId);
       if (!deal) {
         return {kind: 'share', values: {...noValues, ...mutation.changes}, partnerContact: null};
       }
-      const held = valuesOf(deal);
-      const start = {...held, ...mutation.changes};
+      const {changes} = mutation;
       // What was withdrawn meanwhile is registered again with these values
       if (!deal.shared) {
-        return {kind: 'convert', deal: {dealId: deal.id}, values: start, partnerContact: null};
+        const values = {...valuesOf(deal), ...changes};
+        return {
+          ...{kind: 'convert', deal: {dealId: deal.id}, values, partnerContact: null},
+          twins: findTwins(view.deals.values(), values.company),
+        };
       }
-      return {kind: 'edit', dealId: deal.id, start, held};
+      return editOf(deal, changes);
     }
     case 'deal.withdraw': {
       const {dealId, reason} = mutation;
@@ -107,10 +125,24 @@ export function findDealReuse(mutation: DealSideMutation, view: AccountView): De
     case 'message.delete':
     case 'file.remove':
     case 'note.delete':
+    case 'deal.link_record':
     case 'deal.seen':
     case 'deal.dismiss_overwrite':
       return {kind: 'none'};
   }
+}
+
+function editOf(deal: Deal, changes: Partial<DealValues>): DealReuse {
+  const held = valuesOf(deal);
+  return {kind: 'edit', dealId: deal.id, start: {...held, ...changes}, held};
+}
+
+/** The deal that is meant, also by its record: whoever named it second called it by another id. */
+function givenIn(given: GivenDeal, view: AccountView): Deal | undefined {
+  if ('dealId' in given) return view.deals.get(given.dealId);
+  const key = crmRefKey(given.ref);
+  const ofRecord = [...view.deals.values()].find(({ref}) => ref && crmRefKey(ref) === key);
+  return ofRecord ?? view.deals.get(given.newDealId);
 }
 
 /** What the deal of an edit is or was called; null when nothing says it. */
@@ -125,7 +157,7 @@ export function nameOfDeal(mutation: DealSideMutation, view: AccountView): strin
 export function dealIn(mutation: DealSideMutation, view: AccountView): DealId | undefined {
   switch (mutation.kind) {
     case 'deal.convert':
-      return 'dealId' in mutation.deal ? mutation.deal.dealId : mutation.deal.newDealId;
+      return givenIn(mutation.deal, view)?.id ?? registeredId(mutation);
     case 'message.edit':
     case 'message.delete':
       return view.messages.get(mutation.messageId)?.dealId;
@@ -140,6 +172,7 @@ export function dealIn(mutation: DealSideMutation, view: AccountView): DealId | 
     case 'deal.share':
     case 'deal.edit':
     case 'deal.withdraw':
+    case 'deal.link_record':
     case 'deal.team':
     case 'deal.seen':
     case 'deal.dismiss_overwrite':

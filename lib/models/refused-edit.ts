@@ -49,6 +49,7 @@ export function findReuse(mutation: Mutation, view: AccountView, makeId: () => s
     case 'deal.convert':
     case 'deal.edit':
     case 'deal.withdraw':
+    case 'deal.link_record':
     case 'deal.team':
     case 'deal.dismiss_overwrite':
     case 'deal.seen':

@@ -15,6 +15,7 @@ const kinds: Record<Mutation['kind'], true> = {
   'deal.convert': true,
   'deal.edit': true,
   'deal.withdraw': true,
+  'deal.link_record': true,
   'deal.team': true,
   'deal.dismiss_overwrite': true,
   'deal.seen': true,

@@ -4,7 +4,8 @@ import type {DealOwner, Duplicate} from '../../lib/domain/deal.ts';
 import {registeredId} from '../../lib/domain/decide-deal.ts';
 import type {DealId} from '../../lib/domain/ids.ts';
 import type {Actor, MutationOf, ServerMutation} from '../../lib/domain/mutation.ts';
-import {isActive} from '../../lib/domain/registration.ts';
+import {isActive, isWithoutRecord} from '../../lib/domain/registration.ts';
+import {dealOf} from '../data/rows.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import {chooseOwner, findOwnerChoice, findTurns, type Turns} from './choose-owner.ts';
 import {findSameBusiness, shownTo} from './duplicates.ts';
@@ -26,6 +27,7 @@ export async function loadDealFacts(
   const choice = await findOwnerChoice(trx, account);
   const owners = new Map<DealId, DealOwner | null>();
   const duplicates = new Map<DealId, Duplicate[]>();
+  const twins = new Map<DealId, DealId[]>();
   const turns: Turns =
     registering.length > 0 ? await findTurns(trx, account) : new Map<never, never>();
   const at = new Date().toISOString();
@@ -40,10 +42,35 @@ export async function loadDealFacts(
       dealId,
       others.map((other) => shownTo(ours, other)),
     );
+    const own = others.flatMap((one) => (one.accountId === account.id ? [one.dealId] : []));
+    twins.set(dealId, mutation.besides ? await findTwins(trx, account, actor, own) : []);
   }
   const activeDeals = counts ? await countActiveDeals(trx, account) : 0;
   const {reps, vendorPeople} = choice;
-  return {activeDeals, owners, duplicates, vendorPeople, reps};
+  return {activeDeals, owners, duplicates, twins, vendorPeople, reps};
+}
+
+/**
+ * Which of the account's registrations for the same business may be the very deal that is registered now: to a rep any of them, to the
+ * partner those that a rep made, which no record of their CRM stands for.
+ */
+async function findTwins(
+  trx: AccountTransaction,
+  {id: accountId}: LockedAccount,
+  actor: Actor,
+  own: readonly DealId[],
+): Promise<DealId[]> {
+  if (actor.kind !== 'partner' || own.length === 0) return [...own];
+  const rows = await trx
+    .selectFrom('deal')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('id', 'in', own)
+    .execute();
+  return rows
+    .map(dealOf)
+    .filter(isWithoutRecord)
+    .map(({id}) => id);
 }
 
 const asksForPeople = new Set<ServerMutation['kind']>([

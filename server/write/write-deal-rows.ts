@@ -144,6 +144,7 @@ export function putDeals(
     [
       ...['name', 'url', 'shared', 'contact', 'company', 'close_date', 'sharing'],
       ...['owner_user_id', 'owner_name', 'owner_since'],
+      ...['crm', 'portal', 'object_type', 'object_id'], // of one that had none
     ],
     deals.map((deal) => ({
       ...{account_id: accountId, id: deal.id, name: deal.name, shared: deal.shared},

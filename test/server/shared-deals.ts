@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {v7 as uuid} from 'uuid';
+import type {CrmRef} from '../../lib/domain/crm-ref.ts';
 import type {Deal, DealCompany, DealValues} from '../../lib/domain/deal.ts';
 import type {AccountId, DealId, UserId} from '../../lib/domain/ids.ts';
 import type {NewFile} from '../../lib/domain/message.ts';
@@ -65,6 +66,15 @@ export function note(dealId: DealId, text: string): MutationOf<'note.write'> {
 
 export function newFile(name = 'plan.pdf'): NewFile {
   return {fileId: newId(), name, size: 1200, type: 'application/pdf'};
+}
+
+/** A record of a CRM that nobody else has. */
+export function recordRef(): CrmRef {
+  const objectId = uuid().slice(-12);
+  return {
+    ...({crm: 'sandbox', portal: '4680', objectType: 'deal', objectId} as const),
+    url: `http://crm.localhost/deal/${objectId}`,
+  };
 }
 
 /** Of whatever kind it is taken for. */

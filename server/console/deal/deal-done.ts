@@ -12,6 +12,7 @@ const done = {
   held: 'console_done_held',
   declined: 'console_done_declined',
   registered: 'console_done_registered',
+  withdrawn: 'console_done_withdrawn',
   read: undefined,
 } as const satisfies Record<string, TextKey | undefined>;
 

@@ -14,6 +14,8 @@ export type Rights = {
   answer: boolean;
   /** Eligibility, owner, quotes, state, close date, product interest. */
   decide: boolean;
+  /** Withdrawing the registration, and registering the deal again. */
+  share: boolean;
   /** Saying which mail domains are a company's. */
   hold: boolean;
 };
@@ -26,6 +28,7 @@ export function rightsOn(deal: Deal, {roles, relation}: Standing, userId: UserId
     attach: may(deal.shared ? 'attach_shared' : 'attach_non_shared'),
     answer: may('attach_non_shared'),
     decide: may('decide_deals'),
+    share: may('share_deals'),
     hold: may('hold_domains'),
   };
 }

@@ -5,6 +5,7 @@ import {Sheet} from '../../pages/frame.tsx';
 import {DateText, PersonName, StatePill} from '../views.tsx';
 import type {Show} from './action-form.tsx';
 import {dealPath} from './deal-done.ts';
+import {Registration} from './registration-view.tsx';
 
 /** As the vendor's people have to hear it; the partner is told the other half. */
 const nextKeys: Record<NextStep, TextKey> = {
@@ -83,6 +84,7 @@ export function Head({show}: {show: Show}) {
             </div>
           )}
         </dl>
+        <Registration show={show} />
       </div>
     </Sheet>
   );
@@ -126,6 +128,8 @@ export function DuplicateList({texts, duplicates, accountId, ours}: DuplicateLis
             <a href={dealPath(accountId, one.dealId)} dir="auto">
               {one.dealName}
             </a>
+          ) : one.dealName !== null ? (
+            <bdi>{one.dealName}</bdi>
           ) : (
             t('console_duplicate_elsewhere')
           )}

@@ -1,4 +1,4 @@
-import {mayMove} from '../../../lib/domain/registration.ts';
+import {isActive, mayMove} from '../../../lib/domain/registration.ts';
 import type {DealPage} from './deal-data.ts';
 import {answerForm, holdForm} from './proof-actions.ts';
 import {quoteForm} from './quote-actions.ts';
@@ -11,6 +11,12 @@ export function nextStates({deal}: Pick<DealPage, 'deal'>): Array<'won' | 'lost'
   return (['won', 'lost', 'active'] as const).filter((to) => mayMove(sharing.state, to, 'vendor'));
 }
 
+/** What a rep can take back for the partner, and make again. */
+export const mayWithdraw = ({deal, rights}: Pick<DealPage, 'deal' | 'rights'>): boolean =>
+  rights.share && isActive(deal);
+export const mayRegister = ({deal, rights}: Pick<DealPage, 'deal' | 'rights'>): boolean =>
+  rights.share && !deal.shared;
+
 /** The forms that the page has for this person; one that came back and is not among them is shown apart, with what was typed. */
 export function offeredForms(page: DealPage, tab: string): Set<string> {
   const {deal, sheet, rights} = page;
@@ -22,6 +28,7 @@ export function offeredForms(page: DealPage, tab: string): Set<string> {
     if (isShared) add('products', 'close-date', 'owner', 'eligibility');
     if (nextStates(page).length > 0) add('state');
   }
+  if (mayWithdraw(page)) add('withdraw');
   if (rights.attach) add('attach', ...sheet.links.map(({id}) => `detach:${id}`));
   if (rights.hold) add(...sheet.links.map(({id}) => holdForm(id)));
   if (rights.answer) {

@@ -1,9 +1,10 @@
 import {sql} from 'kysely';
 import type {Catalogue} from '../../../lib/domain/catalogue.ts';
-import type {Colleague, DealCompany, Duplicate} from '../../../lib/domain/deal.ts';
+import type {Colleague, Deal, DealCompany, Duplicate} from '../../../lib/domain/deal.ts';
 import {domainOf} from '../../../lib/domain/deal-rules.ts';
-import type {AccountId, UserId} from '../../../lib/domain/ids.ts';
+import type {AccountId, DealId, UserId} from '../../../lib/domain/ids.ts';
 import {findPeople} from '../../data/people.ts';
+import {dealOf} from '../../data/rows.ts';
 import {findStanding, stands} from '../../data/standing.ts';
 import {inTenant, type Database, type VendorTransaction} from '../../db/database.ts';
 import type {AtConsole} from '../console-kit.tsx';
@@ -31,6 +32,8 @@ export type Registering = {
   /** Who can answer for the deal at the partner; its notification recipient by default. */
   people: Colleague[];
   recipientId: UserId | null;
+  /** The deal that is registered again; undefined: a new one. */
+  before?: Deal;
 };
 
 /** Undefined where the person may not register deals for that account, or there is no such account. */
@@ -65,24 +68,55 @@ export async function findRegistering(
   return {account, people, recipientId: row?.recipient_user_id ?? null};
 }
 
+export type FoundDuplicates = {
+  shown: Duplicate[];
+  /** The partner's own among them: the same deal may have been registered a moment ago. */
+  own: DealId[];
+};
+
+/** A deal that is to be registered again, or for the first time; undefined where the person sees none. */
+export async function findBefore(
+  trx: VendorTransaction,
+  accountId: AccountId,
+  dealId: DealId,
+): Promise<Deal | undefined> {
+  const row = await trx
+    .selectFrom('deal')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('id', '=', dealId)
+    .executeTakeFirst();
+  return row && dealOf(row);
+}
+
 /** Registrations of what looks like the same business: of others only why and when (`app.find_duplicates`). */
 export async function findDuplicates(
   db: Database,
   {programId}: AtConsole,
   accountId: AccountId,
   company: DealCompany | null,
-): Promise<Duplicate[]> {
-  if (!company) return [];
+): Promise<FoundDuplicates> {
+  if (!company) return {shown: [], own: []};
   const {rows} = await inTenant(db, accountId, (trx) =>
-    sql<{account_id: AccountId; deal_name: string; why: Duplicate['why']; filed_at: string}>`
+    sql<{
+      account_id: AccountId;
+      deal_id: DealId;
+      deal_name: string;
+      why: Duplicate['why'];
+      filed_at: string;
+    }>`
       select * from app.find_duplicates(${programId}, ${domainOf(company.domain)}, ${company.name})
     `.execute(trx),
   );
-  return rows.map((row) => ({
+  const shown = rows.map((row) => ({
     why: row.why,
     dealId: null, // a rep need not be able to open it
     dealName: row.account_id === accountId ? row.deal_name : null,
     filedAt: row.filed_at,
     oursFirst: false,
   }));
+  return {
+    shown,
+    own: rows.flatMap((row) => (row.account_id === accountId ? [row.deal_id] : [])),
+  };
 }

@@ -1,6 +1,8 @@
 import type {Catalogue} from '../../../lib/domain/catalogue.ts';
 import type {DealValues} from '../../../lib/domain/deal.ts';
-import {checkDealValues, domainOf} from '../../../lib/domain/deal-rules.ts';
+import {checkDealValues, domainOf, keepRefs} from '../../../lib/domain/deal-rules.ts';
+import type {DealId} from '../../../lib/domain/ids.ts';
+import {amountInputIn} from '../../../lib/domain/money.ts';
 import type {Texts} from '../../../lib/domain/texts.ts';
 import type {Form} from '../../pages/form.ts';
 import {errorsOf} from './change.ts';
@@ -18,11 +20,11 @@ export const qualificationFields = [
   ...(['introNote', 'painOrOpportunity', 'nextSteps', 'partnerContact'] as const),
 ] as const;
 export const registerFields = [
-  ...(['account', 'step', 'go', 'reachedOut'] as const),
+  ...(['account', 'deal', 'step', 'go', 'reachedOut'] as const),
   ...detailFields,
   ...qualificationFields,
 ] as const;
-export type RegisterForm = Form<(typeof registerFields)[number] | 'key', 'productIds'>;
+export type RegisterForm = Form<(typeof registerFields)[number] | 'key', 'productIds' | 'besides'>;
 
 export type ReadRegistration = {
   values: DealValues;
@@ -30,11 +32,39 @@ export type ReadRegistration = {
   errors: Record<string, string>;
 };
 
+export const emptyForm: RegisterForm = {
+  text: Object.fromEntries(
+    ['key', ...registerFields].map((name) => [name, '']),
+  ) as RegisterForm['text'], // fromEntries forgets which keys it was given
+  list: {productIds: [], besides: []},
+};
+
+/** A form that says what the deal says. */
+export function formOf(texts: Texts, dealId: DealId, values: DealValues): RegisterForm {
+  const {amount, contact, company} = values;
+  return {
+    text: {
+      ...emptyForm.text,
+      ...{deal: dealId, name: values.name, closeDate: values.closeDate ?? ''},
+      ...{
+        amount: amount ? amountInputIn(amount, texts.locale) : '',
+        currency: amount?.currency ?? '',
+      },
+      ...{contactName: contact?.name ?? '', contactEmail: contact?.email ?? ''},
+      ...{companyName: company?.name ?? '', companyDomain: company?.domain ?? ''},
+      ...{introNote: values.introNote, painOrOpportunity: values.painOrOpportunity},
+      nextSteps: values.nextSteps,
+    },
+    list: {productIds: values.productIds, besides: []},
+  };
+}
+
 /** The form as a deal's values, with all that is wrong with it, whichever step asked for it. */
 export function readRegistration(
   {text, list}: RegisterForm,
   catalogue: Catalogue,
   texts: Texts,
+  before?: DealValues,
 ): ReadRegistration {
   const {t} = texts;
   const currency = text.currency.trim().toUpperCase();
@@ -43,7 +73,7 @@ export function readRegistration(
   const hasContact = text.contactName.trim() !== '' || contactEmail !== '';
   const domain = domainOf(text.companyDomain);
   const hasCompany = text.companyName.trim() !== '' || text.companyDomain.trim() !== '';
-  const values: DealValues = {
+  const read: DealValues = {
     name: text.name,
     productIds: list.productIds,
     amount: typed && 'money' in typed ? typed.money : null,
@@ -54,7 +84,9 @@ export function readRegistration(
     painOrOpportunity: text.painOrOpportunity,
     nextSteps: text.nextSteps,
   };
-  const found = errorsOf(texts, checkDealValues(values, 'share', catalogue));
+  const values = before ? keepRefs(before, read) : read; // the form knows no records
+  const purpose = before ? 'convert' : 'share';
+  const found = errorsOf(texts, checkDealValues(values, purpose, catalogue));
   const errors: Record<string, string> = {};
   for (const [field, error] of Object.entries(found)) errors[fieldNames[field] ?? field] = error;
   if (typed && 'error' in typed) errors[typed.field] = typed.error;
@@ -65,6 +97,7 @@ export function readRegistration(
 }
 
 const fieldNames: Record<string, string> = {
+  contact: 'contactName',
   company: 'companyName',
   'company.name': 'companyName',
   'contact.name': 'contactName',

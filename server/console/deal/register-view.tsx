@@ -11,6 +11,7 @@ import {dealFieldText, dealValueText} from '../../../lib/domain/deal-words.ts';
 import type {Texts} from '../../../lib/domain/texts.ts';
 import {Sheet} from '../../pages/frame.tsx';
 import {Problem} from './action-form.tsx';
+import {dealPath} from './deal-done.ts';
 import {DuplicateList} from './head-view.tsx';
 import type {Partner, Registering} from './register-data.ts';
 import {
@@ -62,6 +63,8 @@ export type RegisterProps = {
   /** What the review shows. */
   values: DealValues;
   duplicates: readonly Duplicate[];
+  /** The partner's own among them. */
+  besides: readonly string[];
 };
 
 export function Register(props: RegisterProps) {
@@ -74,6 +77,7 @@ export function Register(props: RegisterProps) {
         <input type="hidden" name="key" value={uuid()} />
         <input type="hidden" name="account" value={at.account.id} />
         <input type="hidden" name="step" value={step} />
+        <input type="hidden" name="deal" value={at.before?.id ?? ''} />
         {problem && <Problem>{problem}</Problem>}
         {step !== 'details' && <Kept {...props} names={detailFields} />}
         {step !== 'qualification' && <Kept {...props} names={qualificationFields} />}
@@ -85,7 +89,9 @@ export function Register(props: RegisterProps) {
             {t(step === 'review' ? 'console_register_do' : 'console_next_step')}
           </Button>
           {step === 'details' ? (
-            <LinkButton href={path}>{t('console_register_change')}</LinkButton>
+            <LinkButton href={at.before ? dealPath(at.account.id, at.before.id) : path}>
+              {t(at.before ? 'console_back' : 'console_register_change')}
+            </LinkButton>
           ) : (
             <Button type="submit" name="go" value="back">
               {t('console_back')}
@@ -208,7 +214,7 @@ function recipientText({t}: Texts, {people, recipientId}: Registering): string {
   return recipient ? t('console_recipient', recipient.name) : t('console_recipient_none');
 }
 
-function Review({texts, at, typed, values, errors, duplicates}: RegisterProps) {
+function Review({texts, at, typed, values, errors, duplicates, besides}: RegisterProps) {
   const {t} = texts;
   const {partnerContact} = typed.text;
   const contact = at.people.find(({userId}) => userId === partnerContact);
@@ -236,6 +242,9 @@ function Review({texts, at, typed, values, errors, duplicates}: RegisterProps) {
           </div>
         ))}
       </dl>
+      {besides.map((id) => (
+        <input key={id} type="hidden" name="besides" value={id} />
+      ))}
       {duplicates.length > 0 && (
         <section>
           <h3>{t('console_duplicates')}</h3>

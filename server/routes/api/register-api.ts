@@ -173,6 +173,13 @@ const refusals: Record<RefusalCode, {status: 403 | 404 | 409 | 422; message: str
   not_attached: {status: 409, message: 'The link is not on this deal.'},
   deal_not_shared: {status: 409, message: 'The deal is not shared.'},
   deal_is_shared: {status: 409, message: 'The deal is shared: attach the link yourself.'},
+  already_shared: {status: 409, message: 'The deal is shared already.'},
+  registered_already: {
+    status: 409,
+    message:
+      'The account has a registration for that company: name it in besides if this is another deal.',
+  },
+  record_taken: {status: 409, message: 'The record, or the deal, belongs to another one already.'},
   own_request: {status: 409, message: 'You cannot answer your own request.'},
   request_not_found: {status: 404, message: 'There is no such request in this account.'},
   request_answered: {status: 409, message: 'The request was answered already.'},

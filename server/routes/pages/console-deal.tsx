@@ -18,6 +18,7 @@ import {
 } from '../../console/deal/form-state.ts';
 import {proofActions} from '../../console/deal/proof-actions.ts';
 import {quoteActions} from '../../console/deal/quote-actions.ts';
+import {registrationActions} from '../../console/deal/registration-actions.ts';
 import {seenScript} from '../../console/deal/seen-script.ts';
 import {talkActions} from '../../console/deal/talk-actions.ts';
 import {holdDomains, takenText} from '../../console/domains/hold-domains.ts';
@@ -32,6 +33,7 @@ const actions: readonly DealAction[] = [
   ...quoteActions,
   ...proofActions,
   ...talkActions,
+  ...registrationActions,
 ];
 
 /** How many threads and entries of the timeline a page shows unless asked for all. */

@@ -1,18 +1,22 @@
 import type {Context, Hono} from 'hono';
+import {valuesOf} from '../../../lib/domain/deal.ts';
 import {tidyDealValues} from '../../../lib/domain/deal-rules.ts';
 import {isUuid, type AccountId, type DealId, type UserId} from '../../../lib/domain/ids.ts';
 import {enterConsole, showConsole, vendorRead, type AtConsole} from '../../console/console-kit.tsx';
 import {change} from '../../console/deal/change.ts';
 import {dealPath} from '../../console/deal/deal-done.ts';
-import {readConsoleForm} from '../../console/deal/form-state.ts';
+import {idIn, readConsoleForm} from '../../console/deal/form-state.ts';
 import {
+  findBefore,
   findDuplicates,
   findPartners,
   findRegistering,
   type Registering,
 } from '../../console/deal/register-data.ts';
 import {
+  emptyForm,
   firstWrong,
+  formOf,
   readRegistration,
   registerFields,
   steps,
@@ -33,7 +37,13 @@ export function registerConsoleRegister(app: Hono, kit: PageKit): void {
   app.get(address, async (c) => {
     const at = await enterAsRep(c);
     const accountId = c.req.query('account');
-    if (accountId) return show(c, at, await enterAccount(at, accountId), {step: 'details'});
+    if (accountId) {
+      const into = await enterAccount(at, accountId, c.req.query('deal'));
+      const {before} = into;
+      if (before?.shared) return c.redirect(dealPath(into.account.id, before.id), 303);
+      const typed = before && formOf(texts, before.id, valuesOf(before));
+      return show(c, at, into, {step: 'details', ...(typed && {typed})});
+    }
     const partners = await vendorRead(deps, at, (trx) => findPartners(trx, at));
     return showConsole(c, kit, at, {
       heading: texts.t('console_register'),
@@ -44,15 +54,18 @@ export function registerConsoleRegister(app: Hono, kit: PageKit): void {
 
   app.post(address, async (c) => {
     const at = await enterAsRep(c);
-    const typed = await readConsoleForm(c, kit, {one: registerFields, many: ['productIds']});
-    const into = await enterAccount(at, typed.text.account);
+    const typed = await readConsoleForm(c, kit, {
+      one: registerFields,
+      many: ['productIds', 'besides'],
+    });
+    const into = await enterAccount(at, typed.text.account, typed.text.deal);
     const step = oneOf(steps, typed.text.step);
     if (!step) throw new PageProblem(400);
     if (typed.text.go === 'back') {
       const before = steps[Math.max(0, steps.indexOf(step) - 1)] ?? 'details';
       return show(c, at, into, {step: before, typed});
     }
-    const {errors} = readRegistration(typed, into.account.catalogue, texts);
+    const {errors} = readIn(into, typed);
     const wrong = firstWrong(errors, step);
     const invalid = texts.t('error_refused_invalid');
     if (wrong) return show(c, at, into, {step: wrong, typed, errors, problem: invalid});
@@ -72,16 +85,27 @@ export function registerConsoleRegister(app: Hono, kit: PageKit): void {
     return at;
   }
 
-  /** Throws one 404 for an account of others, of another region, and one that is not there. */
-  async function enterAccount(at: AtConsole, accountId: string): Promise<Registering> {
-    if (!isUuid(accountId)) throw new PageProblem(404);
+  /** Throws one 404 for an account of others, of another region, and one that is not there; for a deal the same. */
+  async function enterAccount(at: AtConsole, accountId: string, dealId = ''): Promise<Registering> {
+    if (!isUuid(accountId) || (dealId !== '' && !isUuid(dealId))) throw new PageProblem(404);
     const found = await vendorRead(
       deps,
       at,
       (trx) => findRegistering(trx, at, accountId as AccountId), // just checked
     );
     if (!found) throw new PageProblem(404);
-    return found;
+    if (dealId === '') return found;
+    const before = await vendorRead(
+      deps,
+      at,
+      (trx) => findBefore(trx, found.account.id, dealId as DealId), // checked above
+    );
+    if (!before) throw new PageProblem(404);
+    return {...found, before};
+  }
+
+  function readIn({account, before}: Registering, typed: RegisterForm) {
+    return readRegistration(typed, account.catalogue, texts, before && valuesOf(before));
   }
 
   async function register(
@@ -90,13 +114,20 @@ export function registerConsoleRegister(app: Hono, kit: PageKit): void {
     into: Registering,
     typed: RegisterForm,
   ): Promise<Response> {
-    const {values} = readRegistration(typed, into.account.catalogue, texts);
-    const {key, partnerContact} = typed.text;
-    const dealId = key as DealId; // the form's key is what it makes
-    const done = await change(kit, at, into.account.id, key, {
-      ...{kind: 'deal.share', dealId, values},
-      partnerContact: partnerContact === '' ? null : (partnerContact as UserId), // the rules look who it is
-    });
+    const {values} = readIn(into, typed);
+    const {key} = typed.text;
+    const dealId = into.before?.id ?? (key as DealId); // the form's key is what it makes
+    const asked = {
+      values,
+      partnerContact: (typed.text.partnerContact || null) as UserId | null, // the rules look who it is
+      besides: typed.list.besides.map((id) => idIn<DealId>(id)),
+    };
+    const done = await change(
+      ...([kit, at, into.account.id, key] as const),
+      into.before
+        ? {kind: 'deal.convert', deal: {dealId}, reachedOut: true, ...asked}
+        : {kind: 'deal.share', dealId, ...asked},
+    );
     if (done.kind === 'done') {
       return c.redirect(`${dealPath(into.account.id, dealId)}?done=registered`, 303);
     }
@@ -117,24 +148,22 @@ export function registerConsoleRegister(app: Hono, kit: PageKit): void {
     into: Registering,
     {step, typed = emptyForm, errors = {}, problem}: Shown,
   ): Promise<Response> {
-    const {values} = readRegistration(typed, into.account.catalogue, texts);
+    const {values} = readIn(into, typed);
     const tidy = tidyDealValues(values);
-    const duplicates =
-      step === 'review' ? await findDuplicates(deps.db, at, into.account.id, tidy.company) : [];
+    const company = step === 'review' ? tidy.company : null;
+    const {shown: duplicates, own: besides} = await findDuplicates(
+      ...([deps.db, at, into.account.id, company] as const),
+    );
     return showConsole(c, kit, at, {
       ...(problem !== undefined && {status: 422}),
-      heading: texts.t('console_register'),
+      heading: into.before?.name ?? texts.t('console_register'),
       lead: texts.t('console_register_for', into.account.name),
       body: (
-        <Register {...{texts, at: into, step, typed, errors, problem, values: tidy, duplicates}} />
+        <Register
+          {...{texts, at: into, step, typed, errors, problem, values: tidy}}
+          {...{duplicates, besides}}
+        />
       ),
     });
   }
 }
-
-const emptyForm: RegisterForm = {
-  text: Object.fromEntries(
-    ['key', ...registerFields].map((name) => [name, '']),
-  ) as RegisterForm['text'], // fromEntries forgets which keys it was given
-  list: {productIds: []},
-};

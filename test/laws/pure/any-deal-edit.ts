@@ -12,6 +12,7 @@ import {
   noteId,
   otto,
   overwriteId,
+  recordOfDeal,
   sharedDeal,
 } from '../../lib/domain/fixtures.ts';
 
@@ -59,6 +60,11 @@ const kinds: {[K in Kind]: fc.Arbitrary<Extract<DealEdit, {kind: K}>>} = {
     ...{deal: given, values, partnerContact: someone, reachedOut: fc.boolean()},
   }),
   'deal.edit': fc.record({kind: fc.constant('deal.edit'), dealId: deal, changes: parts}),
+  'deal.link_record': fc.record({
+    kind: fc.constant('deal.link_record'),
+    dealId: deal,
+    ref: fc.constantFrom(recordOfDeal(1), recordOfDeal(9)),
+  }),
   'deal.withdraw': fc.record({kind: fc.constant('deal.withdraw'), dealId: deal, reason: text}),
   'deal.team': fc.record({
     kind: fc.constant('deal.team'),

@@ -90,7 +90,7 @@ describe('a card on the page of a deal', () => {
     const made = [...view().deals.values()].find(({ref}) => ref?.objectId === '5555');
     expect(made).toMatchObject({shared: true, name: 'Globex rollout'});
     expect(await send('card.deal_convert', convert)).toMatchObject({
-      refusal: {code: 'deal_is_shared'},
+      refusal: {code: 'already_shared'},
     });
   });
 

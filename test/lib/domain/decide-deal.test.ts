@@ -245,7 +245,7 @@ describe('converting an existing deal', () => {
       [dana, maria],
     ] as const) {
       const {view} = apply(start, asked, first);
-      expect(refusalOf(view, again, second)).toEqual({code: 'deal_is_shared'});
+      expect(refusalOf(view, again, second)).toEqual({code: 'already_shared'});
       expect(view.deals.size).toBe(3);
     }
   });
@@ -269,7 +269,7 @@ describe('converting an existing deal', () => {
     [
       'of a deal that is shared',
       convert({deal: {dealId: sharedDeal.id}}),
-      {code: 'deal_is_shared'},
+      {code: 'already_shared'},
     ],
     ['of no deal', convert({deal: {dealId: dealId(99)}}), {code: 'deal_not_found'}],
     [

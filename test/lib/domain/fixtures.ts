@@ -2,6 +2,7 @@ import type {Account, AccountView, Change, ServerFacts} from '../../../lib/domai
 import {applyChanges, emptyView} from '../../../lib/domain/account-view.ts';
 import {defaultCatalogue} from '../../../lib/domain/catalogue.ts';
 import type {LinkDraft} from '../../../lib/domain/confirmation-link.ts';
+import type {CrmRef} from '../../../lib/domain/crm-ref.ts';
 import type {Deal, DealValues, Sharing} from '../../../lib/domain/deal.ts';
 import {decide} from '../../../lib/domain/decide.ts';
 import type {
@@ -132,6 +133,11 @@ export const otherDeal: Deal = {
   ref: sharedDeal.ref && {...sharedDeal.ref, objectId: '9002'},
 };
 
+export const recordOfDeal = (n: number): CrmRef => ({
+  ...({crm: 'sandbox', portal: '4680', objectType: 'deal', objectId: String(9000 + n)} as const),
+  url: `http://crm.localhost/contacts/4680/record/0-3/${9000 + n}`,
+});
+
 export function viewWith(account: Account, ...deals: Deal[]): AccountView {
   const changes: Change[] = [{kind: 'account', id: account.id, row: account}];
   return applyChanges(emptyView, [
@@ -174,7 +180,8 @@ export function apply(view: AccountView, mutation: ServerMutation, actor: Actor 
 /** What the server knows beside: here the people, and as many active registrations as the view has. */
 export function withFacts(view: AccountView, facts: Partial<ServerFacts> = {}): AccountView {
   const people = [personOf(chris), personOf(dana)];
-  const known = {owners: new Map(), duplicates: new Map(), vendorPeople: people, reps: people};
+  const maps = {owners: new Map(), duplicates: new Map(), twins: new Map()};
+  const known = {...maps, vendorPeople: people, reps: people};
   const activeDeals = activeRegistrations(view.deals.values());
   return {...view, facts: {activeDeals, ...known, ...facts}};
 }

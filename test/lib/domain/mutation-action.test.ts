@@ -36,6 +36,7 @@ const expected: Record<Kind, [Action, Action?]> = {
   'deal.share': ['share_deals'],
   'deal.convert': ['share_deals'],
   'deal.withdraw': ['share_deals'],
+  'deal.link_record': ['edit_deals'],
   'deal.edit': ['edit_deals', 'decide_deals'],
   'deal.team': ['talk'],
   'deal.seen': ['talk'],

@@ -29,6 +29,7 @@ const expected: Record<Mutation['kind'], string> = {
   'deal.convert': otherDeal.id,
   'deal.edit': sharedDeal.id,
   'deal.withdraw': sharedDeal.id,
+  'deal.link_record': sharedDeal.id,
   'deal.team': sharedDeal.id,
   'deal.seen': sharedDeal.id,
   'message.post': messageId(1),

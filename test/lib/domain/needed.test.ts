@@ -11,6 +11,7 @@ import {
   otherDeal,
   overwriteId,
   quoteId,
+  recordOfDeal,
   requestId,
   sharedDeal,
 } from './fixtures.ts';
@@ -46,6 +47,7 @@ const expected: Record<ServerMutation['kind'], Named> = {
   'deal.convert': {deals: [otherDeal.id]},
   'deal.edit': {deals},
   'deal.withdraw': {deals},
+  'deal.link_record': {deals, refs: [recordOfDeal(7)]},
   'deal.team': {deals},
   'deal.seen': {deals, seen: deals},
   'message.post': {

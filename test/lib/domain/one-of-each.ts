@@ -19,6 +19,7 @@ import {
   partnerDraft,
   personOf,
   quoteId,
+  recordOfDeal,
   requestId,
   sharedDeal,
 } from './fixtures.ts';
@@ -75,6 +76,7 @@ export const oneOfEach: {[K in ServerMutation['kind']]: MutationOf<K>} = {
   'deal.edit': {kind: 'deal.edit', ...onDeal, changes: {productIds: ['sales']}},
   'deal.withdraw': {kind: 'deal.withdraw', ...onDeal, reason: ''},
   'deal.team': {kind: 'deal.team', ...onDeal, add: [otto.userId], remove: []},
+  'deal.link_record': {kind: 'deal.link_record', ...onDeal, ref: recordOfDeal(7)},
   'deal.seen': {kind: 'deal.seen', ...onDeal, at},
   'message.post': {
     ...{kind: 'message.post', messageId: messageId(1), ...onDeal, parentId: messageId(2)},

@@ -7,6 +7,7 @@ import {dealIn, findDealReuse, nameOfDeal} from '../../../lib/models/refused-dea
 import {
   after,
   at,
+  dana,
   dealId,
   dealValues,
   fileId,
@@ -15,6 +16,8 @@ import {
   noteId,
   otherDeal,
   overwriteId,
+  personOf,
+  recordOfDeal,
   sharedDeal,
 } from '../domain/fixtures.ts';
 import {wholeView} from '../store/whole-account.ts';
@@ -45,6 +48,39 @@ describe('a refused edit of a deal', () => {
       deal: given,
       values,
       partnerContact: null,
+      twins: [],
+    });
+  });
+
+  it.each([
+    ['its id', {dealId: deal}],
+    ['its record, which somebody else named first', {newDealId: dealId(77), ref: recordOfDeal(1)}],
+  ])('goes on as an edit of the deal that is shared by now, found by %s', (_, given) => {
+    const named = 'ref' in given ? {...given, name: 'Acme'} : given;
+    const values = {...dealValues, introNote: 'Typed on a train'};
+    const convert = {kind: 'deal.convert', deal: named, values, reachedOut: true} as const;
+    const held = valuesOf(now);
+    expect(reuse({...convert, partnerContact: null})).toEqual({
+      ...{kind: 'edit', dealId: deal, held, start: values},
+    });
+    expect(dealIn({...convert, partnerContact: null}, wholeView)).toBe(deal);
+  });
+
+  it('shows what a rep has registered with that company meanwhile', () => {
+    const twin = {
+      ...{...sharedDeal, id: dealId(5), name: 'Globex, by the rep', ref: null},
+      company: {name: 'GLOBEX', domain: null, ref: null},
+      sharing: sharedDeal.sharing && {
+        ...sharedDeal.sharing,
+        registeredBy: {...personOf(dana), side: 'vendor' as const},
+      },
+    };
+    const view = applyChanges(wholeView, [{kind: 'deal', id: twin.id, row: twin}]);
+    const given = {newDealId: dealId(77), ref: recordOfDeal(77), name: 'Globex'};
+    const convert = {kind: 'deal.convert', deal: given, values: dealValues} as const;
+    expect(reuse({...convert, partnerContact: null, reachedOut: true}, view)).toMatchObject({
+      ...{kind: 'convert', deal: given},
+      twins: [{id: twin.id, name: 'Globex, by the rep', by: 'Dana Reed', at}],
     });
   });
 

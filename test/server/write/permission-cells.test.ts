@@ -20,6 +20,7 @@ import {
   note,
   ownCompany,
   post,
+  recordRef,
   share,
 } from '../shared-deals.ts';
 import {createSyncClient} from '../sync-client.ts';
@@ -220,6 +221,10 @@ const table: Record<
   'deal.withdraw': {
     may: [...members, local],
     ask: ({dealId}) => ({kind: 'deal.withdraw', dealId, reason: ''}),
+  },
+  'deal.link_record': {
+    may: members,
+    ask: ({dealId}) => ({kind: 'deal.link_record', dealId, ref: recordRef()}),
   },
   'deal.edit': {
     may: [...members, ...deciders],

@@ -102,7 +102,7 @@ describe('registering', () => {
     ).toBe('invalid');
     await must(world, maria, account, convert({dealId: known.id}));
     expect(await answerTo(world, maria, account, convert({dealId: known.id}))).toBe(
-      'deal_is_shared',
+      'already_shared',
     );
     expect(await findDeal(world, account, known.id)).toMatchObject({shared: true, ref: known.ref});
     await must(world, maria, account, {kind: 'deal.withdraw', dealId: known.id, reason: 'Later'});
@@ -142,7 +142,7 @@ describe('registering', () => {
         answerTo(world, maria, account, convert({dealId}, ownCompany())),
         answerTo(world, rep, account, convert({dealId}, ownCompany())),
       ]);
-      expect(answers.sort()).toEqual(['applied', 'deal_is_shared']);
+      expect(answers.sort()).toEqual(['already_shared', 'applied']);
       const events = await timelineOf(world, account, dealId);
       expect(events.map(({event}) => event.kind)).toEqual(['deal_registered']);
     }
