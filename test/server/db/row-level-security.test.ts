@@ -18,6 +18,7 @@ const notOfATenant = [
   'invitation_token',
   'link_token',
   'migration',
+  'person_language',
   'program',
   'receipt_key',
   'saved_filter',
