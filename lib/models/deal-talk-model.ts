@@ -267,10 +267,24 @@ function issueOf(text: string, files: readonly DraftFile[]): TextIssue | undefin
   return text.trim() === '' && files.length === 0 ? 'required' : undefined;
 }
 
-/** Everybody whom the text names as "@Maria Nowak". */
+/**
+ * Everybody whom the text names as "@Maria Nowak". Of names that begin alike the longest counts, and a name ends where no letter follows:
+ * "@Jan Kowalski" is nobody called Jan Kowal. Who are of one name are all meant.
+ */
 export function mentionsIn(text: string, people: readonly Colleague[]): UserId[] {
+  const names = [...new Set(people.map(({name}) => name))].filter((name) => name !== '');
+  const longestFirst = names.toSorted((a, b) => b.length - a.length);
+  const named = new Set<string>();
+  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+    const name = longestFirst.find((one) => isNamedAt(text, at + 1, one));
+    if (name !== undefined) named.add(name);
+  }
   return people
     .filter(({name}) => name !== '' && text.includes(`@${name}`))
     .slice(0, limits.mentions)
     .map(({userId}) => userId);
+}
+
+function isNamedAt(text: string, at: number, name: string): boolean {
+  return text.startsWith(name, at) && !/^[\p{L}\p{M}\p{N}]/u.test(text.slice(at + name.length));
 }

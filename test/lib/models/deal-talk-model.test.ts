@@ -3,7 +3,16 @@ import {limits} from '../../../lib/domain/limits.ts';
 import type {ActOutcome, DealAct, IsSeen} from '../../../lib/models/deal-acts.ts';
 import type {FilePorts, KeepFile} from '../../../lib/models/deal-files.ts';
 import {createTalk, mentionsIn} from '../../../lib/models/deal-talk-model.ts';
-import {chris, dana, messageId, noteId, otto, personOf, sharedDeal} from '../domain/fixtures.ts';
+import {
+  chris,
+  dana,
+  maria,
+  messageId,
+  noteId,
+  otto,
+  personOf,
+  sharedDeal,
+} from '../domain/fixtures.ts';
 
 const seen: IsSeen = () => Promise.resolve(true);
 
@@ -245,8 +254,28 @@ describe('mentions', () => {
     ['@Dana Reed', [dana.userId]],
     ['hi @Dana', []],
     ['@Otto Berg @Dana Reed @Otto Berg', [otto.userId, dana.userId]],
+    ['mail@Otto Berg.', [otto.userId]],
     ['', []],
   ])('“%s”', (text, expected) => {
     expect(mentionsIn(text, [personOf(otto), personOf(dana)])).toEqual(expected);
+  });
+
+  const kowal = {userId: maria.userId, name: 'Jan Kowal'};
+  const kowalski = {userId: otto.userId, name: 'Jan Kowalski'};
+  it.each([
+    ['@Jan Kowalski, please', [kowalski.userId]],
+    ['@Jan Kowal, please', [kowal.userId]],
+    ['@Jan Kowal and @Jan Kowalski', [kowal.userId, kowalski.userId]],
+    ['@Jan Kowalska', []], // nobody here
+    ['@Jan Kowalé', []],
+    ['(@Jan Kowal)', [kowal.userId]],
+  ])('of names that begin alike: “%s”', (text, expected) => {
+    expect(mentionsIn(text, [kowal, kowalski])).toEqual(expected);
+    expect(mentionsIn(text, [kowalski, kowal]).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('two of one name are both meant', () => {
+    const two = [kowal, {...kowalski, name: kowal.name}];
+    expect(mentionsIn('@Jan Kowal', two)).toEqual([kowal.userId, kowalski.userId]);
   });
 });
