@@ -28,7 +28,12 @@ export function DifferencesBlock({deals}: {deals: CardDeals}) {
                   <p class="c-difference" dir="auto">
                     <b>{label}</b>
                     <span>
-                      {t('card_differences_here', dealValueText(texts, catalogue, field, changes))}
+                      {changes[field] === null
+                        ? t('card_differences_empty')
+                        : t(
+                            'card_differences_here',
+                            dealValueText(texts, catalogue, field, changes),
+                          )}
                     </span>
                     <span class="v-sub">
                       {t('card_differences_shared', dealValueText(texts, catalogue, field, was))}

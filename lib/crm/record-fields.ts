@@ -1,6 +1,6 @@
 /**
  * What a record's page shows of the facts that a shared deal has, read by landmarks alone. A field that is not found is absent, which
- * does not say that it is empty. Apart from the adapters: only the script of shared deals needs it, while those are on every page.
+ * does not say that it is empty; null is one that the page shows as empty. Apart from the adapters: only the script of shared deals needs it, while those are on every page.
  */
 import type {CrmRef, ObjectType} from '../domain/crm-ref.ts';
 import type {Money} from '../domain/money.ts';
@@ -11,9 +11,9 @@ import {findSibling} from './sibling-record.ts';
 
 export type RecordFields = {
   name?: string;
-  amount?: Money;
+  amount?: Money | null;
   /** YYYY-MM-DD. */
-  closeDate?: string;
+  closeDate?: string | null;
   contact?: {name: string; email: string | null; ref: CrmRef | null};
   company?: {name: string; domain: string | null; ref: CrmRef | null};
   /** All contacts of a deal: which of them is the shared one, the page does not say. */
@@ -57,7 +57,7 @@ export function findFields(doc: Document, address: string): RecordFields {
     case 'company':
       return {
         ...(title !== undefined && {
-          company: {name: title, domain: domainIn(domain), ref: record},
+          company: {name: title, domain: domainIn(domain ?? undefined), ref: record},
         }),
         ...(contact && {contact}),
       };
@@ -67,21 +67,58 @@ export function findFields(doc: Document, address: string): RecordFields {
 function findDealFacts(doc: Document): Pick<RecordFields, 'amount' | 'closeDate'> {
   const lang = doc.documentElement.lang || 'en';
   const [amountText, dayText] = [findProperty(doc, 'amount'), findProperty(doc, 'closedate')];
-  const amount = amountText === undefined ? undefined : readMoney(amountText, lang);
-  const closeDate = dayText === undefined ? undefined : readDay(dayText, lang);
-  return {...(amount && {amount}), ...(closeDate !== undefined && {closeDate})};
+  const amount = amountText && readMoney(amountText, lang);
+  const closeDate = dayText && readDay(dayText, lang);
+  // A text that could not be read says nothing; what is empty says so
+  return {
+    ...(amountText === null ? {amount: null} : amount && {amount}),
+    ...(dayText === null ? {closeDate: null} : closeDate && {closeDate}),
+  };
 }
 
-/** A property's value in the highlights, or in a card of properties. */
-function findProperty(doc: Document, name: string): string | undefined {
-  for (const landmark of ['highlight-property-display', 'highlight-property-item']) {
+const properties = ['highlight-property-display', 'highlight-property-item'];
+
+/** A property's value in the highlights, or in a card of properties; null where it is there and empty, undefined where it is not there. */
+function findProperty(doc: Document, name: string): string | null | undefined {
+  let isEmpty = false;
+  for (const landmark of properties) {
     for (const element of doc.querySelectorAll(`[data-test-id^="${landmark}-${name}"]`)) {
-      const control = element.querySelector('input');
-      const text = lineOf(control?.value ?? element.textContent);
-      if (text !== undefined && element.checkVisibility()) return text;
+      if (!element.checkVisibility()) continue;
+      const text = textOf(element);
+      if (text !== undefined && !isDash(text)) return text;
+      // Whatever is edited right now, or still comes, is not empty yet
+      if (text === undefined && !isComplete(doc, element)) return undefined;
+      if (isLoading(element) || element.contains(doc.activeElement)) return undefined;
+      isEmpty = true;
     }
   }
-  return undefined;
+  return isEmpty ? null : undefined;
+}
+
+function textOf(element: Element): string | undefined {
+  return lineOf(element.querySelector('input')?.value ?? element.textContent);
+}
+
+/** How CRMs write that there is nothing. */
+const isDash = (text: string): boolean => /^[-\u2010-\u2015]{1,3}$/.test(text);
+
+/** A blank that no page has written yet looks like an empty value: it counts once another property has one, or a dash. */
+function isComplete(doc: Document, blank: Element): boolean {
+  if (doc.readyState === 'loading') return false;
+  const all = properties.flatMap((landmark) => [
+    ...doc.querySelectorAll(`[data-test-id^="${landmark}-"]`),
+  ]);
+  return all.some((one) => !one.contains(blank) && !blank.contains(one) && textOf(one));
+}
+
+function isLoading(element: Element): boolean {
+  const signs =
+    '[aria-busy="true"], [role="progressbar"], [class*="skeleton" i], [class*="loading" i]';
+  return (
+    element.closest('[aria-busy="true"]') !== null ||
+    element.matches(signs) ||
+    element.querySelector(signs) !== null
+  );
 }
 
 type Associated = {name: string; detail: string | undefined; ref: CrmRef | null};

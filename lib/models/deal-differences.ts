@@ -4,7 +4,7 @@ import {isSameDealValue} from '../domain/deal-rules.ts';
 import {tidyName} from '../domain/message.ts';
 import {propertySync} from '../domain/property-sync.ts';
 
-/** What an adapter read on the page; a field that it did not find is absent, which is not the same as empty. */
+/** What an adapter read on the page; a field that it did not find is absent, which is not the same as empty: that is null. */
 export type RecordValues = Partial<
   Pick<DealValues, 'name' | 'amount' | 'closeDate' | 'contact' | 'company'>
 > & {
@@ -37,7 +37,7 @@ export function findDifferences(
 ): Difference[] {
   return compared.flatMap((field): Difference[] => {
     const found = record[field];
-    if (found === undefined || found === null) return [];
+    if (found === undefined || (found === null && !canBeEmptied(field))) return [];
     if (field === 'contact' && record.contactNames?.includes(values.contact?.name ?? '')) return [];
     const after: DealValues = {...values, ...completed(field, values, record, emailWithheld)};
     if (isSameDealValue(field, values, after)) return [];
@@ -51,6 +51,10 @@ export function findDifferences(
     ];
   });
 }
+
+/** Of people and companies the page shows whoever it has room for: none of them says nothing. A deal has a name. */
+const canBeEmptied = (field: (typeof compared)[number]): boolean =>
+  field === 'amount' || field === 'closeDate';
 
 /** A page that shows a name and no mail address does not say that there is none. */
 function completed(

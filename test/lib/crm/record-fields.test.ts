@@ -52,8 +52,50 @@ describe('the fields of a deal’s page', () => {
   });
 
   it('are absent where the page does not show them, or shows what is none', () => {
-    const doc = page(title('Acme') + property('amount', '--') + property('closedate', 'soon'));
+    const doc = page(title('Acme') + property('closedate', 'soon'));
     expect(findFields(doc, `${hubspot}0-3/5`)).toEqual({name: 'Acme', contactNames: []});
+  });
+
+  const input = (value: string, more = '') =>
+    `<div data-test-id="highlight-property-item-amount" ${more}><input value="${value}"></div>`;
+  const stage = property('stage', 'Proposal');
+
+  it.each([
+    ['a dash', property('amount', '--')],
+    ['a long dash', property('amount', ' — ')],
+    ['a blank, where other properties have values', property('amount', ' ') + stage],
+    ['an empty field, where other properties have values', input('') + stage],
+  ])('are null where the page shows them as empty: %s', (_, html) => {
+    expect(findFields(page(html), `${hubspot}0-3/5`)).toEqual({amount: null, contactNames: []});
+  });
+
+  it.each([
+    ['is not on the page', stage],
+    [
+      'is a blank like all others, as before they have come',
+      property('amount', '') + property('stage', ''),
+    ],
+    ['still loads', `${property('amount', '<i aria-busy="true"></i>')}${stage}`],
+    [
+      'still loads with all around it',
+      `<div aria-busy="true">${property('amount', '')}${stage}</div>`,
+    ],
+    ['is a bone of a skeleton', `${property('amount', '<i class="UISkeleton__bar"></i>')}${stage}`],
+    ['is hidden', `<div style="display:none">${property('amount', '--')}</div>${stage}`],
+    ['says what is no amount', property('amount', 'a lot')],
+  ])('are absent, not empty, where one %s', (_, html) => {
+    expect(findFields(page(html), `${hubspot}0-3/5`)).toEqual({contactNames: []});
+  });
+
+  it('are not empty while somebody types', () => {
+    const doc = page(input('') + stage);
+    doc.querySelector('input')?.focus();
+    expect(findFields(doc, `${hubspot}0-3/5`)).toEqual({contactNames: []});
+  });
+
+  it('come from where they have a value, if they are shown twice', () => {
+    const doc = page(property('amount', '--') + input('$5'));
+    expect(findFields(doc, `${hubspot}0-3/5`).amount).toEqual({amountMinor: 500, currency: 'USD'});
   });
 
   it('come from a field that is being edited as well', () => {

@@ -26,7 +26,8 @@ describe('what the open record says otherwise', () => {
 
   it.each<[string, RecordValues]>([
     ['a field that was not found', {}],
-    ['a field that is empty there', {amount: null, closeDate: null, contact: null}],
+    // A list of people that shows none says nothing; a property that is shown empty does, below
+    ['nobody and no company there', {contact: null, company: null}],
     ['the same name with other spaces', {name: ' Globex   rollout '}],
     ['a person whose mail address is not shown', {contact: {...contact, email: null}}],
     ['a company whose domain is not shown', {company: {name: 'Globex', domain: null, ref: null}}],
@@ -38,6 +39,21 @@ describe('what the open record says otherwise', () => {
       },
     ],
   ])('is not %s', (_, record) => expect(of(record)).toEqual([]));
+
+  it('is a value that was emptied there, which a person saw and no page forgot', () => {
+    expect(of({amount: null, closeDate: null})).toEqual([
+      {
+        ...{field: 'amount', changes: {amount: null}, isOffered: false},
+        was: {amount: dealValues.amount},
+      },
+      {
+        ...{field: 'closeDate', changes: {closeDate: null}, isOffered: false},
+        was: {closeDate: '2027-01-31'},
+      },
+    ]);
+    const empty = {...dealValues, amount: null};
+    expect(findDifferences(empty, {amount: null})).toEqual([]);
+  });
 
   it('is another person, or a new address of the same', () => {
     const other = {name: 'Amy', email: 'amy@globex.example', ref: null};
