@@ -280,7 +280,7 @@ export function mentionsIn(text: string, people: readonly Colleague[]): UserId[]
     if (name !== undefined) named.add(name);
   }
   return people
-    .filter(({name}) => name !== '' && text.includes(`@${name}`))
+    .filter(({name}) => named.has(name))
     .slice(0, limits.mentions)
     .map(({userId}) => userId);
 }
