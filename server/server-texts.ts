@@ -15,6 +15,13 @@ const catalogues: Record<string, Record<string, {message: string}>> = {
 
 /** The texts of server pages and mails: the same catalogue that the extension's browser reads. English where a language lacks one. */
 export function createServerTexts(locale: string): Texts {
+  const known = made.get(locale);
+  if (known) return known;
   const own = catalogues[locale] ?? {};
-  return createTexts(locale, (key) => own[key]?.message ?? catalogues.en?.[key]?.message);
+  const texts = createTexts(locale, (key) => own[key]?.message ?? catalogues.en?.[key]?.message);
+  if (Object.hasOwn(catalogues, locale)) made.set(locale, texts);
+  return texts;
 }
+
+/** How a language writes dates and numbers takes a while to find out. */
+const made = new Map<string, Texts>();

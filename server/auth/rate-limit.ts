@@ -51,24 +51,12 @@ export type LimitAnswer = {kind: 'allowed'} | {kind: 'refused'; retryAfterSecond
  * own address first; whoever is over it raises nobody else's counter.
  */
 export async function countUses(db: Database, uses: readonly LimitUse[]): Promise<LimitAnswer> {
-  for (const [limit, subject] of uses) {
-    const {rows} = await sql<{used: number; left: number}>`
-      insert into auth.rate_limit as known (key, since, used)
-      values (${keyOf(limit, subject)}, now(), 1)
-      on conflict (key) do update set
-        used = case when known.since > now() - ${limit.windowSeconds} * interval '1 second'
-                    then known.used + 1 else 1 end,
-        since = case when known.since > now() - ${limit.windowSeconds} * interval '1 second'
-                     then known.since else now() end
-      returning used,
-        ceil(${limit.windowSeconds} - extract(epoch from now() - since))::int as left
-    `.execute(db);
-    const [row] = rows;
-    if (row && row.used > limit.max) {
-      return {kind: 'refused', retryAfterSeconds: Math.max(row.left, 1)};
-    }
-  }
-  return {kind: 'allowed'};
+  const {rows} = await sql<{left: number | null}>`
+    select app.count_uses(${uses.map(([limit, subject]) => keyOf(limit, subject))}::text[],
+      ${uses.map(([{max}]) => max)}::int[], ${uses.map(([limit]) => limit.windowSeconds)}::int[]) as left
+  `.execute(db);
+  const retryAfterSeconds = rows[0]?.left ?? null;
+  return retryAfterSeconds === null ? {kind: 'allowed'} : {kind: 'refused', retryAfterSeconds};
 }
 
 /** Takes back uses that turned out to be fine. */

@@ -9,6 +9,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import type {AccountId, UserId} from '../../lib/domain/ids.ts';
+import {gatherWrites} from './gather-writes.ts';
 import {isStalePlan, nameStatements} from './named-statements.ts';
 import {sqlState} from './sql-state.ts';
 import type {Tables} from './tables.ts';
@@ -37,6 +38,7 @@ export function createPool(
     pipeline: true, // a statement need not wait for the answer to the one before
     types: {getTypeParser: parserOf as pg.CustomTypesConfig['getTypeParser']},
   });
+  pool.on('connect', gatherWrites);
   if (prepare) pool.on('connect', nameStatements);
   return pool;
 }

@@ -11,6 +11,8 @@ export type MailTransport = {send: SendMail; close(): void};
 export function createMailTransport(o: {smtpUrl: string; mailFrom: string}): MailTransport {
   const transport = nodemailer.createTransport({
     url: o.smtpUrl,
+    // A connection takes longer to make than a mail to send; it is kept for the next ones, and closed when there are none
+    ...{pool: true, maxConnections: 4, idleTimeout: 10_000, maxRequeues: 2},
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
@@ -55,10 +57,26 @@ export class MailNotTaken extends Error {
   }
 }
 
-/** A 5xx to this reader or to what was sent; one to the sender or to a sign-in is our own trouble, and passes. */
+/**
+ * A 5xx to this reader or to what was sent. One to the sender or to a sign-in is our own trouble, and passes; so is what the relay has against
+ * us, whichever reader it names: relaying denied, its quota, its routes. The enhanced status says which it is (RFC 3463): of 5.1 all but the
+ * sender's address, 5.2 the reader's mailbox, 5.3.4 and 5.6 the mail itself; never 5.4 (routing), 5.5 (protocol) and 5.7 (policy).
+ */
 function isForGood(error: unknown): boolean {
-  const {command, responseCode = 0} = error as {command?: string; responseCode?: number}; // nodemailer's errors
-  return responseCode >= 500 && responseCode < 600 && (command === 'RCPT TO' || command === 'DATA');
+  const {
+    command,
+    responseCode = 0,
+    response = '',
+  } = error as {
+    command?: string;
+    responseCode?: number;
+    response?: string;
+  }; // nodemailer's errors
+  if (responseCode < 500 || responseCode >= 600) return false;
+  if (command !== 'RCPT TO' && command !== 'DATA') return false;
+  const [, status] = /^(?:5\d\d[ -])+(5\.\d{1,3}\.\d{1,3})\b/.exec(response) ?? [];
+  if (status !== undefined) return /^5\.(1\.(?![78]$)|2\.|3\.4$|6\.)/.test(status);
+  return !/\brelay/i.test(response);
 }
 
 /** `code` is nodemailer's word (ECONNECTION, EAUTH, EENVELOPE…), `responseCode` the server's number. */

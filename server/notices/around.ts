@@ -6,7 +6,7 @@ import {
   preferencesOf,
   type NoticePreferences,
 } from '../../lib/domain/notice-settings.ts';
-import type {VendorRole} from '../../lib/domain/permissions.ts';
+import type {PartnerRole, VendorRole} from '../../lib/domain/permissions.ts';
 import {noticeSettingsOf} from '../data/deal-rows.ts';
 import type {AccountTransaction} from '../db/database.ts';
 
@@ -17,39 +17,36 @@ export type People = Around & {
 
 type VendorRow = {user_id: UserId; roles: VendorRole[]; preferences: NoticePreferences | null};
 
+type Rows = {
+  members: Array<{user_id: UserId; role: PartnerRole}>;
+  assigned: UserId[];
+  vendor: VendorRow[];
+  recipient_user_id: UserId | null;
+};
+const nobody: Rows = {members: [], assigned: [], vendor: [], recipient_user_id: null};
+
 /** Everybody who could hear of something in this account. */
 export async function loadPeople(trx: AccountTransaction, accountId: AccountId): Promise<People> {
-  const [members, account, assigned, settings, {rows: vendor}] = await Promise.all([
-    trx
-      .selectFrom('member')
-      .select(['user_id', 'role'])
-      .where('account_id', '=', accountId)
-      .orderBy('user_id')
-      .execute(),
-    trx
-      .selectFrom('partner_account')
-      .select('recipient_user_id')
-      .where('id', '=', accountId)
-      .executeTakeFirst(),
-    trx
-      .selectFrom('account_assignment')
-      .select('user_id')
-      .where('account_id', '=', accountId)
-      .orderBy('role')
-      .orderBy('user_id')
-      .execute(),
+  const [{rows}, settings] = await Promise.all([
+    sql<Rows>`
+      select
+        (select coalesce(json_agg(json_build_object('user_id', m.user_id, 'role', m.role) order by m.user_id), '[]')
+          from app.member m where m.account_id = account.id) as members,
+        (select coalesce(json_agg(a.user_id order by a.role, a.user_id), '[]')
+          from app.account_assignment a where a.account_id = account.id) as assigned,
+        (select coalesce(json_agg(json_build_object('user_id', p.user_id, 'roles', p.roles, 'preferences', p.notice_preferences)
+            order by p.user_id), '[]')
+          from app.vendor_person p where p.program_id = account.program_id) as vendor,
+        account.recipient_user_id
+      from app.partner_account account where account.id = ${accountId}
+    `.execute(trx),
     trx
       .selectFrom('notice_settings')
       .selectAll()
       .where('account_id', '=', accountId)
       .executeTakeFirst(),
-    sql<VendorRow>`
-      select person.user_id, person.roles, person.notice_preferences as preferences
-      from app.vendor_person person
-      join app.partner_account account on account.program_id = person.program_id
-      where account.id = ${accountId} order by person.user_id
-    `.execute(trx),
   ]);
+  const {members, assigned, vendor, recipient_user_id: recipientId} = rows[0] ?? nobody;
   const chosen = new Map(vendor.map((row) => [row.user_id, row.preferences]));
   const own = settings && noticeSettingsOf(settings);
   return {
@@ -57,9 +54,9 @@ export async function loadPeople(trx: AccountTransaction, accountId: AccountId):
       userId,
       isAdmin: role === 'partner_admin',
     })),
-    recipientId: account?.recipient_user_id ?? null,
+    recipientId,
     vendor: new Map(vendor.map((row) => [row.user_id, row.roles])),
-    managers: [...new Set(assigned.map((row) => row.user_id))],
+    managers: [...new Set(assigned)],
     programAdmins: vendor.flatMap(({user_id: userId, roles}) =>
       roles.includes('program_admin') ? [userId] : [],
     ),

@@ -45,30 +45,38 @@ export async function loadSubjects(
       .where('account_id', '=', accountId)
       .where(isOneOf('id', linkIds))
       .execute(),
-    trx
-      .selectFrom('deal')
-      .selectAll()
-      .where('account_id', '=', accountId)
-      .where(isOneOf('id', dealIds))
-      .execute(),
-    trx
-      .selectFrom('quote')
-      .selectAll()
-      .where('account_id', '=', accountId)
-      .where(isOneOf('id', quoteIds))
-      .execute(),
-    trx
-      .selectFrom('message')
-      .selectAll()
-      .where('account_id', '=', accountId)
-      .where((where) => where.or([isOneOf('id', messageIds), isOneOf('parent_id', threadIds)]))
-      .execute(),
-    trx
-      .selectFrom('attach_request')
-      .selectAll()
-      .where('account_id', '=', accountId)
-      .where(isOneOf('link_id', asksRequests ? linkIds : []))
-      .execute(),
+    dealIds.length === 0
+      ? []
+      : trx
+          .selectFrom('deal')
+          .selectAll()
+          .where('account_id', '=', accountId)
+          .where(isOneOf('id', dealIds))
+          .execute(),
+    quoteIds.length === 0
+      ? []
+      : trx
+          .selectFrom('quote')
+          .selectAll()
+          .where('account_id', '=', accountId)
+          .where(isOneOf('id', quoteIds))
+          .execute(),
+    messageIds.length === 0
+      ? []
+      : trx
+          .selectFrom('message')
+          .selectAll()
+          .where('account_id', '=', accountId)
+          .where((where) => where.or([isOneOf('id', messageIds), isOneOf('parent_id', threadIds)]))
+          .execute(),
+    !asksRequests
+      ? []
+      : trx
+          .selectFrom('attach_request')
+          .selectAll()
+          .where('account_id', '=', accountId)
+          .where(isOneOf('link_id', linkIds))
+          .execute(),
   ]);
   const threads = new Map<MessageId, UserId[]>();
   for (const {id, parent_id: parentId, by_id: by} of messages) {

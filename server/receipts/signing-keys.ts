@@ -1,5 +1,4 @@
-import {createPrivateKey, generateKeyPairSync, type KeyObject} from 'node:crypto';
-import {CompactSign, type CompactJWSHeaderParameters} from 'jose';
+import {createPrivateKey, generateKeyPairSync, sign, type KeyObject} from 'node:crypto';
 import {sql, type Transaction} from 'kysely';
 import {keyIdOf, type ReceiptKey} from '../../lib/receipt/key-set.ts';
 import {headerOf} from '../../lib/receipt/verify-receipt.ts';
@@ -112,10 +111,13 @@ export function createSigningKeys(db: Database, secret: string): SigningKeys {
   }
 
   function keep(kid: string, key: KeyObject): Signer {
-    const signUnder = (header: CompactJWSHeaderParameters, claims: object) =>
-      new CompactSign(new TextEncoder().encode(JSON.stringify(claims)))
-        .setProtectedHeader(header)
-        .sign(key);
+    // At once, not in another thread: whoever signs holds an account's lock
+    const signUnder = (header: object, claims: object) => {
+      const signed = `${base64url(JSON.stringify(header))}.${base64url(JSON.stringify(claims))}`;
+      return Promise.resolve(
+        `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`,
+      );
+    };
     const signer: Signer = {
       kid,
       sign: (receipt) => signUnder(headerOf(kid), receipt),
@@ -135,6 +137,10 @@ export function createSigningKeys(db: Database, secret: string): SigningKeys {
       return work(trx);
     });
   }
+}
+
+function base64url(text: string): string {
+  return Buffer.from(text).toString('base64url');
 }
 
 function findCurrent(db: Database) {

@@ -5,7 +5,7 @@
  */
 import {sql} from 'kysely';
 import type {Author} from '../../lib/domain/deal.ts';
-import type {ProgramId} from '../../lib/domain/ids.ts';
+import type {ProgramId, UserId} from '../../lib/domain/ids.ts';
 import type {Database} from '../db/database.ts';
 import type {PostProblem} from './post-webhook.ts';
 
@@ -60,6 +60,8 @@ export type Head = {
   url: string;
   programId: ProgramId;
   programName: string;
+  /** Through whose eyes it is read: all of a program's admins see the same. */
+  admin: UserId | null;
   /** The newest first. */
   secrets: Buffer[];
   /** Since 1970, by the database's clock. */
@@ -78,6 +80,8 @@ export type Head = {
 export async function findHead(db: Database, lease: Lease): Promise<Head | undefined> {
   const {rows} = await sql<Head>`
     select e.url, e.program_id as "programId", p.name as "programName",
+      (select v.user_id from app.vendor_person v
+        where v.program_id = e.program_id and 'program_admin' = any(v.roles) order by v.user_id limit 1) as admin,
       array(select s.secret from app.webhook_secret s
         where s.endpoint_id = e.id and (s.ends_at is null or s.ends_at > now())
         order by s.ends_at desc nulls first) as secrets,
@@ -110,64 +114,27 @@ export type Try =
   | {kind: 'put_back'};
 
 /** Writes down how the try ended, and gives the lane back. Whoever lost the lease meanwhile changes nothing. */
-export function settle(db: Database, lease: Lease, seq: number, outcome: Try): Promise<void> {
-  return db.transaction().execute(async (trx) => {
-    const {rows} = await sql<{tries: number; once: boolean}>`
-      select l.tries, l.once from app.webhook_lane l where ${isOurs(lease)} for update
-    `.execute(trx);
-    const [lane] = rows;
-    if (!lane) return;
-    const at = sql`endpoint_id = ${lease.endpointId} and seq = ${seq}`;
-    if (outcome.kind === 'put_back') return free(trx, lease);
-    if (outcome.kind === 'withheld') {
-      await sql`delete from app.webhook_delivery where ${at}`.execute(trx);
-      return goOn(trx, lease);
-    }
-    const pause = lane.once ? undefined : pauses[lane.tries];
-    const isOver = outcome.kind === 'delivered' || pause === undefined;
-    const state = outcome.kind === 'delivered' ? 'delivered' : isOver ? 'dead' : 'waiting';
-    await sql`
-      update app.webhook_delivery set state = ${state}, attempts = attempts + 1, last_at = now(),
-        last_status = ${outcome.status}, last_ms = ${outcome.ms},
-        last_problem = ${outcome.kind === 'failed' ? outcome.problem : null}::text,
-        delivered_at = case when ${state} = 'delivered' then now() else delivered_at end
-      where ${at}
-    `.execute(trx);
-    if (isOver) return goOn(trx, lease);
-    await sql`
-      update app.webhook_lane l set lease = null, leased_until = null, tries = tries + 1,
-        due_at = now() + ${pause} * (0.95 + random() * 0.1) * interval '1 second'
-      where ${isOurs(lease)}
-    `.execute(trx);
-  });
-}
-
-type Transaction = Parameters<Parameters<ReturnType<Database['transaction']>['execute']>[0]>[0];
-
-/** The next in the lane, or the end of it. Asked with the lane's row in hand: whoever adds to it has to wait for that. */
-async function goOn(trx: Transaction, lease: Lease): Promise<void> {
-  const {rows} = await sql`
-    select from app.webhook_delivery d where d.endpoint_id = ${lease.endpointId}
-      and d.account_id = ${lease.accountId} and d.lane = ${lease.lane} and d.state = 'waiting' limit 1
-  `.execute(trx);
-  if (rows.length > 0) return free(trx, lease, sql`, tries = 0, due_at = now()`);
-  await sql`delete from app.webhook_lane l where ${isOurs(lease)}`.execute(trx);
-}
-
-async function free(trx: Transaction, lease: Lease, more = sql``): Promise<void> {
+export async function settle(
+  db: Database,
+  {endpointId, accountId, lane, lease}: Lease,
+  seq: number,
+  outcome: Try,
+): Promise<void> {
+  const {status, problem, ms} = {status: null, problem: null, ms: null, ...outcome};
   await sql`
-    update app.webhook_lane l set lease = null, leased_until = null ${more} where ${isOurs(lease)}
-  `.execute(trx);
+    select app.settle_webhook(${endpointId}, ${accountId}, ${lane}, ${lease}, ${seq},
+      ${outcome.kind}, ${status}, ${problem}, ${ms}, ${pauses}::float8[])
+  `.execute(db);
 }
 
 /** For a lane in which nothing waits any more. */
-export function dropEmptyLane(db: Database, lease: Lease): Promise<void> {
-  return db.transaction().execute(async (trx) => {
-    const {rows} = await sql`
-      select from app.webhook_lane l where ${isOurs(lease)} for update
-    `.execute(trx);
-    if (rows.length > 0) await goOn(trx, lease);
-  });
+export async function dropEmptyLane(
+  db: Database,
+  {endpointId, accountId, lane, lease}: Lease,
+): Promise<void> {
+  await sql`
+    select app.settle_webhook(${endpointId}, ${accountId}, ${lane}, ${lease}, null, 'empty', null, null, null, null)
+  `.execute(db);
 }
 
 function isOurs({endpointId, accountId, lane, lease}: Lease) {

@@ -1,8 +1,7 @@
-import {sql} from 'kysely';
 import type {WebhookPayload} from '../../lib/contract/webhook-payload.ts';
 import {linkStatus, type Link} from '../../lib/domain/confirmation-link.ts';
 import type {Deal, DealContact} from '../../lib/domain/deal.ts';
-import type {AccountId, DealId, LinkId, MessageId, UserId} from '../../lib/domain/ids.ts';
+import type {AccountId, DealId, LinkId, MessageId} from '../../lib/domain/ids.ts';
 import {findLinks} from '../console/deal/link-data.ts';
 import {messageOf} from '../data/deal-rows.ts';
 import {dealOf} from '../data/rows.ts';
@@ -30,8 +29,8 @@ export async function composePayload(
     program: {id: head.programId, name: head.programName},
   };
   if (head.type === testType) return composed({...base, ...nothing, event: {kind: testType}});
-  const admin = await findAdmin(db, head);
-  const about = await inVendorSnapshot(db, admin, (trx) => findAbout(trx, head, accountId));
+  if (!head.admin) throw new Error('A program without an admin has nobody who may read');
+  const about = await inVendorSnapshot(db, head.admin, (trx) => findAbout(trx, head, accountId));
   if (!about) return {kind: 'withheld'};
   return composed({
     ...{...base, ...about, by: head.by, sequence: head.logSeq},
@@ -43,17 +42,6 @@ const nothing = {by: null, sequence: null, account: null, deal: null, link: null
 
 function composed(payload: Omit<WebhookPayload, 'event'> & {event: object}): Composed {
   return {kind: 'composed', body: JSON.stringify(payload)};
-}
-
-/** Through whose eyes it is read; all of a program's admins see the same. */
-async function findAdmin(db: Database, {programId}: Head): Promise<UserId> {
-  const {rows} = await sql<{userId: UserId}>`
-    select user_id as "userId" from app.vendor_person
-    where program_id = ${programId} and 'program_admin' = any(roles) order by user_id limit 1
-  `.execute(db);
-  const [admin] = rows;
-  if (!admin) throw new Error('A program without an admin has nobody who may read');
-  return admin.userId;
 }
 
 type About = Pick<WebhookPayload, 'account' | 'deal' | 'link' | 'message'>;
