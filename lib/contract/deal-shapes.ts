@@ -68,6 +68,8 @@ export const foundDuplicate = {
   oursFirst: z.boolean(),
 };
 
+const lastMessage = z.strictObject({at: timestamp, userId: ids.user});
+
 const sharing = z.strictObject({
   ...qualification,
   state: registrationState,
@@ -89,7 +91,8 @@ const sharing = z.strictObject({
       dealName: z.nullable(line),
     }),
   ),
-  lastMessage: z.nullable(z.strictObject({at: timestamp, userId: ids.user})),
+  lastMessage: z.nullable(lastMessage),
+  lastOther: z.exactOptional(lastMessage),
 });
 
 export const dealOwner = z.strictObject({

@@ -12,6 +12,7 @@ import type {
   Deal,
   DealOwner,
   Duplicate,
+  LastMessage,
   Quote,
   Seen,
 } from './deal.ts';
@@ -104,6 +105,8 @@ export type ServerFacts = {
   duplicates: ReadonlyMap<DealId, Duplicate[]>;
   /** Of the account's own, those that may be the very same deal: what whoever registers has to have seen. */
   twins: ReadonlyMap<DealId, DealId[]>;
+  /** Of deals on which a message is deleted: each person's newest one beside those that are named. */
+  newestMessages?: ReadonlyMap<DealId, ReadonlyArray<LastMessage & {id: MessageId}>>;
   /** The vendor's people who can be on this account's deal teams, and those of them who can own a deal. */
   vendorPeople: Colleague[];
   reps: Colleague[];

@@ -64,8 +64,12 @@ export type Sharing = Qualification & {
   team: Author[];
   duplicates: Duplicate[];
   /** The newest message or comment, for unread marks. */
-  lastMessage: {at: string; userId: UserId} | null;
+  lastMessage: LastMessage | null;
+  /** The newest of anybody else than who wrote that one, to whom theirs is no news. */
+  lastOther?: LastMessage;
 };
+
+export type LastMessage = {at: string; userId: UserId};
 
 /** What makes it a lead worth working: the fields of the second step, under PRODUCT.md's names. */
 export type Qualification = {introNote: string; painOrOpportunity: string; nextSteps: string};
@@ -182,10 +186,22 @@ export function isDealOf(deal: Deal, record: CrmRef): boolean {
   return refs.some((ref) => ref && crmRefKey(ref) === key);
 }
 
-/** Whether somebody has not read the newest message, which is another person's. */
+/** The two marks of these messages. */
+export function lastOf(
+  messages: readonly LastMessage[],
+): Pick<Sharing, 'lastMessage' | 'lastOther'> {
+  const [newest, ...older] = messages.toSorted((a, b) => (a.at < b.at ? 1 : -1));
+  if (!newest) return {lastMessage: null};
+  const other = older.find(({userId}) => userId !== newest.userId);
+  const mark = ({at, userId}: LastMessage): LastMessage => ({at, userId});
+  return {lastMessage: mark(newest), ...(other && {lastOther: mark(other)})};
+}
+
+/** Whether somebody has not read the newest message of another person. */
 export function isUnread(deal: Deal, seen: Seen | undefined, userId: UserId): boolean {
-  const last = deal.sharing?.lastMessage;
-  if (!last || last.userId === userId) return false;
+  const {lastMessage, lastOther} = deal.sharing ?? {};
+  const last = lastMessage?.userId === userId ? lastOther : lastMessage;
+  if (!last) return false;
   const mine = seen?.by.find((one) => one.userId === userId);
   return !mine || mine.at < last.at;
 }

@@ -130,6 +130,7 @@ function register(
     team: bare.sharing?.team ?? [],
     duplicates: facts?.duplicates.get(dealId) ?? [],
     lastMessage: bare.sharing?.lastMessage ?? null,
+    ...(bare.sharing?.lastOther && {lastOther: bare.sharing.lastOther}),
   };
   const owner = facts?.owners.get(dealId) ?? null;
   const {id, ref} = bare;
@@ -200,7 +201,6 @@ function withdraw(view: AccountView, mutation: MutationOf<'deal.withdraw'>, at: 
     : moveTo(found.deal, 'withdrawn', mutation.reason.trim(), at);
 }
 
-/** The deal in another state of its registration. */
 /** The deal that a rep registered is that record's from now on: it opens there, and nobody registers it a second time. */
 function linkRecord(view: AccountView, {dealId, ref}: MutationOf<'deal.link_record'>): Decision {
   const found = findShared(view, dealId);
@@ -216,6 +216,7 @@ function linkRecord(view: AccountView, {dealId, ref}: MutationOf<'deal.link_reco
   return applied([putDeal({...deal, ref})], [{kind: 'record_linked', linkedDealId: dealId}]);
 }
 
+/** The deal in another state of its registration. */
 export function moveTo(
   deal: SharedDeal,
   state: Sharing['state'],

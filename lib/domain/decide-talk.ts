@@ -1,6 +1,7 @@
 /** The rules of what people write on a shared deal, and of the partner's private notes. */
 import type {AccountView, Change} from './account-view.ts';
-import type {Colleague} from './deal.ts';
+import type {Colleague, Deal, LastMessage, Sharing} from './deal.ts';
+import {lastOf} from './deal.ts';
 import type {Decision, Refused, SharedDeal} from './decide-kit.ts';
 import {applied, authorOf, findShared, invalid, putDeal, refuse} from './decide-kit.ts';
 import type {DomainEvent} from './domain-event.ts';
@@ -57,13 +58,12 @@ function post(
     editedAt: null,
     deletedAt: null,
   };
-  const lastMessage = {at, userId: actor.userId};
   const added = files.map((file) => newFileRow(file, {dealId: deal.id, messageId, by, at}));
   return applied(
     [
       {kind: 'message', id: messageId, row: message},
       ...added.map((row): Change => ({kind: 'file', id: row.id, row})),
-      putDeal({...deal, sharing: {...deal.sharing, lastMessage}}),
+      putDeal(withMarks(deal, [...marksOf(deal), {at, userId: actor.userId}])),
     ],
     [
       {
@@ -76,6 +76,33 @@ function post(
       ...added.map(({id, name}): DomainEvent => fileEvent('file_added', deal.id, id, name)),
     ],
   );
+}
+
+type Marked = Deal & {sharing: Sharing};
+
+function marksOf({sharing: {lastMessage, lastOther}}: Marked): LastMessage[] {
+  return [lastMessage, lastOther].flatMap((one) => one ?? []);
+}
+
+function withMarks<D extends Marked>(deal: D, messages: readonly LastMessage[]): D {
+  const {lastOther: _before, ...sharing} = deal.sharing;
+  return {...deal, sharing: {...sharing, ...lastOf(messages)}};
+}
+
+/** Without that message the deal's marks are of those that stand: as the server knows them, an extension hears of it. */
+function unmarked(view: AccountView, {id, dealId}: Message): Change[] {
+  const deal = view.deals.get(dealId);
+  const newest = view.facts?.newestMessages;
+  if (!deal?.sharing || !newest) return [];
+  const {sharing} = deal;
+  const named = [...view.messages.values()]
+    .filter((one) => one.dealId === dealId && one.id !== id && one.deletedAt === null)
+    .map(({at, by}) => ({at, userId: by.userId}));
+  const next = withMarks({...deal, sharing}, [...(newest.get(dealId) ?? []), ...named]);
+  const {lastMessage, lastOther} = next.sharing;
+  const isSame =
+    lastMessage?.at === sharing.lastMessage?.at && lastOther?.at === sharing.lastOther?.at;
+  return isSame ? [] : [putDeal(next)];
 }
 
 /** Files may go without words. */
@@ -175,6 +202,7 @@ function remove(
     [
       {kind: 'message', id: row.id, row},
       ...files.map(({id}): Change => ({kind: 'file', id, row: null})),
+      ...unmarked(view, message),
     ],
     [
       {kind: 'message_deleted', dealId: row.dealId, messageId: row.id},

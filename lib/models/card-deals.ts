@@ -150,7 +150,7 @@ export function createCardDeals(card: CardModel, ports: CardDealPorts): CardDeal
     const sheet = signal(first);
     const entry = {sheet, most: pageOf};
     const desk = createDealDesk({
-      ...{sheet, save, parties: partiesNow, makeId: v7, now: ports.now},
+      ...{sheet, save, parties: partiesNow, makeId: v7},
       files: ports.files && {...ports.files, makeId: v7},
       showMore: () => {
         entry.most += 3 * pageOf;

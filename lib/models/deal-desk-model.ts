@@ -24,8 +24,6 @@ export type DealDeskPorts = {
   makeId: () => string;
   /** Absent where files cannot be added. */
   files: FilePorts | undefined;
-  /** The time now, ISO UTC. */
-  now: () => string;
   /** More of what was cut short is wanted. */
   showMore: () => void;
 };
@@ -164,13 +162,15 @@ export function createDealDesk(ports: DealDeskPorts): DealDesk {
     markSeen: () => {
       const unread = sheet.value.threads
         .flatMap((thread) => [thread, ...thread.comments])
-        .filter(({isUnread}) => isUnread)
-        .map(({id}) => id);
-      if (unread.length > 0) fresh.value = new Set([...fresh.value, ...unread]);
-      const last = sheet.value.sharing?.lastMessage?.at ?? '';
-      if (sheet.value.unread === 0 || last <= seenAt) return;
+        .filter(({isUnread}) => isUnread);
+      if (unread.length > 0) {
+        fresh.value = new Set([...fresh.value, ...unread.map(({id}) => id)]);
+      }
+      // By the messages' own clock: what this computer's says could be before what was read, or after what was not
+      const last = unread.reduce((newest, {at}) => (at > newest ? at : newest), '');
+      if (last <= seenAt) return;
       seenAt = last;
-      void save({kind: 'deal.seen', dealId, at: ports.now()});
+      void save({kind: 'deal.seen', dealId, at: last});
     },
     showMore: ports.showMore,
   };

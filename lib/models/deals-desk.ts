@@ -132,7 +132,7 @@ export function createDealsDesk(account: AccountModel, ports: DealsDeskPorts): D
     const {files} = ports;
     const makeId = () => ports.makeId();
     const desk = createDealDesk({
-      ...{sheet, parties: partiesNow, makeId, now: () => ports.now()},
+      ...{sheet, parties: partiesNow, makeId},
       save: (act) => save(dealId, act),
       files: files && {...files, makeId},
       showMore: () => {

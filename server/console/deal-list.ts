@@ -117,12 +117,17 @@ function isDeal(row: FoundRow): row is DealRow & {counts: DealCounts} {
   return row.id !== null;
 }
 
-/** Whether somebody has not read a deal's newest message, which is another's: `isUnread` of lib/domain/deal.ts. */
+/** Whether somebody has not read the newest message of another person: `isUnread` of lib/domain/deal.ts. */
 export function isUnreadBy(userId: UserId): RawBuilder<boolean> {
-  return sql<boolean>`coalesce(d.sharing #>> '{lastMessage,userId}' <> ${userId}
+  return sql<boolean>`(${lastAt(userId)} is not null
     and not exists (select from app.seen s, jsonb_array_elements(s.by) mine
       where s.account_id = d.account_id and s.id = d.id and mine ->> 'userId' = ${userId}
-        and mine ->> 'at' >= d.sharing #>> '{lastMessage,at}'), false)`;
+        and mine ->> 'at' >= ${lastAt(userId)}))`;
+}
+
+function lastAt(userId: UserId): RawBuilder<string | null> {
+  return sql<string | null>`(case when d.sharing #>> '{lastMessage,userId}' = ${userId}
+    then d.sharing #>> '{lastOther,at}' else d.sharing #>> '{lastMessage,at}' end)`;
 }
 
 /** The same of all deals there are, with what the person has read looked up once: parts of a query. */
@@ -132,8 +137,7 @@ export const unreadOfMany = {
     where mine ->> 'userId' = ${userId} group by s.account_id, s.id)`,
   join: sql`left join read on read.account_id = d.account_id and read.id = d.id`,
   isUnread: (userId: UserId): RawBuilder<boolean> =>
-    sql<boolean>`coalesce(d.sharing #>> '{lastMessage,userId}' <> ${userId}
-      and (read.at is null or read.at < d.sharing #>> '{lastMessage,at}'), false)`,
+    sql<boolean>`coalesce(read.at is null and ${lastAt(userId)} is not null or read.at < ${lastAt(userId)}, false)`,
 };
 
 /**

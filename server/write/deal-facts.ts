@@ -1,11 +1,13 @@
+import {sql} from 'kysely';
 import type {AccountView, Change, ServerFacts} from '../../lib/domain/account-view.ts';
 import {tidyDealValues} from '../../lib/domain/deal-rules.ts';
-import type {DealOwner, Duplicate} from '../../lib/domain/deal.ts';
+import type {DealOwner, Duplicate, LastMessage} from '../../lib/domain/deal.ts';
 import {registeredId} from '../../lib/domain/decide-deal.ts';
-import type {DealId} from '../../lib/domain/ids.ts';
+import type {DealId, MessageId, UserId} from '../../lib/domain/ids.ts';
 import type {Actor, MutationOf, ServerMutation} from '../../lib/domain/mutation.ts';
 import {isActive, isWithoutRecord} from '../../lib/domain/registration.ts';
 import {dealOf} from '../data/rows.ts';
+import {neededBy} from '../../lib/domain/needed.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import {chooseOwner, findOwnerChoice, findTurns, type Turns} from './choose-owner.ts';
 import {findSameBusiness, shownTo} from './duplicates.ts';
@@ -23,7 +25,7 @@ export async function loadDealFacts(
 ): Promise<ServerFacts | undefined> {
   const registering = mutations.filter(isRegistering);
   const counts = registering.length > 0 || mutations.some(({kind}) => kind === 'vendor.set_state');
-  if (!counts && !mutations.some(({kind}) => asksForPeople.has(kind))) return undefined;
+  if (!counts && !mutations.some(({kind}) => asksForFacts.has(kind))) return undefined;
   const choice = await findOwnerChoice(trx, account);
   const owners = new Map<DealId, DealOwner | null>();
   const duplicates = new Map<DealId, Duplicate[]>();
@@ -47,7 +49,8 @@ export async function loadDealFacts(
   }
   const activeDeals = counts ? await countActiveDeals(trx, account) : 0;
   const {reps, vendorPeople} = choice;
-  return {activeDeals, owners, duplicates, twins, vendorPeople, reps};
+  const newestMessages = await findNewest(trx, account, mutations);
+  return {activeDeals, owners, duplicates, twins, newestMessages, vendorPeople, reps};
 }
 
 /**
@@ -73,10 +76,35 @@ async function findTwins(
     .map(({id}) => id);
 }
 
-const asksForPeople = new Set<ServerMutation['kind']>([
+/** Each person's newest message of the deals on which one is deleted, but for those that are named and so in the view. */
+async function findNewest(
+  trx: AccountTransaction,
+  {id: accountId}: LockedAccount,
+  mutations: readonly ServerMutation[],
+): Promise<NonNullable<ServerFacts['newestMessages']>> {
+  const newest = new Map<DealId, Array<LastMessage & {id: MessageId}>>();
+  const deleted = mutations.flatMap((one) =>
+    one.kind === 'message.delete' ? [one.messageId] : [],
+  );
+  if (deleted.length === 0) return newest;
+  const named = [...neededBy(mutations).messages];
+  const {rows} = await sql<{id: MessageId; deal_id: DealId; by_id: UserId; at: Date}>`
+    select distinct on (m.deal_id, m.by_id) m.id, m.deal_id, m.by_id, m.at from app.message m
+    where m.account_id = ${accountId} and m.deleted_at is null and m.id <> all(${named}::uuid[]) and m.deal_id in (
+      select gone.deal_id from app.message gone where gone.account_id = ${accountId} and gone.id = any(${deleted}::uuid[]))
+    order by m.deal_id, m.by_id, m.at desc
+  `.execute(trx);
+  for (const {id, deal_id: dealId, by_id: userId, at} of rows) {
+    newest.set(dealId, [...(newest.get(dealId) ?? []), {id, userId, at: at.toISOString()}]);
+  }
+  return newest;
+}
+
+const asksForFacts = new Set<ServerMutation['kind']>([
   'deal.team',
   'message.post',
   'message.edit',
+  'message.delete',
   'vendor.set_owner',
 ]);
 

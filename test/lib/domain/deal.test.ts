@@ -40,6 +40,14 @@ describe('an unread mark', () => {
     ...sharedDeal,
     sharing: {...newSharing, lastMessage: {at: later(10), userId: dana.userId}},
   };
+  const answered: Deal = {
+    ...sharedDeal,
+    sharing: {
+      ...newSharing,
+      lastMessage: {at: later(12), userId: maria.userId},
+      lastOther: {at: later(10), userId: dana.userId},
+    },
+  };
   const seen = (seconds: number) => ({
     ...{id: deal.id, dealId: deal.id},
     by: [{userId: maria.userId, at: later(seconds)}],
@@ -53,6 +61,9 @@ describe('an unread mark', () => {
     ['read just then', deal, seen(10), maria, false],
     ['read by a colleague only', deal, seen(20), otto, true],
     ['one’s own', deal, undefined, dana, false],
+    ['one’s own, after another’s that was not read', answered, seen(9), maria, true],
+    ['one’s own, after another’s that was read', answered, seen(10), maria, false],
+    ['another’s after one’s own', answered, undefined, dana, true],
   ])('%s', (_, given, read, {userId}, unread) => {
     expect(isUnread(given, read, userId)).toBe(unread);
   });

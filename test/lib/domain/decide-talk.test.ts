@@ -66,6 +66,37 @@ describe('posting a shared message', () => {
     ]);
   });
 
+  it('keeps beside the newest message the newest of anybody else', () => {
+    const marks = (view: AccountView) => {
+      const {lastMessage, lastOther} = view.deals.get(sharedDeal.id)?.sharing ?? newSharing;
+      return {lastMessage, lastOther};
+    };
+    const [danas, ottos] = [dana, otto].map(({userId}, index) => ({at: later(index + 1), userId}));
+    const first = apply(start, postMessage(1), dana, later(1)).view;
+    const answered = apply(first, postMessage(2), otto, later(2)).view;
+    expect(marks(answered)).toEqual({lastMessage: ottos, lastOther: danas});
+    const again = apply(answered, postMessage(3), otto, later(3)).view;
+    expect(marks(again)).toEqual({
+      lastMessage: {at: later(3), userId: otto.userId},
+      lastOther: danas,
+    });
+    // Deleted, the mark is of what stands: as far as the server knows it
+    const gone = (view: AccountView, n: number, by: PersonActor) =>
+      apply(view, {kind: 'message.delete', messageId: messageId(n)}, by).view;
+    const known = withFacts(again, {newestMessages: new Map()});
+    const two = gone(known, 3, otto);
+    expect(marks(two)).toEqual({lastMessage: ottos, lastOther: danas});
+    expect(marks(gone(two, 1, dana))).toEqual({lastMessage: ottos});
+    expect(marks(gone(gone(two, 1, dana), 2, otto))).toEqual({lastMessage: null});
+    const older = {id: messageId(9), at: later(0), userId: maria.userId};
+    const more = withFacts(two, {newestMessages: new Map([[sharedDeal.id, [older]]])});
+    expect(marks(gone(more, 1, dana))).toEqual({
+      lastMessage: ottos,
+      lastOther: {at: later(0), userId: maria.userId},
+    });
+    expect(marks(gone(again, 3, otto))).toEqual(marks(again));
+  });
+
   it('keeps markup as the text that it is', () => {
     const text = '<script>alert(1)</script> \u202eabc';
     expect(messageIn(apply(start, postMessage(1, {text})).view, 1).text).toBe(text);

@@ -3,6 +3,7 @@ import type {DealId} from '../../../lib/domain/ids.ts';
 import {setVendorRoles} from '../../../server/write/program.ts';
 import {Browser} from '../auth/browser.ts';
 import {makeVendorPerson, signedIn} from '../pages/people.ts';
+import {post} from '../shared-deals.ts';
 import {createPortfolio, rowsOf, secrets, type Portfolio} from './portfolio.ts';
 
 /** Who reads what, page by page. Bright has deals of Rick's and Rita's, Kestrel one of Rita's, the foreign account one. */
@@ -168,4 +169,13 @@ test('unread messages show until they are read', async () => {
   });
   expect(await unread('rick')).toEqual([]);
   expect(await unread('dana')).toEqual(["Rick's deal"]);
+  // One's own answer reads nothing; a message that is deleted waits for nobody
+  const late = post(ricks, 'One more thing');
+  await at.command(at.people.maria, at.bright, late);
+  await at.command(at.people.rick, at.bright, post(ricks, 'Busy, later'));
+  expect(await unread('rick')).toEqual(["Rick's deal"]);
+  await at.command(at.people.maria, at.bright, {
+    ...{kind: 'message.delete', messageId: late.messageId},
+  });
+  expect(await unread('rick')).toEqual([]);
 });
