@@ -9,20 +9,24 @@ export function NextStep({desk, row: {id, link, pendingState}}: {desk: LinkDesk;
   const named = (words: string) => ({'aria-label': t('mail_fact', words, link.name)});
   if (pendingState === 'change_wanted') {
     return (
-      <Button icon="pencil" {...named(t('account_edit'))} onClick={() => desk.openEdit(id)}>
-        {t('account_edit')}
-      </Button>
+      <div class="a-next">
+        <Button icon="pencil" {...named(t('account_edit'))} onClick={() => desk.openEdit(id)}>
+          {t('account_edit')}
+        </Button>
+      </div>
     );
   }
   if (pendingState !== 'expired') return null;
   const words = t(link.client ? 'account_send_again' : 'account_set_client');
   return (
-    <Button
-      icon={link.client ? 'mail' : 'person'}
-      {...named(words)}
-      onClick={() => (link.client ? desk.send(id) : desk.openClient(id))}
-    >
-      {words}
-    </Button>
+    <div class="a-next">
+      <Button
+        icon={link.client ? 'mail' : 'person'}
+        {...named(words)}
+        onClick={() => (link.client ? desk.send(id) : desk.openClient(id))}
+      >
+        {words}
+      </Button>
+    </div>
   );
 }
