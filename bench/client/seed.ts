@@ -26,7 +26,7 @@ export async function seedLinks(
     insert into app.client_domain (program_id, domain, company) values (${world.programId}, 'clients.example', 'Clients')
   `.execute(world.db);
   const cam = await world.vendor('Cam', 'cam');
-  const links: SeededLink[] = [];
+  const ofAccounts: SeededLink[][] = [];
   for (let made = 0; made < accounts; made++) {
     const accountId = await world.account(`Agency ${made}`);
     const maker = await world.member(accountId, 'Maker');
@@ -57,8 +57,11 @@ export async function seedLinks(
         ) as made (hash, id)
       `.execute(trx);
     });
-    links.push(...own);
+    ofAccounts.push(own);
   }
   await sql`analyze`.execute(world.db);
-  return links.slice(0, count);
+  // Neighbours are of different accounts, as the answers of many partners' clients are
+  const most = Math.ceil(count / accounts);
+  const turns = Array.from({length: most}, (_, at) => ofAccounts.flatMap((own) => own[at] ?? []));
+  return turns.flat().slice(0, count);
 }
