@@ -188,6 +188,31 @@ describe('the demo', () => {
     }
   });
 
+  it('registers the shop, keeps its key over a start, and goes with it to another port', async () => {
+    const seedAt = (port: number, knownKey?: string) =>
+      seedDemo(database.url, {
+        ...at('http://crm.localhost:4681'),
+        shop: {origin: `http://shop.localhost:${port}`, knownKey},
+      });
+    const registered = async () => {
+      const {rows} = await sql<{address: string}>`
+        select address from app.checkout_address order by kind`.execute(db);
+      return rows.map(({address}) => address);
+    };
+    const {vendorKey} = await seedAt(4683);
+    expect(vendorKey).toMatch(/^vck_/);
+    expect((await seedAt(4683, vendorKey)).vendorKey).toBe(vendorKey);
+    expect((await seedAt(5003, vendorKey)).vendorKey).toBe(vendorKey);
+    expect(await registered()).toEqual([
+      'http://shop.localhost:5003',
+      'http://shop.localhost:5003/checkout/',
+    ]);
+    await sql`update app.checkout_key set revoked_at = now()`.execute(db);
+    const {vendorKey: another} = await seedAt(5003, vendorKey);
+    expect(another).toMatch(/^vck_/);
+    expect(another).not.toBe(vendorKey);
+  });
+
   it('leaves a database with another program alone', async () => {
     const other = await createTestDatabase();
     const otherPool = createPool(other.url, 1);
@@ -197,6 +222,7 @@ describe('the demo', () => {
         values (gen_random_uuid(), 'Real', 'Real', '{}')`.execute(otherDb);
       const demo = await seedDemo(other.url, at('http://crm.localhost:4681'));
       expect(demo.people).toEqual([]);
+      expect(demo.vendorKey).toBeUndefined();
       const {rows} = await sql`select 1 from auth."user"`.execute(otherDb);
       expect(rows).toEqual([]);
     } finally {
