@@ -26,7 +26,8 @@ const settleMs = 60_000;
 let world: World;
 let receivers: Receivers;
 let server: ServerProcess;
-let peer: {process: ChildProcess; origin: string};
+type Peer = {process: ChildProcess; origin: string};
+let peer: Peer | undefined;
 let links: SeededLink[];
 
 beforeAll(async () => {
@@ -47,7 +48,7 @@ beforeAll(async () => {
   );
 }, 300_000);
 afterAll(async () => {
-  peer.process.kill();
+  peer?.process.kill();
   await server.kill();
   await receivers.stop();
   await world.end();
@@ -62,14 +63,14 @@ it('shows the page', async () => {
   if (!first) throw new Error('No links');
   const {bytes, status} = await request(pageOf(first));
   expect(status).toBe(200);
-  peer = await startPeer(bytes, first.linkId);
+  const {origin} = (peer = await startPeer(bytes, first.linkId));
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = -1; round < rounds; round++) {
     const own = await throughput(5, 16, (n) =>
       request(pageOf(others[n % others.length] ?? first), {from: networkOf(n)}),
     );
-    const peers = await throughput(5, 16, () => request(`${peer.origin}/c/x`));
+    const peers = await throughput(5, 16, () => request(`${origin}/c/x`));
     if (round < 0) continue;
     ours.push(own);
     theirs.push(peers);
@@ -174,7 +175,7 @@ async function countReceipts(answered: readonly SeededLink[]): Promise<number> {
   return found;
 }
 
-async function startPeer(bytes: number, linkId: string): Promise<typeof peer> {
+async function startPeer(bytes: number, linkId: string): Promise<Peer> {
   const script = new URL('peer.mjs', import.meta.url).pathname;
   const child = spawn(process.execPath, [script, world.url, String(bytes), linkId], {
     stdio: ['ignore', 'pipe', 'inherit'],
