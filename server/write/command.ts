@@ -1,10 +1,13 @@
 import {createHash} from 'node:crypto';
+import {sql} from 'kysely';
 import type {CommandRequest} from '../../lib/contract/command.ts';
 import type {Change} from '../../lib/domain/account-view.ts';
 import {limits} from '../../lib/domain/limits.ts';
-import type {AccountId} from '../../lib/domain/ids.ts';
+import type {AccountId, DealId, UserId} from '../../lib/domain/ids.ts';
 import type {Actor, Refusal} from '../../lib/domain/mutation.ts';
+import {isOwnDeal} from '../../lib/domain/mutation-action.ts';
 import {findChanges} from '../data/feed-rows.ts';
+import {dealOf} from '../data/rows.ts';
 import {findStanding, stands, type Standing} from '../data/standing.ts';
 import {standWithVendor, type AccountTransaction} from '../db/database.ts';
 import {touchedBy} from './apply-mutations.ts';
@@ -37,7 +40,9 @@ export function runCommand(
     if (side === 'vendor') await standWithVendor(trx);
     const earlier = await findEarlier(trx, accountId, slot);
     if (earlier) {
-      return {result: shownTo(standing, await answerAgain(trx, accountId, earlier, hash))};
+      const answer = await answerAgain(trx, accountId, earlier, hash);
+      const seen = await stillSeen(trx, accountId, {standing, userId: by.userId}, answer);
+      return {result: shownTo(standing, seen)};
     }
 
     const name = by.name.slice(0, limits.personNameLength);
@@ -77,6 +82,38 @@ export function runCommand(
 function mayEnter(standing: Standing): boolean {
   const isRep = standing.roles.includes('rep') && standing.relation.sameProgram;
   return stands(standing, 'see') || isRep;
+}
+
+/** An answer that is given again shows its rows as they are now, to a rep those of deals that are still the rep's to see. */
+async function stillSeen(
+  trx: AccountTransaction,
+  accountId: AccountId,
+  {standing, userId}: {standing: Standing; userId: UserId},
+  outcome: CommandOutcome,
+): Promise<CommandOutcome> {
+  if (outcome.kind !== 'applied' || stands(standing, 'see')) return outcome;
+  const dealIds = outcome.changes.flatMap((change) => dealOfRow(change) ?? []);
+  const rows = await trx
+    .selectFrom('deal')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where(sql<boolean>`id = any(${dealIds}::uuid[])`)
+    .execute();
+  const own = new Set(
+    rows.flatMap((row) => (isOwnDeal(dealOf(row), userId, 'see') ? [row.id] : [])),
+  );
+  const ownsDeal = {...standing, relation: {...standing.relation, ownsDeal: true}};
+  const changes = outcome.changes.filter((change) => {
+    const dealId = dealOfRow(change);
+    return dealId !== undefined && own.has(dealId) && stands(ownsDeal, 'see');
+  });
+  return {kind: 'applied', changes};
+}
+
+function dealOfRow({kind, row}: Change): DealId | undefined {
+  if (!row) return undefined;
+  if (kind === 'deal') return row.id;
+  return 'dealId' in row ? row.dealId : undefined;
 }
 
 /** A link's row holds its secret and its client, which are for the account's own people, like the account's own row and its notes. */
