@@ -5,8 +5,9 @@ export const frameScript = createPageScript(function tellHeight() {
   const notice = document.getElementById('co-notice');
   const origin = notice?.dataset.origin;
   if (!notice || origin === undefined) return;
-  const tell = () =>
-    parent.postMessage({vouchHeight: Math.ceil(notice.getBoundingClientRect().height)}, origin);
-  new ResizeObserver(tell).observe(notice);
-  tell();
+  // Its first word comes once it is laid out; a frame that has no width yet makes it as high as it has words
+  new ResizeObserver(() => {
+    const {width, height} = notice.getBoundingClientRect();
+    if (width > 0) parent.postMessage({vouchHeight: Math.ceil(height)}, origin);
+  }).observe(notice);
 });
