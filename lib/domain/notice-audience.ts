@@ -122,6 +122,10 @@ export function audienceOf(
     const isOn = add('deal', ...ids.filter((id) => id && !members.has(id)));
     if (!add('manager', ...around.managers) && !isOn) add('admin', ...around.programAdmins);
   };
+  /** While nobody owns it, or who does may not read it, whoever looks after the account hears. */
+  const toOwner = (): void => {
+    if (!add('deal', owner)) toVendor();
+  };
   const toDealPeople = (side: Author['side']): void => {
     if (side === 'partner') toPartner('deal', contact, ...team('partner'));
     else toVendor(owner, ...team('vendor'));
@@ -165,7 +169,7 @@ export function audienceOf(
       break;
     case 'deal_edited':
       if (by?.side === 'vendor') toDealPeople('partner');
-      else add('deal', owner);
+      else toOwner();
       break;
     case 'deal_overwritten':
       if (!members.has(event.lostBy.userId)) add('deal', event.lostBy.userId); // a member reads it with its Restore
@@ -176,6 +180,7 @@ export function audienceOf(
       break;
     case 'owner_set':
       add('deal', event.after?.userId, event.before?.userId);
+      if (!event.after) toVendor();
       toPartner('deal', contact);
       break;
     case 'eligibility_set':
@@ -190,7 +195,7 @@ export function audienceOf(
       return [...told.values()];
     case 'duplicate_found':
       toDealPeople('partner');
-      add('deal', owner);
+      toOwner();
       break;
     case 'message_posted':
       add('mentioned', ...event.mentions);

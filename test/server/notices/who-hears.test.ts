@@ -466,14 +466,40 @@ describe('whoever at the vendor may not read a deal hears nothing of it', () => 
   });
 });
 
+describe('a deal that nobody owns', () => {
+  it('is its CAMs’ and PDMs’ to hear of: that it lost its rep, and what the partner changes', async () => {
+    const dealId = await makeDeal();
+    const none = {kind: 'system.reassign', dealId, owner: null} as const;
+    expect(await told(() => applySystemMutation(world.deps, account, none))).toEqual({
+      owner_set: ['Dana', 'Maria', 'Rick'],
+    });
+    const edit = {kind: 'deal.edit', dealId, changes: {nextSteps: 'Sign'}} as const;
+    expect(await told(() => as('Maria', edit))).toEqual({deal_edited: ['Dana']});
+  });
+});
+
 it('an account that nobody looks after has the program admin', async () => {
   const orphan = await world.account('Orphan');
   const otto = await world.member(orphan, 'Otto');
   await world.rows(sql`update app.program set settings = '{"assignment": "by_hand"}'`);
-  await must(world, otto, orphan, share(ownCompany()));
+  const deal = share(ownCompany());
+  await must(world, otto, orphan, deal);
   await mailing.settle();
   const rows = await world.read(orphan, (trx) =>
     trx.selectFrom('notice').select(['user_id', 'event']).execute(),
   );
   expect(rows.map((row) => [nameOf(row.user_id), row.event.reason])).toEqual([['Ruth', 'admin']]);
+  const {dealId} = deal;
+  await must(world, otto, orphan, {kind: 'deal.edit', dealId, changes: {nextSteps: 'Sign'}});
+  await mailing.settle();
+  expect(await reasonsIn(orphan, 'deal_edited')).toEqual([['Ruth', 'admin']]);
 });
+
+async function reasonsIn(accountId: AccountId, kind: string) {
+  const rows = await world.read(accountId, (trx) =>
+    trx.selectFrom('notice').select(['user_id', 'event']).execute(),
+  );
+  return rows
+    .filter(({event}) => event.event.kind === kind)
+    .map((row) => [nameOf(row.user_id), row.event.reason]);
+}
