@@ -10,6 +10,7 @@ import {decideTalk, fileEvent, newFileRow} from './decide-talk.ts';
 import type {DomainEvent} from './domain-event.ts';
 import type {FieldIssue} from './field-issue.ts';
 import {checkLength} from './field-issue.ts';
+import type {FileId} from './ids.ts';
 import {isUuid} from './ids.ts';
 import {limits} from './limits.ts';
 import {checkFiles, tidyName} from './message.ts';
@@ -222,9 +223,16 @@ function putQuote(
     const added = newFileRow(file, {dealId, messageId: null, by: authorOf(actor), at});
     changes.push({kind: 'file', id: added.id, row: added});
     events.push(fileEvent('file_added', dealId, added.id, added.name));
-    if (before?.fileId) changes.push({kind: 'file', id: before.fileId, row: null});
+    if (before?.fileId) dropFile(view, before.fileId, changes, events);
   }
   return applied(changes, events);
+}
+
+/** The file goes, and the timeline says so. */
+function dropFile(view: AccountView, id: FileId, changes: Change[], events: DomainEvent[]): void {
+  changes.push({kind: 'file', id, row: null});
+  const file = view.files.get(id);
+  if (file) events.push(fileEvent('file_removed', file.dealId, id, file.name));
 }
 
 function removeQuote(
@@ -234,8 +242,8 @@ function removeQuote(
   const quote = view.quotes.get(quoteId);
   if (quote?.dealId !== dealId) return refuse('quote_not_found');
   const changes: Change[] = [{kind: 'quote', id: quoteId, row: null}];
-  if (quote.fileId) changes.push({kind: 'file', id: quote.fileId, row: null});
   const events: DomainEvent[] = [{kind: 'quote_removed', dealId, quoteId, number: quote.number}];
+  if (quote.fileId) dropFile(view, quote.fileId, changes, events);
   // A proof does not go with what was offered: it stays on the deal
   for (const {quoteId: on, ...row} of view.attachments.values()) {
     if (on !== quoteId) continue;

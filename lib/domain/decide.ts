@@ -13,7 +13,7 @@ import {decideForSystem} from './decide-system.ts';
 import {decideForVendor} from './decide-vendor.ts';
 import type {Actor, PersonActor, ServerMutation} from './mutation.ts';
 import {isClientMutation, isPartnerMutation, isSystemMutation} from './mutation-action.ts';
-import {settleRequests} from './settle-requests.ts';
+import {settleAttached, settleRequests} from './settle-requests.ts';
 
 /** `at`: ISO UTC, when the change counts as made (the server's clock on the server). */
 export function decide(
@@ -49,5 +49,9 @@ function settle(
   mutation: ServerMutation,
   at: string,
 ): Decision {
-  return mutation.kind === 'deal.convert' ? settleRequests(view, decision, actor, at) : decision;
+  const {kind} = mutation;
+  if (kind === 'link.attach') return settleAttached(view, decision, mutation, actor, at);
+  const opens =
+    kind === 'deal.convert' || (kind === 'vendor.set_state' && mutation.state === 'active');
+  return opens ? settleRequests(view, decision, actor, at) : decision;
 }

@@ -6,10 +6,39 @@ import {applied} from './decide-kit.ts';
 import {attachTo} from './decide-link.ts';
 import type {DomainEvent} from './domain-event.ts';
 import type {AttachmentId} from './ids.ts';
-import type {PersonActor} from './mutation.ts';
+import type {MutationOf, PersonActor} from './mutation.ts';
+
+/** Who attaches what was asked for has answered: a request for a quote by putting it on one. */
+export function settleAttached(
+  view: AccountView,
+  attached: Decision,
+  {linkId, dealId, quoteId}: MutationOf<'link.attach'>,
+  {userId, name}: PersonActor,
+  at: string,
+): Decision {
+  if (attached.kind === 'refused') return attached;
+  const request = [...view.attachRequests.values()].find(
+    (one) =>
+      one.linkId === linkId &&
+      one.dealId === dealId &&
+      one.state === 'open' &&
+      (!one.quoteNumber || quoteId !== undefined),
+  );
+  if (!request) return attached;
+  const answer = {by: {userId, name}, at, reason: ''};
+  const row: AttachRequest = {...request, state: 'attached', answer};
+  return applied(
+    [...attached.changes, {kind: 'attach_request', id: row.id, row}],
+    attached.events.map((event) =>
+      event.kind === 'link_attached' && event.linkId === linkId
+        ? {...event, requestId: row.id}
+        : event,
+    ),
+  );
+}
 
 /**
- * On a deal that is shared now the partner needs nobody's leave to attach: what was asked for comes true with the registration. A request for a
+ * On a deal that is shared now, or again, the partner needs nobody's leave to attach: what was asked for comes true with the registration. A request for a
  * quote still takes a CAM or PDM, and so does a link that went to another deal meanwhile; those stay open. The server's alone: an
  * extension does not load what was asked, and reads what became of it in the feed.
  */

@@ -2,7 +2,7 @@ import {sql, type Selectable} from 'kysely';
 import {emptyView, type Account, type AccountView} from '../../lib/domain/account-view.ts';
 import type {Link} from '../../lib/domain/confirmation-link.ts';
 import type {CrmRef} from '../../lib/domain/crm-ref.ts';
-import type {AccountId, DealId} from '../../lib/domain/ids.ts';
+import type {AccountId, DealId, FileId} from '../../lib/domain/ids.ts';
 import type {ServerMutation} from '../../lib/domain/mutation.ts';
 import {neededBy, type Needed} from '../../lib/domain/needed.ts';
 import {findAccount, findBareAccount} from '../data/account.ts';
@@ -51,8 +51,8 @@ export async function loadNeededRows(
       noticeSettingsOf,
     ),
   ]);
-  const converts = mutations.some(({kind}) => kind === 'deal.convert');
-  const asked = converts ? await findAskedFor(trx, accountId, deals) : nothingAsked;
+  const opens = mutations.some(({kind}) => kind === 'deal.convert' || kind === 'vendor.set_state');
+  const asked = opens ? await findAskedFor(trx, accountId, deals) : nothingAsked;
   return {
     ...emptyView,
     ...{account, deals: byId(deals), links: byId([...found, ...asked.links])},
@@ -114,15 +114,26 @@ async function rowsById<K extends ByIdTable, T>(
   return rows.map(read);
 }
 
-/** Those named, and those that hang on the messages. */
+/** Those named, and those that hang on the messages and quotes. */
 async function findFiles(trx: AccountTransaction, accountId: AccountId, names: Needed) {
-  if (names.files.size + names.messages.size === 0) return [];
+  if (names.files.size + names.messages.size + names.quotes.size === 0) return [];
   const rows = await trx
     .selectFrom('file')
     .selectAll()
     .where('account_id', '=', accountId)
     .where((is) =>
-      is.or([is('id', '=', anyOf(names.files)), is('message_id', '=', anyOf(names.messages))]),
+      is.or([
+        is('id', '=', anyOf(names.files)),
+        is('message_id', '=', anyOf(names.messages)),
+        is('id', 'in', (from) =>
+          from
+            .selectFrom('quote')
+            .select('file_id')
+            .where('account_id', '=', accountId)
+            .where('id', '=', anyOf(names.quotes))
+            .$narrowType<{file_id: FileId}>(),
+        ),
+      ]),
     )
     .execute();
   return rows.map(fileOf);

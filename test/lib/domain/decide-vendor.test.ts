@@ -408,9 +408,12 @@ describe('a quote', () => {
     expect(first.events[1]).toMatchObject({kind: 'file_added', fileId: fileId(1)});
     const kept = apply(first.view, quote, dana).view;
     expect(kept.quotes.get(quoteId(1))?.fileId).toBe(fileId(1));
-    const second = apply(kept, {...quote, file: newFile(2)}, dana).view;
-    expect(second.quotes.get(quoteId(1))?.fileId).toBe(fileId(2));
-    expect([...second.files.keys()]).toEqual([fileId(2)]);
+    const second = apply(kept, {...quote, file: newFile(2)}, dana);
+    expect(second.view.quotes.get(quoteId(1))?.fileId).toBe(fileId(2));
+    expect([...second.view.files.keys()]).toEqual([fileId(2)]);
+    const {name} = newFile(1);
+    const dealId = sharedDeal.id;
+    expect(second.events).toContainEqual({kind: 'file_removed', dealId, fileId: fileId(1), name});
   });
 
   it('goes with its file', () => {
@@ -422,6 +425,10 @@ describe('a quote', () => {
     expect([view.quotes.size, view.files.size]).toEqual([0, 0]);
     expect(events).toEqual([
       {kind: 'quote_removed', dealId: sharedDeal.id, quoteId: quoteId(1), number: 'Q-17'},
+      {
+        ...{kind: 'file_removed', dealId: sharedDeal.id, fileId: fileId(1)},
+        name: newFile(1).name,
+      },
     ]);
   });
 

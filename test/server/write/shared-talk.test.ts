@@ -1,3 +1,4 @@
+import {sql} from 'kysely';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {AccountId, AttachRequestId, DealId, LinkId} from '../../../lib/domain/ids.ts';
 import type {CommandMutation, MutationOf} from '../../../lib/domain/mutation.ts';
@@ -244,6 +245,45 @@ describe('attach requests', () => {
     });
     expect(await state(forQuote)).toMatchObject({request: {state: 'open'}, attached: undefined});
     expect(await state(elsewhere)).toMatchObject({request: {state: 'open'}, attached: {dealId}});
+    expect((await timelineOf(world, account, asked.dealId)).at(-1)?.event).toEqual({
+      ...{kind: 'link_attached', linkId: asked.linkId, dealId: asked.dealId},
+      requestId: asked.requestId,
+    });
+  });
+
+  it('come true when the vendor opens the deal again', async () => {
+    const asked = await request();
+    await must(world, maria, account, convert({dealId: asked.dealId}, ownCompany()));
+    await must(world, maria, account, {
+      ...{kind: 'link.detach', linkId: asked.linkId, dealId: asked.dealId},
+    });
+    await world.read(account, (trx) =>
+      sql`update app.deal set sharing = sharing || '{"state": "expired"}', shared = false where id = ${asked.dealId}`.execute(
+        trx,
+      ),
+    );
+    const requestId: AttachRequestId = newId();
+    await must(world, maria, account, {
+      ...{kind: 'attach.request', requestId, linkId: asked.linkId, deal: {dealId: asked.dealId}},
+      note: '',
+    });
+    const {dealId: opened} = asked;
+    await must(world, cam, account, {
+      ...{kind: 'vendor.set_state', dealId: opened, state: 'active', reason: ''},
+    });
+    expect(await state({...asked, requestId})).toMatchObject({
+      request: {state: 'attached', answer: {by: {userId: cam.userId}}},
+      attached: {dealId: opened},
+    });
+  });
+
+  it('come true when the CAM attaches the link without answering', async () => {
+    const asked = await request();
+    await must(world, cam, account, attach(asked.linkId, asked.dealId));
+    expect(await state(asked)).toMatchObject({
+      request: {state: 'attached', answer: {by: {userId: cam.userId}}},
+      attached: {dealId: asked.dealId},
+    });
     expect((await timelineOf(world, account, asked.dealId)).at(-1)?.event).toEqual({
       ...{kind: 'link_attached', linkId: asked.linkId, dealId: asked.dealId},
       requestId: asked.requestId,
