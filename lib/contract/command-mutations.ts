@@ -5,6 +5,8 @@ import {longText, partnerMutations} from './mutations.ts';
 import {ids} from './shapes.ts';
 
 const onDeal = {dealId: ids.deal};
+/** What its writer saw there: an id, a day or a moment. */
+const was = z.exactOptional(z.nullable(z.string().check(z.maxLength(100))));
 const dayText = z.nullable(z.string().check(z.maxLength(30)));
 
 export const commandMutation = z.discriminatedUnion('kind', [
@@ -23,20 +25,22 @@ export const commandMutation = z.discriminatedUnion('kind', [
       z.strictObject({kind: z.literal('decline'), reason: longText}),
     ]),
   }),
-  z.strictObject({kind: z.literal('vendor.set_owner'), ...onDeal, userId: ids.user}),
+  z.strictObject({kind: z.literal('vendor.set_owner'), ...onDeal, userId: ids.user, was}),
   z.strictObject({
     kind: z.literal('vendor.set_eligibility'),
     ...onDeal,
     credit: z.boolean(),
     commission: z.boolean(),
     reason: longText,
+    was,
   }),
-  z.strictObject({kind: z.literal('vendor.set_close_date'), ...onDeal, closeDate: dayText}),
+  z.strictObject({kind: z.literal('vendor.set_close_date'), ...onDeal, closeDate: dayText, was}),
   z.strictObject({
     kind: z.literal('vendor.set_state'),
     ...onDeal,
     state: z.enum(['active', 'won', 'lost']),
     reason: longText,
+    was,
   }),
   z.strictObject({
     kind: z.literal('vendor.put_quote'),
@@ -46,6 +50,7 @@ export const commandMutation = z.discriminatedUnion('kind', [
     amount: money,
     validUntil: dayText,
     file: z.nullable(newFile),
+    was,
   }),
   z.strictObject({kind: z.literal('vendor.remove_quote'), ...onDeal, quoteId: ids.quote}),
 ]);

@@ -10,6 +10,7 @@ import {
   line,
   registrationState,
   sidedAuthor,
+  dealValues,
   someDealValues,
 } from './deal-shapes.ts';
 import {author, day, ids, timestamp} from './shapes.ts';
@@ -20,6 +21,8 @@ const reason = z.string().check(z.maxLength(20_000));
 const file = {...onDeal, fileId: ids.file, name: line};
 const message = {...onDeal, messageId: ids.message};
 const link = {linkId: ids.link};
+
+const products = z.strictObject({productIds: dealValues.shape.productIds});
 
 const event = z.discriminatedUnion('kind', [
   z.strictObject({kind: z.literal('link_edited'), ...link, ...maybeOnDeal}),
@@ -102,6 +105,8 @@ const event = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('state_changed'),
     ...onDeal,
+    lost: z.exactOptional(products),
+    kept: z.exactOptional(products),
     from: registrationState,
     to: registrationState,
     reason,

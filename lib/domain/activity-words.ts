@@ -100,7 +100,11 @@ export function activityWords(
       return {...say('activity_deal_edited'), changes: editedFields(texts, names, event)};
     case 'deal_overwritten': {
       const fields = texts.list(event.fields.map((field) => dealFieldText(texts, field)));
-      return say('activity_deal_overwritten', fields);
+      const said = say('activity_deal_overwritten', fields);
+      const {lost, kept} = event;
+      return lost && kept
+        ? {...said, changes: editedFields(texts, names, {before: lost, after: kept})}
+        : said;
     }
     case 'state_changed': {
       const before = stateText(texts, event.from);
@@ -180,7 +184,7 @@ const stateKeys: Record<RegistrationState, TextKey> = {
 function editedFields(
   texts: Texts,
   {catalogue}: ActivityNames,
-  {before, after}: Event<'deal_edited'>,
+  {before, after}: Pick<Event<'deal_edited'>, 'before' | 'after'>,
 ): ChangeWords[] {
   return dealFields
     .filter((field) => field in after)

@@ -17,6 +17,7 @@ import {checkFiles, tidyName} from './message.ts';
 import {checkMoney} from './money.ts';
 import type {Actor, CommandMutation, MutationOf} from './mutation.ts';
 import {expiryOf, mayMove} from './registration.ts';
+import {isStale, type Deciding} from './vendor-stale.ts';
 
 type VendorActor = Extract<Actor, {kind: 'vendor'}>;
 
@@ -56,7 +57,7 @@ export function decideForVendor(
     case 'vendor.set_state':
       return setState(view, mutation, at);
     case 'vendor.put_quote':
-      return putQuote(view, actor, mutation, at);
+      return isStale(view, mutation) ? refuse('stale') : decideForDeal(view, actor, mutation, at);
     case 'vendor.remove_quote':
       return removeQuote(view, mutation);
     case 'link.create':
@@ -108,6 +109,26 @@ function answerRequest(
   const {id: requestId, linkId, dealId} = request;
   return applied(
     [answered('declined', reason)],
+function decideForDeal(
+  view: AccountView,
+  actor: VendorActor,
+  mutation: Deciding,
+  at: string,
+): Decision {
+  switch (mutation.kind) {
+    case 'vendor.set_owner':
+      return setOwner(view, mutation, at);
+    case 'vendor.set_eligibility':
+      return setEligibility(view, actor, mutation, at);
+    case 'vendor.set_close_date':
+      return setCloseDate(view, mutation);
+    case 'vendor.set_state':
+      return setState(view, mutation, at);
+    case 'vendor.put_quote':
+      return putQuote(view, actor, mutation, at);
+  }
+}
+
     [{kind: 'attach_declined', linkId, dealId, requestId, reason}],
   );
 }

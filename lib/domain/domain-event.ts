@@ -92,6 +92,9 @@ export type DealEvent =
       /** Whose values went. */
       lostBy: Colleague;
     }
+      /** What both sides write: what went, and what stands instead. Entries of before it was kept have neither. */
+      lost?: Pick<DealValues, 'productIds'>;
+      kept?: Pick<DealValues, 'productIds'>;
   | {kind: 'deal_overwrite_dismissed'; overwriteId: OverwriteId}
   | {
       kind: 'state_changed';

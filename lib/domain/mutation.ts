@@ -132,13 +132,28 @@ export type VendorMutation =
         | {kind: 'attach'; attachmentId: AttachmentId; quoteId?: QuoteId}
         | {kind: 'decline'; reason: string};
     }
-  | {kind: 'vendor.set_owner'; dealId: DealId; userId: UserId}
+  /** `was`, here and below: what the writer saw there (vendor-stale.ts). */
+  | {kind: 'vendor.set_owner'; dealId: DealId; userId: UserId; was?: string | null}
   | {
       kind: 'vendor.set_eligibility';
       dealId: DealId;
       credit: boolean;
       commission: boolean;
       reason: string;
+      was?: string | null;
+    }
+  | {
+      kind: 'vendor.set_close_date';
+      dealId: DealId;
+      closeDate: string | null;
+      was?: string | null;
+    }
+  | {
+      kind: 'vendor.set_state';
+      dealId: DealId;
+      state: 'active' | 'won' | 'lost';
+      reason: string;
+      was?: string | null;
     }
   | {kind: 'vendor.set_close_date'; dealId: DealId; closeDate: string | null}
   | {kind: 'vendor.set_state'; dealId: DealId; state: 'active' | 'won' | 'lost'; reason: string}
@@ -148,6 +163,7 @@ export type VendorMutation =
       dealId: DealId;
       number: string;
       amount: Money;
+      was?: string | null;
       validUntil: string | null;
       file: NewFile | null;
     }
@@ -216,6 +232,8 @@ export const refusalCodes = [
   'deal_is_shared',
   'own_request',
   'already_shared',
+  'stale',
+  'own_request',
   'registered_already',
   'record_taken',
   'request_not_found',

@@ -207,8 +207,12 @@ function trace(
 function eventOf(overwrite: AnyOverwrite, view: AccountView): DomainEvent {
   const {id: overwriteId} = overwrite;
   if (!('linkId' in overwrite)) {
-    const {dealId, lost, lostBy} = overwrite;
-    return {kind: 'deal_overwritten', dealId, overwriteId, fields: fieldsIn(lost), lostBy};
+    const {dealId, lost, lostBy, kept} = overwrite;
+    const fields = fieldsIn(lost);
+    const {productIds: went} = lost;
+    const {productIds: stands} = kept;
+    const products = went && stands && {lost: {productIds: went}, kept: {productIds: stands}};
+    return {kind: 'deal_overwritten', dealId, overwriteId, fields, lostBy, ...products};
   }
   const {linkId, lost} = overwrite;
   const dealId = attachmentOf(view, linkId)?.dealId;

@@ -82,6 +82,7 @@ const refusedKeys: Record<RefusalCode, TextKey> = {
   already_shared: 'console_refused_deal_is_shared',
   registered_already: 'console_refused_registered_already',
   record_taken: 'error_refused_record_taken',
+  stale: 'error_refused_stale',
   own_request: 'console_refused_own_request',
   request_not_found: 'error_refused_request_not_found',
   request_answered: 'error_refused_request_answered',

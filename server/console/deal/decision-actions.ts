@@ -1,4 +1,7 @@
-/** What the vendor decides on a deal. A form that shows an old state of things asks again before it changes the new one. */
+/**
+ * What the vendor decides on a deal. A form that shows an old state of things asks again before it changes the new one; what changes after
+ * the page was read here, the write path refuses (`was`).
+ */
 import {isSameDealValue} from '../../../lib/domain/deal-rules.ts';
 import {valuesOf} from '../../../lib/domain/deal.ts';
 import {dayText, productsText, stateText} from '../../../lib/domain/deal-words.ts';
@@ -7,19 +10,19 @@ import type {Texts} from '../../../lib/domain/texts.ts';
 import {oneOf} from '../../pages/checks.ts';
 import {asking, dealAction, type Asked, type DealAction} from './deal-action.ts';
 import type {DealPage} from './deal-data.ts';
-import {digestOf} from './form-state.ts';
 
-/** What the forms show, as their hidden field says it. */
+/** What the forms show, as their hidden field says it, which goes into the command as it is: sent twice, it is the same command. */
 export function shownOn({deal}: Pick<DealPage, 'deal'>) {
   const {sharing} = deal;
   return {
-    owner: digestOf(deal.owner?.userId),
-    state: digestOf([sharing?.state, sharing?.since]),
-    eligibility: digestOf(sharing?.eligibility),
-    closeDate: digestOf(sharing?.vendorCloseDate),
+    owner: deal.owner?.userId ?? '',
+    state: sharing?.since ?? '',
+    eligibility: sharing?.eligibility?.at ?? '',
+    closeDate: sharing?.vendorCloseDate ?? '',
   };
 }
 
+const seen = ({shown}: {shown: string}): string | null => shown || null;
 const yesNo = ['yes', 'no'] as const;
 const onDeal = ({deal}: DealPage) => ({dealId: deal.id});
 
@@ -53,7 +56,12 @@ const closeDate = dealAction({
     if (text.shown !== shownOn(page).closeDate && asked !== now) {
       return {kind: 'stale', now: now ? dayText(texts, now) : texts.t('deal_value_none')};
     }
-    return asking({kind: 'vendor.set_close_date', ...onDeal(page), closeDate: asked});
+    return asking({
+      kind: 'vendor.set_close_date',
+      ...onDeal(page),
+      closeDate: asked,
+      was: seen(text),
+    });
   },
 });
 
@@ -67,7 +75,7 @@ const owner = dealAction({
       return {kind: 'stale', now: now?.name ?? t('activity_nobody')};
     }
     const userId = text.owner as UserId; // whether it is one, the rules say
-    return asking({kind: 'vendor.set_owner', ...onDeal(page), userId});
+    return asking({kind: 'vendor.set_owner', ...onDeal(page), userId, was: seen(text)});
   },
 });
 
@@ -93,7 +101,8 @@ const eligibility = dealAction({
     if (text.shown !== shownOn(page).eligibility && !isAsAsked) {
       return {kind: 'stale', now: eligibilityText(texts, page)};
     }
-    return asking({kind: 'vendor.set_eligibility', ...onDeal(page), ...asked});
+    const decided = {...asked, was: seen(text)};
+    return asking({kind: 'vendor.set_eligibility', ...onDeal(page), ...decided});
   },
 });
 
@@ -115,7 +124,10 @@ const state = dealAction({
       return {kind: 'stale', now: stateText(texts, now)};
     }
     const {reason} = text;
-    return asking({kind: 'vendor.set_state', ...onDeal(page), state: asked, reason});
+    return asking({
+      ...{kind: 'vendor.set_state', ...onDeal(page), state: asked, reason},
+      was: seen(text),
+    });
   },
 });
 

@@ -12,6 +12,7 @@ import type {TextKey} from '../../../lib/domain/texts.ts';
 import {Sheet} from '../../pages/frame.tsx';
 import {DayText} from '../views.tsx';
 import {ActionForm, Fold, type Show} from './action-form.tsx';
+import {LostProductsNotice} from './lost-products-view.tsx';
 
 const syncKeys: Record<Direction, TextKey> = {
   to_vendor: 'console_sync_to_vendor',
@@ -58,6 +59,7 @@ export function Facts({show}: {show: Show}) {
           <bdi>{deal.sharing?.partnerContact?.name ?? t('deal_value_none')}</bdi>
         </Fact>
       </dl>
+      {isShared && rights.decide && <LostProductsNotice show={show} />}
       {isShared && rights.decide && <Products show={show} />}
       <p class="k-aside">{t('console_pipeline_own')}</p>
     </Sheet>

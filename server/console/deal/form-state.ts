@@ -77,12 +77,6 @@ function uploaded({name, type, bytes}: SentFile, key: string, at: number): Uploa
   };
 }
 
-/** Says whether something is still as it was shown. */
-export function digestOf(shown: unknown): string {
-  const text = JSON.stringify(shown ?? null);
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
-}
-
 export function asNewFile({fileId, name, size, type}: Uploaded): NewFile {
   return {fileId, name, size, type};
 }

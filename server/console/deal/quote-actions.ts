@@ -3,11 +3,11 @@ import type {QuoteId} from '../../../lib/domain/ids.ts';
 import {isSameMoney, moneyText} from '../../../lib/domain/money.ts';
 import {typedAmount} from './typed-amount.ts';
 import {asking, dealAction, type DealAction} from './deal-action.ts';
-import {digestOf, idIn} from './form-state.ts';
+import {idIn} from './form-state.ts';
 
 /** A quote as its form shows it; a new one is known by its form's key. */
 export function shownQuote(quote: Quote | undefined): string {
-  return digestOf(quote && [quote.number, quote.amount, quote.validUntil, quote.fileId]);
+  return quote?.at ?? '';
 }
 
 const quoteFields = {amount: 'amount', currency: 'amount.currency'} as const;
@@ -45,6 +45,7 @@ const put = dealAction({
       ...{kind: 'vendor.put_quote', dealId: page.deal.id, number: text.number},
       quoteId: idIn<QuoteId>(text.quoteId || text.key),
       ...{amount, validUntil, file},
+      was: text.shown || null,
     });
   },
 });

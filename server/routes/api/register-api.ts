@@ -180,6 +180,7 @@ const refusals: Record<RefusalCode, {status: 403 | 404 | 409 | 422; message: str
       'The account has a registration for that company: name it in besides if this is another deal.',
   },
   record_taken: {status: 409, message: 'The record, or the deal, belongs to another one already.'},
+  stale: {status: 409, message: 'Something else stands there than the command has seen (was).'},
   own_request: {status: 409, message: 'You cannot answer your own request.'},
   request_not_found: {status: 404, message: 'There is no such request in this account.'},
   request_answered: {status: 409, message: 'The request was answered already.'},

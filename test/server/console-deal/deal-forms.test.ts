@@ -348,6 +348,16 @@ describe('proof of involvement', () => {
       weighed: {evidence: 'mailed', email: 'bo@acme.example'},
     });
     expect((await dana.open(path)).html).toContain('through the address that was mailed to bo');
+    expect((await dana.open(path)).html).not.toContain('check that it is the right one');
+    const {linkId: strange} = await world.link(world.bright, world.maria, 'Strange');
+    await asClient({deps}, world.bright, {
+      ...{kind: 'link.answer', linkId: strange, input},
+      weighed: {evidence: 'code', email: 'friend@globex.example'},
+    });
+    await send(dana, await dana.open(path), 'attach', {link: strange});
+    expect((await dana.open(path)).html).toContain(
+      'Answered from globex.example. The company of this deal is at acme.example',
+    );
   });
 
   it('attached by two people at once stands once, and the second is told', async () => {
@@ -367,5 +377,35 @@ describe('a rep who gives the deal away', () => {
     expect(page.url).toBe(`${world.running.origin}/console/deals`);
     expect((await (await world.as('Rick')).open(path)).status).toBe(200);
     expect((await rosa.open(path)).status).toBe(404);
+  });
+});
+
+describe('products that a partner wrote over unseen', () => {
+  const edit = (productIds: string[], was: string[]) =>
+    ({kind: 'deal.edit', dealId, changes: {productIds}, was: {productIds: was}}) as const;
+
+  it('stand on the page of whoever chose them, with a way back', async () => {
+    const {maria, bright, run} = world;
+    await send(rosa, await rosa.open(path), 'products', {productIds: ['sales']});
+    await run(maria, bright, edit(['service'], ['marketing']));
+    const page = await rosa.open(path);
+    expect(page.html).toContain('Maria wrote over what you chose without having seen it');
+    expect(page.html).toContain('You chose: Sales Hub');
+    expect(formIds(await dana.open(path))).not.toContain('restore-products'); // not hers
+    const back = await rosa.post(`${path}/products`, formIn(page, 'restore-products').fields);
+    expect(back.url).toContain('done=saved');
+    expect((await deal()).sharing?.productIds).toEqual(['sales']);
+    expect(formIds(back)).not.toContain('restore-products');
+  });
+
+  it('are not restored over what came since', async () => {
+    const {maria, bright, run} = world;
+    await send(rosa, await rosa.open(path), 'products', {productIds: ['sales']});
+    await run(maria, bright, edit(['service'], ['marketing']));
+    const page = await rosa.open(path);
+    await run(maria, bright, edit(['content'], ['service']));
+    const back = await rosa.post(`${path}/products`, formIn(page, 'restore-products').fields);
+    expect(back.status).toBe(422);
+    expect((await deal()).sharing?.productIds).toEqual(['content']);
   });
 });

@@ -1,6 +1,7 @@
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {DealValues} from '../../../lib/domain/deal.ts';
-import type {AccountId, DealId, UserId} from '../../../lib/domain/ids.ts';
+import type {AccountId, DealId, QuoteId, UserId} from '../../../lib/domain/ids.ts';
+import type {CommandMutation} from '../../../lib/domain/mutation.ts';
 import type {ProgramSettings} from '../../../lib/domain/program-settings.ts';
 import {setRecipient} from '../../../server/write/account.ts';
 import {setAccountRegion, setRepRegions} from '../../../server/write/program-settings.ts';
@@ -54,6 +55,13 @@ async function makeRep(name: string, ...regions: string[]): Promise<Someone> {
   expect(done(set)).toBe('set');
   return rep;
 }
+
+type Race = {dealId: DealId; rep: Someone; other: Someone; since: string; quoteId: QuoteId};
+
+const quoteOf = (dealId: DealId, quoteId: QuoteId, number: string) => ({
+  ...{kind: 'vendor.put_quote', quoteId, dealId, number},
+  ...{amount: {amountMinor: 100, currency: 'EUR'}, validUntil: null, file: null},
+});
 
 const inRegion = async (accountId: AccountId, region: string) =>
   done(await setAccountRegion(world.deps, operator, world.programId, accountId, region));
@@ -359,8 +367,75 @@ describe('key facts', () => {
     ]);
     expect((await timelineOf(world, account, dealId)).at(-1)?.event).toMatchObject({
       ...{kind: 'deal_overwritten', fields: ['productIds']},
+      ...{lost: {productIds: ['sales']}, kept: {productIds: ['service']}},
     });
   });
+
+  it.each([
+    [
+      'owner',
+      ({dealId, rep}: Race) => ({kind: 'vendor.set_owner', dealId, userId: rep.userId}),
+      ({dealId, other}: Race) => ({kind: 'vendor.set_owner', dealId, userId: other.userId}),
+    ],
+    [
+      'eligibility',
+      ({dealId}: Race) => ({
+        ...{kind: 'vendor.set_eligibility', dealId, was: null},
+        ...{credit: true, commission: true, reason: ''},
+      }),
+      ({dealId}: Race) => ({
+        ...{kind: 'vendor.set_eligibility', dealId, was: null},
+        ...{credit: false, commission: false, reason: 'Not theirs'},
+      }),
+    ],
+    [
+      'close date',
+      ({dealId}: Race) => ({
+        ...{kind: 'vendor.set_close_date', dealId, closeDate: '2027-03-01', was: null},
+      }),
+      ({dealId}: Race) => ({
+        ...{kind: 'vendor.set_close_date', dealId, closeDate: '2027-04-01', was: null},
+      }),
+    ],
+    [
+      'state',
+      ({dealId, since}: Race) => ({
+        ...{kind: 'vendor.set_state', dealId, state: 'won', reason: '', was: since},
+      }),
+      ({dealId, since}: Race) => ({
+        ...{kind: 'vendor.set_state', dealId, state: 'lost', reason: 'Price', was: since},
+      }),
+    ],
+    [
+      'quote',
+      ({dealId, quoteId}: Race) => ({...quoteOf(dealId, quoteId, 'Q-1'), was: null}),
+      ({dealId, quoteId}: Race) => ({...quoteOf(dealId, quoteId, 'Q-2'), was: null}),
+    ],
+  ])(
+    'of two of the vendor who decide its %s in the same moment one is told that it is stale',
+    async (what, one, another) => {
+      const [rep, other] = [await makeRep('Luca'), await makeRep('Lena')];
+      const dealId = await register();
+      const before = await findDeal(world, account, dealId);
+      const race: Race = {
+        ...{dealId, rep, other, quoteId: newId()},
+        since: before.sharing?.since ?? '',
+      };
+      const pat = await world.vendor('Pat', 'program_admin');
+      const asked = [one(race), another(race)].map((mutation) => ({...mutation}));
+      // What was there is neither of the two
+      if (what === 'owner') {
+        const third = await makeRep('Rosa');
+        const set = {kind: 'vendor.set_owner', dealId, userId: third.userId} as const;
+        await must(world, pat, account, set);
+        for (const mutation of asked) Object.assign(mutation, {was: third.userId});
+      }
+      const answers = await Promise.all(
+        asked.map((mutation) => answerTo(world, pat, account, mutation as CommandMutation)), // one of them, above
+      );
+      expect(answers.toSorted()).toEqual(['applied', 'stale']);
+    },
+  );
 
   it('[F1] of two members at once both hear of it, and each puts it away alone', async () => {
     const tom = await world.member(account, 'Tom');
