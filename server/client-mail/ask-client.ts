@@ -59,10 +59,11 @@ export async function askClient(
     return;
   }
   const {account, link, to, token} = ready;
-  const texts = createServerTexts(link.asking?.language ?? 'en');
+  const language = link.asking?.language ?? 'en';
+  const texts = createServerTexts(language);
   const url = `${deps.publicUrl}${clientPath(token)}`;
   const unwanted = deps.unsubscribes.tokenOf({accountId: account.id, email: to.email});
-  const unsubscribeUrl = `${deps.publicUrl}${unsubscribePath(unwanted)}`;
+  const unsubscribeUrl = `${deps.publicUrl}${unsubscribePath(unwanted)}?lang=${language}`;
   try {
     await deps.send({
       to: {name: oneLine(to.name), email: to.email},

@@ -1,6 +1,7 @@
 import type {Context, Hono} from 'hono';
 import {Button} from '../../../components/ui/button.tsx';
 import {limits} from '../../auth/rate-limit.ts';
+import {spokenTo} from '../../client/page-language.ts';
 import {endReminders, unsubscribePath, type Unwanted} from '../../client-mail/unsubscribe.ts';
 import {Sheet} from '../../pages/frame.tsx';
 import type {AnswerOptions, PageKit} from '../../pages/page-kit.tsx';
@@ -11,8 +12,7 @@ import {PageProblem} from '../../pages/page-problem.ts';
  * no Origin and no page before it; opening the address, as scanners do, ends nothing.
  */
 export function registerUnsubscribe(app: Hono, kit: PageKit): void {
-  const {deps, texts} = kit;
-  const {t} = texts;
+  const {deps} = kit;
   const {unsubscribes} = deps;
   if (!unsubscribes) return;
 
@@ -25,13 +25,14 @@ export function registerUnsubscribe(app: Hono, kit: PageKit): void {
   app.get('/u/:token', (c) => {
     const token = c.req.param('token');
     const {email} = read(token);
+    const {texts, query} = spoken(c);
     return show(c, {
-      lead: t('unsubscribe_text', email),
+      lead: texts.t('unsubscribe_text', email),
       body: (
         <Sheet>
-          <form method="post" action={unsubscribePath(token)} class="p-form">
+          <form method="post" action={unsubscribePath(token) + query} class="p-form">
             <Button type="submit" look="primary">
-              {t('unsubscribe_yes')}
+              {texts.t('unsubscribe_yes')}
             </Button>
           </form>
         </Sheet>
@@ -43,10 +44,18 @@ export function registerUnsubscribe(app: Hono, kit: PageKit): void {
     await kit.limit([[limits.answerFromAddress, kit.addressOf(c)]]);
     const unwanted = read(c.req.param('token'));
     await endReminders(deps.db, unwanted);
-    return show(c, {notice: {tone: 'yes', text: t('unsubscribe_done', unwanted.email)}});
+    const {texts} = spoken(c);
+    return show(c, {notice: {tone: 'yes', text: texts.t('unsubscribe_done', unwanted.email)}});
   });
 
   function show(c: Context, shown: Omit<AnswerOptions, 'heading' | 'width'>): Response {
-    return kit.answer(c, {heading: t('unsubscribe_title'), width: 'narrow', ...shown});
+    const {texts} = spoken(c);
+    const heading = texts.t('unsubscribe_title');
+    return kit.answer(c, {heading, width: 'narrow', spoken: texts, ...shown});
+  }
+
+  /** As the mail was, whose address says so. */
+  function spoken(c: Context) {
+    return spokenTo(c.req.raw, c.req.query('lang'), undefined);
   }
 }

@@ -47,6 +47,28 @@ describe('the address in a reminder', () => {
   });
 
   it.each([
+    ['pl', 'przypomnie'],
+    ['de', 'Erinnerungen'],
+    ['it', 'promemoria'],
+    ['es', 'recordatorios'],
+    ['xx', 'reminders'],
+  ])('speaks the mail’s language: %s', async (language, word) => {
+    const email = `${language}@acme.example`;
+    const path = `/u/${tokens.tokenOf({accountId: account, email})}?lang=${language}`;
+    const headers = {'accept-language': 'en'};
+    const page = await (await ask(path, {headers})).text();
+    const done = await (
+      await ask(path, {...oneClick, headers: {...oneClick.headers, ...headers}})
+    ).text();
+    for (const html of [page, done]) {
+      expect(html.toLowerCase()).toContain(word.toLowerCase());
+      expect(html).toContain(`<html lang="${language === 'xx' ? 'en' : language}"`);
+    }
+    if (language !== 'xx') expect(page).toContain(`action="${path}"`);
+    expect(await ended(account)).toContain(email);
+  });
+
+  it.each([
     'nothing',
     '.',
     'a.b.c',
