@@ -17,7 +17,11 @@ export async function startSmtp() {
     },
     to: (email: string) => mails.filter((mail) => mail.to1 === email),
     stop: () => new Promise<void>((done) => server.close(done)),
+    /** Listens no more, until it is `up` again at the same address. */
+    down: () => new Promise<void>((done) => server.server.close(() => done())),
+    up: () => new Promise<void>((done) => server.listen(port, '127.0.0.1', done)),
   };
+  let port = 0;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -46,7 +50,7 @@ export async function startSmtp() {
   });
   server.on('error', () => undefined); // a client that hangs up
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const {port} = server.server.address() as AddressInfo; // TCP, so not a path
+  ({port} = server.server.address() as AddressInfo); // TCP, so not a path
   smtp.url = `smtp://127.0.0.1:${port}`;
   return smtp;
 }
