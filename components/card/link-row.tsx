@@ -72,6 +72,11 @@ export function LinkRow({card, deal, link, partner}: LinkRowProps) {
         )}
       </div>
       {answer && <span class="v-sub">{t(`card_answer_${answer.evidence}`, answer.by)}</span>}
+      {answer?.strange && (
+        <span class="v-sub">
+          {t('proof_other_company', answer.strange.answered, answer.strange.company)}
+        </span>
+      )}
       {link.replaces !== null && <span class="v-sub">{t('card_replaces', link.replaces)}</span>}
       {link.wish && <Quote>{link.wish}</Quote>}
       {step && (

@@ -6,6 +6,7 @@ import {confirmedCount, linkStatus, pendingState} from '../domain/confirmation-l
 import type {CrmRef} from '../domain/crm-ref.ts';
 import type {Deal} from '../domain/deal.ts';
 import {isDealOf} from '../domain/deal.ts';
+import {strangeDomains} from '../domain/evidence.ts';
 import {linksOn, requestsOf, unreadOf} from '../domain/deal-sheet.ts';
 import type {LinkId, UserId} from '../domain/ids.ts';
 import {nextStep} from '../domain/registration.ts';
@@ -61,7 +62,7 @@ function cardDeal(reading: Reading, deal: Deal, userId: UserId): CardDeal {
     mark: markOf(reading, deal, userId),
     links: attachments.flatMap((attachment) => {
       const link = view.links.get(attachment.linkId);
-      return link ? [cardLink(reading, link, isWaiting(attachment.id))] : [];
+      return link ? [cardLink(reading, link, deal, isWaiting(attachment.id))] : [];
     }),
     requests: requestsOf(reading, deal.id).map((request) => {
       const {id, linkId, linkName, quoteNumber = '', at, state, answer, waiting} = request;
@@ -71,7 +72,7 @@ function cardDeal(reading: Reading, deal: Deal, userId: UserId): CardDeal {
   };
 }
 
-function cardLink(reading: Reading, link: Link, attachmentWaits: boolean): CardLink {
+function cardLink(reading: Reading, link: Link, deal: Deal, attachmentWaits: boolean): CardLink {
   const {name, lines, providingOnboarding, durationId} = link;
   return {
     id: link.id,
@@ -80,7 +81,7 @@ function cardLink(reading: Reading, link: Link, attachmentWaits: boolean): CardL
     status: linkStatus(link),
     pendingState: link.answer ? null : pendingState(link),
     clientName: link.client?.name ?? null,
-    answer: cardAnswer(link),
+    answer: cardAnswer(link, deal),
     wish: link.answer ? null : (link.asking?.wish?.text ?? null),
     asking: cardAsked(link),
     replaces: replacedName(reading, link),
@@ -106,12 +107,14 @@ function replacedName({view}: Reading, {replaces}: Link): string | null {
   return replaced?.answer ? replaced.name : null;
 }
 
-function cardAnswer({answer}: Link): CardAnswer | null {
+function cardAnswer({answer}: Link, {company}: Deal): CardAnswer | null {
   if (!answer) return null;
+  const strange = strangeDomains(answer, company);
   return {
     at: answer.at,
     by: answer.by.name,
     evidence: answer.evidence,
+    ...(strange && {strange}),
     ...confirmedCount(answer),
     rejected: answer.lines.flatMap((line, at) =>
       line.verdict === 'rejected'

@@ -44,6 +44,22 @@ export function weigh(proof: Proof, {isFreeMail, isOwnPeople, isHeld}: ProofFact
   return {evidence: via, email};
 }
 
+/**
+ * Where an answer that counts came from somewhere else than the company of the deal it is shown on: a link that was answered can be attached to
+ * any deal later. Both domains; undefined where they are the same or one is not known.
+ */
+export function strangeDomains(
+  {evidence, by}: {evidence: Evidence; by: {email?: string}},
+  company: {domain?: string | null | undefined} | null,
+): {answered: string; company: string} | undefined {
+  if (evidence !== 'mailed' && evidence !== 'code') return undefined;
+  const answered = mailDomain(by.email ?? '');
+  const domain = company?.domain?.toLowerCase() ?? '';
+  return answered === '' || domain === '' || answered === domain
+    ? undefined
+    : {answered, company: domain};
+}
+
 /** "acme.example" of "Jo@ACME.example"; empty when it is no address. */
 export function mailDomain(email: string): string {
   const at = email.lastIndexOf('@');

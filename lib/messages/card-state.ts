@@ -85,6 +85,8 @@ export type CardAnswer = {
   at: string;
   by: string;
   evidence: Evidence;
+  /** Web domains, where it counts and came from another company than the deal's. */
+  strange?: {answered: string; company: string};
   confirmed: number;
   of: number;
   /** Each rejected product with the reason, names as answered. */

@@ -5,6 +5,7 @@ import {Button} from '../../../components/ui/button.tsx';
 import type {Answer} from '../../../lib/domain/answer.ts';
 import {linkStatus, pendingState, type Link} from '../../../lib/domain/confirmation-link.ts';
 import {findById} from '../../../lib/domain/catalogue.ts';
+import {strangeDomains} from '../../../lib/domain/evidence.ts';
 import type {TextKey, Texts} from '../../../lib/domain/texts.ts';
 import {Sheet} from '../../pages/frame.tsx';
 import {HoldFields, holdLabel} from '../domains/hold-form.tsx';
@@ -76,7 +77,7 @@ function ProofLink({show, link}: {show: Show; link: Link}) {
         </>
       )}
       {link.answer ? (
-        <AnswerLines texts={texts} answer={link.answer} />
+        <AnswerLines texts={texts} answer={link.answer} company={page.deal.company} />
       ) : (
         <ul class="k-plain">
           {link.lines.map(({productId, tierId}) => (
@@ -147,8 +148,17 @@ function productText({t}: Texts, {account}: DealPage, productId: string, tierId:
 }
 
 /** What the client said to each product, by the names they read then. */
-function AnswerLines({texts, answer}: {texts: Texts; answer: Answer}) {
+function AnswerLines({
+  texts,
+  answer,
+  company,
+}: {
+  texts: Texts;
+  answer: Answer;
+  company: DealPage['deal']['company'];
+}) {
   const {t} = texts;
+  const strange = strangeDomains(answer, company);
   return (
     <>
       <p class="k-aside" dir="auto">
@@ -157,6 +167,11 @@ function AnswerLines({texts, answer}: {texts: Texts; answer: Answer}) {
       <p class="k-aside">
         <EvidenceText texts={texts} answer={answer} />
       </p>
+      {strange && (
+        <p class="k-aside" dir="auto">
+          {t('proof_other_company', strange.answered, strange.company)}
+        </p>
+      )}
       <ul class="k-plain">
         {answer.lines.map((line, at) => {
           const names = answer.snapshot.lines[at];

@@ -62,7 +62,11 @@ describe('the list', () => {
     if (!confirmed.answer) throw new Error('It is answered');
     const mailed = linkOf(7, 'Mailed', {
       ...{status: 'confirmed', pendingState: null},
-      answer: {...confirmed.answer, evidence: 'mailed'},
+      answer: {
+        ...confirmed.answer,
+        evidence: 'mailed',
+        strange: {answered: 'globex.example', company: 'acme.example'},
+      },
     });
     const wished = linkOf(8, 'Wished', {
       ...{pendingState: 'change_wanted', wish: 'We bought <b>Starter</b>.'},
@@ -70,6 +74,7 @@ describe('the list', () => {
     const expired = linkOf(9, 'Old', {pendingState: 'expired'});
     showCard(readyOf({deals: [dealOf(1, {links: [mailed, wished, expired]})]}));
     expect(row('Mailed').getByText('Ann Lee · by the mail to them')).toBeTruthy();
+    expect(row('Mailed').getByText(/^Answered from globex.example/)).toBeTruthy();
     expect(row('Wished').getByText('Change wanted')).toBeTruthy();
     expect(row('Wished').getByText('We bought <b>Starter</b>.')).toBeTruthy();
     expect(row('Old').getByText('Expired')).toBeTruthy();

@@ -141,6 +141,23 @@ describe('what a card sees', () => {
     ]);
   });
 
+  it('marks an answer of another company than the deal’s', () => {
+    const company = {name: 'Acme', ref: null, domain: 'acme.example'};
+    const onAcme = applyChanges(base, [
+      {kind: 'deal', id: sharedDeal.id, row: {...sharedDeal, company}},
+    ]);
+    const strangeTo = (email: string) => {
+      const weighed = {evidence: 'code', email} as const;
+      const answer = {...confirmLink(1), weighed};
+      return cardOf(after(onAcme, createLink(1), answer, attachLink(1))).deals[0]?.links[0]?.answer
+        ?.strange;
+    };
+    expect(strangeTo('friend@globex.example')).toEqual({
+      ...{answered: 'globex.example', company: 'acme.example'},
+    });
+    expect(strangeTo('ann@acme.example')).toBeUndefined();
+  });
+
   it('lists what was asked of the CAM', () => {
     const view = after(base, createLink(1), {
       kind: 'attach.request',

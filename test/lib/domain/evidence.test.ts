@@ -1,5 +1,11 @@
-import {expect, it} from 'vitest';
-import {mailDomain, weigh, type ProofFacts} from '../../../lib/domain/evidence.ts';
+import {describe, expect, it} from 'vitest';
+import {
+  mailDomain,
+  strangeDomains,
+  weigh,
+  type Evidence,
+  type ProofFacts,
+} from '../../../lib/domain/evidence.ts';
 
 const email = 'ann@acme.example';
 const held: ProofFacts = {isFreeMail: false, isOwnPeople: false, isHeld: true};
@@ -43,4 +49,26 @@ it.each([
   ['nobody', ''],
 ])('the domain of %s', (given, domain) => {
   expect(mailDomain(given)).toBe(domain);
+});
+
+describe('an answer on the deal of a company', () => {
+  const answered = (evidence: Evidence, address = 'friend@globex.example') => ({
+    ...{evidence, by: {email: address}},
+  });
+  it.each(['mailed', 'code'] as const)('that came from another one is marked: %s', (evidence) => {
+    expect(strangeDomains(answered(evidence), {domain: 'acme.example'})).toEqual({
+      ...{answered: 'globex.example', company: 'acme.example'},
+    });
+  });
+
+  it.each([
+    ['from the same', answered('code', 'ann@ACME.example'), {domain: 'acme.example'}],
+    ['that counts for nothing anyhow', answered('unverified'), {domain: 'acme.example'}],
+    ['whose checkout vouches for it', answered('checkout'), {domain: 'acme.example'}],
+    ['whose domain is not known', answered('code'), {domain: null}],
+    ['that is not known', answered('code'), null],
+    ['of nobody’s address', {evidence: 'code' as const, by: {}}, {domain: 'acme.example'}],
+  ])('is not: %s', (_what, answer, company) => {
+    expect(strangeDomains(answer, company)).toBeUndefined();
+  });
 });
