@@ -5,7 +5,13 @@ import {Icon} from '../ui/icon.tsx';
 import {useTexts} from '../ui/texts.tsx';
 import {Facts} from './facts.tsx';
 
-export function Answered({answer, justNow}: {answer: Answer; justNow: boolean}) {
+type AnsweredProps = {
+  answer: Answer;
+  justNow: boolean;
+  told: 'address' | 'domain';
+};
+
+export function Answered({answer, justNow, told}: AnsweredProps) {
   const texts = useTexts();
   const {t, date} = texts;
   const {lines, snapshot} = answer;
@@ -34,7 +40,7 @@ export function Answered({answer, justNow}: {answer: Answer; justNow: boolean}) 
         reason={(index) => (isOneForAll ? undefined : reasons[index])}
       />
       <p class="cp-note">
-        {evidenceText(texts, answer)} {t('client_after', partner)}
+        {evidenceText(texts, answer, told)} {t('client_after', partner)}
       </p>
     </>
   );

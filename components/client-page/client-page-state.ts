@@ -11,6 +11,8 @@ export type ClientPageState =
       kind: 'answered';
       answer: Answer;
       justNow: boolean;
+      /** Of who answered: the copied address is anybody's, who need not read more than the domain. */
+      told: 'address' | 'domain';
       /** The address of its receipt. */
       receipt?: string | undefined;
     }
@@ -18,6 +20,8 @@ export type ClientPageState =
   | {kind: 'wished'; partner: string; text: string; action: string}
   /** Whoever it was passed on to answers it now; its former reader can still see what is asked. */
   | {kind: 'passed_on'; snapshot: LinkSnapshot; to: string; justNow: boolean}
+  /** The partner asks somebody else since this reader was mailed, who need not know more of it. */
+  | {kind: 'replaced'; partner: string}
   | {kind: 'expired'; snapshot: LinkSnapshot; askedBy: string | undefined}
   /** Unknown and removed links alike: nobody can tell one from the other. */
   | {kind: 'gone'}

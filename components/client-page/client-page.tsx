@@ -93,9 +93,17 @@ function Content({state}: {state: ClientPageState}) {
     case 'answered':
       return (
         <>
-          <Answered answer={state.answer} justNow={state.justNow} />
+          <Answered answer={state.answer} justNow={state.justNow} told={state.told} />
           {state.receipt !== undefined && <ReceiptLinks path={state.receipt} />}
         </>
+      );
+    case 'replaced':
+      return (
+        <Dead
+          icon="person"
+          title={t('client_replaced_title')}
+          text={t('client_replaced', state.partner)}
+        />
       );
     case 'gone':
       return <Dead icon="search" title={t('client_gone_title')} text={t('client_gone')} />;

@@ -69,7 +69,11 @@ const event = z.discriminatedUnion('kind', [
     ...maybeOnDeal,
   }),
   z.strictObject({kind: z.literal('closing_soon'), ...link, ...onDeal, closeDate: day}),
-  z.strictObject({kind: z.literal('change_wanted'), ...link, text: reason, ...maybeOnDeal}),
+  z.strictObject({
+    ...{kind: z.literal('change_wanted'), ...link, text: reason},
+    again: z.exactOptional(z.literal(true)),
+    ...maybeOnDeal,
+  }),
   z.strictObject({
     kind: z.literal('link_passed_on'),
     ...link,

@@ -135,6 +135,7 @@ const asking = z.strictObject({
       text: z.string().check(z.maxLength(limits.reasonTextLength)),
       at: timestamp,
       by: z.strictObject({name, email: z.exactOptional(email)}),
+      toldAt: z.exactOptional(timestamp),
     }),
   ),
   mailed: z.exactOptional(
@@ -150,6 +151,7 @@ const asking = z.strictObject({
       .array(z.strictObject({from: person, to: person, at: timestamp}))
       .check(z.maxLength(limits.hops)),
   ),
+  reassigned: z.exactOptional(z.int().check(z.positive())),
   renewedAt: z.exactOptional(timestamp),
   isExpired: z.exactOptional(z.literal(true)),
   closeTold: z.exactOptional(day),

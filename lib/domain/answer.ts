@@ -7,6 +7,8 @@ import {findById} from './catalogue.ts';
 import {limits} from './limits.ts';
 import type {Evidence, UnprovenReason} from './evidence.ts';
 import type {FieldIssue} from './field-issue.ts';
+import {tidyName} from './message.ts';
+import {checkName} from './person.ts';
 
 export type GivenReason = {id: string; name: string; text: string | null};
 export type AnswerLine =
@@ -53,11 +55,8 @@ export function decideAnswer(
   catalogue: Catalogue,
   input: AnswerInput,
 ): AnswerDecision {
-  const issues: FieldIssue[] = [];
-  const name = input.name.trim();
-  if (name === '') issues.push({field: 'name', code: 'required'});
-  else if (name.length > limits.personNameLength) issues.push({field: 'name', code: 'too_long'});
-
+  const issues = checkName(input.name, 'name');
+  const name = tidyName(input.name);
   const lines: AnswerLine[] = [];
   for (const {productId} of link.lines) {
     const said = choiceFor(productId, input);

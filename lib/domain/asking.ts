@@ -39,7 +39,13 @@ export const mailTroubles = ['delayed', 'bounced'] as const;
 export type MailTrouble = (typeof mailTroubles)[number];
 
 /** What the client wants to be different before answering; the partner's next edit is the reply to it. */
-export type ChangeWish = {text: string; at: string; by: {name: string; email?: string}};
+export type ChangeWish = {
+  text: string;
+  at: string;
+  by: {name: string; email?: string};
+  /** Of an earlier wish, of which the partner was told; this one came too soon after it to be told, too. */
+  toldAt?: string;
+};
 /** The request went from one person to another of the same company. */
 export type Hop = {from: Person; to: Person; at: string};
 
@@ -51,6 +57,8 @@ export type Asking = AskingChoice & {
   /** Reminders sent, without the first mail. */
   reminders?: number;
   hops?: Hop[];
+  /** How often the partner put somebody else, or nobody, in place of a client who had been mailed: what was mailed before answers no more. */
+  reassigned?: number;
   /** Since when it can be answered, where that is not its creation. */
   renewedAt?: string;
   isExpired?: true;
@@ -87,7 +95,19 @@ const after = (from: string, days: number) =>
   new Date(Date.parse(from) + days * dayMs).toISOString();
 
 export function isMailedJustNow({mailed}: Asking, at: string): boolean {
-  return mailed !== undefined && Date.parse(at) - Date.parse(mailed.last) < mailPauseMs;
+  return mailed !== undefined && isPausing(mailed.last, at);
+}
+
+/** When the partner was told of a wish so short a time ago that the next one is no news; else undefined. */
+export function toldJustNow({wish}: Asking, at: string): string | undefined {
+  const told = wish && (wish.toldAt ?? wish.at);
+  return told !== undefined && isPausing(told, at) ? told : undefined;
+}
+
+/** By a clock that was set back, what is to come is no reason to wait for it. */
+function isPausing(since: string, at: string): boolean {
+  const passed = Date.parse(at) - Date.parse(since);
+  return passed >= 0 && passed < mailPauseMs;
 }
 
 /** Whether nobody can answer it any more, also before the clock's job has said so. */

@@ -4,8 +4,8 @@ import {isExpired, isMailedJustNow} from './asking.ts';
 import {asMailed} from './decide-asking.ts';
 import type {Decision} from './decide-kit.ts';
 import {applied, dealOf, findPending, invalid, putLink, refuse} from './decide-kit.ts';
-import {checkPerson} from './decide-link.ts';
 import type {MutationOf} from './mutation.ts';
+import {checkPerson, tidyPerson} from './person.ts';
 
 /**
  * The checkout knows who is buying, so its word stands over whom the partner had named, who can still answer by the mail they have. It
@@ -23,7 +23,7 @@ export function openCheckout(
   if (!view.account) return refuse('forbidden');
   if (isOwnPeople) return applied([], []);
   const {link} = found;
-  const person = {name: client.name.trim(), email: client.email.trim()};
+  const person = tidyPerson(client);
   const isSame = link.client?.email.toLowerCase() === person.email.toLowerCase();
   const isOver = isExpired(link, view.account.asking, at);
   const isAsked = wasAsked || (isSame && isMailedJustNow(link.asking ?? {}, at));

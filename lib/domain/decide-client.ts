@@ -1,10 +1,9 @@
 /** What the client of a link can do, which only the server decides: answer it, ask for a change, pass it on to a colleague. */
 import type {AccountView} from './account-view.ts';
-import {isExpired} from './asking.ts';
+import {isExpired, toldJustNow} from './asking.ts';
 import {decideAnswer} from './answer.ts';
 import type {Link} from './confirmation-link.ts';
 import {asMailed} from './decide-asking.ts';
-import {checkPerson} from './decide-link.ts';
 import type {Decision, Refused} from './decide-kit.ts';
 import {applied, dealOf, findPending, invalid, putLink, refuse} from './decide-kit.ts';
 import {mailDomain} from './evidence.ts';
@@ -12,7 +11,9 @@ import type {FieldIssue} from './field-issue.ts';
 import {checkLength} from './field-issue.ts';
 import {limits} from './limits.ts';
 import {snapshotOf} from './link-snapshot.ts';
+import {tidyName} from './message.ts';
 import type {ClientMutation, MutationOf} from './mutation.ts';
+import {checkName, checkPerson, tidyPerson} from './person.ts';
 
 export function decideForClient(view: AccountView, mutation: ClientMutation, at: string): Decision {
   const found = findAsking(view, mutation.linkId, at);
@@ -72,40 +73,44 @@ function answer(
   );
 }
 
-/** A later wish takes the earlier one's place; both are in the timeline. */
+/** A later wish takes the earlier one's place; both are in the timeline. The partner is told of one until they have edited, or some time has passed. */
 function askChange(
   view: AccountView,
   link: Link,
   {input, weighed}: MutationOf<'link.ask_change'>,
   at: string,
 ): Decision {
-  const name = input.name.trim();
+  const name = tidyName(input.name);
   const text = input.text.trim();
-  const issues: FieldIssue[] = [];
-  if (name === '') issues.push({field: 'name', code: 'required'});
-  issues.push(...checkLength(name, 'name', limits.personNameLength));
+  const issues: FieldIssue[] = checkName(input.name, 'name');
   if (text === '') issues.push({field: 'text', code: 'required'});
   issues.push(...checkLength(text, 'text', limits.reasonTextLength));
   if (issues.length > 0) return invalid(issues);
   const {email} = weighed;
-  const wish = {text, at, by: {name, ...(email !== undefined && {email})}};
+  const toldAt = link.asking && toldJustNow(link.asking, at);
+  const by = {name, ...(email !== undefined && {email})};
+  const wish = {text, at, by, ...(toldAt !== undefined && {toldAt})};
+  const again = toldAt !== undefined && ({again: true} as const);
   return applied(
     [putLink({...link, asking: {...link.asking, wish}})],
-    [{kind: 'change_wanted', linkId: link.id, text, ...dealOf(view, link)}],
+    [{kind: 'change_wanted', linkId: link.id, text, ...again, ...dealOf(view, link)}],
   );
 }
 
-/** To somebody of the same company, at most three times; the new person is mailed at once. */
+/** To somebody of the same company, at most three times; the new person is mailed at once. Who passes it on need not be who was asked. */
 function passOn(
   view: AccountView,
   link: Link,
-  {to}: MutationOf<'link.pass_on'>,
+  {by, to}: MutationOf<'link.pass_on'>,
   at: string,
 ): Decision {
   const {client} = link;
   if (!client) return refuse('no_client');
   const issues = checkPerson(to);
-  const person = {name: to.name.trim(), email: to.email.trim()};
+  const person = tidyPerson(to);
+  const isAsked = by.email.toLowerCase() === client.email.toLowerCase();
+  const from = isAsked ? client : {name: tidyName(by.name), email: by.email};
+  issues.push(...checkName(from.name, 'name'));
   const isSamePerson = person.email.toLowerCase() === client.email.toLowerCase();
   if (isSamePerson) issues.push({field: 'client.email', code: 'duplicate'});
   else if (mailDomain(person.email) !== mailDomain(client.email)) {
@@ -114,14 +119,14 @@ function passOn(
   if (issues.length > 0) return invalid(issues);
   const hops = link.asking?.hops ?? [];
   if (hops.length >= limits.hops) return refuse('too_many_hops');
-  const asked = {...link.asking, hops: [...hops, {from: client, to: person, at}]};
+  const asked = {...link.asking, hops: [...hops, {from, to: person, at}]};
   return applied(
     [putLink(asMailed({...link, client: person, asking: asked}, at))],
     [
       {
         kind: 'link_passed_on',
         linkId: link.id,
-        from: client.name,
+        from: from.name,
         to: person.name,
         ...dealOf(view, link),
       },

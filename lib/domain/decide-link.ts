@@ -16,6 +16,7 @@ import {checkDraft} from './link-rules.ts';
 import {tidyName} from './message.ts';
 import type {GivenDeal, LinkMutation, MutationOf, PersonActor} from './mutation.ts';
 import type {Person} from './person.ts';
+import {checkPerson, tidyPerson} from './person.ts';
 
 export function decideLink(
   view: AccountView,
@@ -133,12 +134,16 @@ function assignClient(view: AccountView, mutation: MutationOf<'link.assign_clien
   if (found.kind === 'refused') return found;
   const issues = mutation.client ? checkPerson(mutation.client) : [];
   if (issues.length > 0) return invalid(issues);
-  const client = mutation.client && {
-    name: mutation.client.name.trim(),
-    email: mutation.client.email.trim(),
-  };
+  const client = mutation.client && tidyPerson(mutation.client);
+  const {link} = found;
+  const isSame = link.client?.email.toLowerCase() === client?.email.toLowerCase();
+  // Whoever was mailed in error must not answer for the one who is asked now
+  const asking =
+    link.asking?.mailed && !isSame
+      ? {...link.asking, reassigned: (link.asking.reassigned ?? 0) + 1}
+      : link.asking;
   return applied(
-    [putLink({...found.link, client})],
+    [putLink({...link, client, ...(asking && {asking})})],
     [{kind: 'client_assigned', linkId: found.link.id, ...dealOf(view, found.link)}],
   );
 }
@@ -301,20 +306,6 @@ export function findOrMakeDeal(
 function primaryContact(deal: Deal): Person | null {
   const {contact} = deal;
   return contact?.email ? {name: contact.name, email: contact.email} : null;
-}
-
-export function checkPerson(person: Person): FieldIssue[] {
-  const issues: FieldIssue[] = [];
-  if (person.name.trim() === '') issues.push({field: 'client.name', code: 'required'});
-  if (person.name.length > limits.personNameLength) {
-    issues.push({field: 'client.name', code: 'too_long'});
-  }
-  if (person.email.length > limits.emailLength) {
-    issues.push({field: 'client.email', code: 'too_long'});
-  } else if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(person.email.trim())) {
-    issues.push({field: 'client.email', code: person.email.trim() ? 'invalid' : 'required'});
-  }
-  return issues;
 }
 
 function tidy(draft: LinkDraft): LinkDraft {

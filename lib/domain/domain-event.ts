@@ -65,7 +65,8 @@ export type LinkEvent =
   | {kind: 'client_mail'; linkId: LinkId; state: MailTrouble | 'sent'; dealId?: DealId}
   /** The deal closes soon and its proof is still pending. */
   | {kind: 'closing_soon'; linkId: LinkId; dealId: DealId; closeDate: string}
-  | {kind: 'change_wanted'; linkId: LinkId; text: string; dealId?: DealId}
+  /** `again`: so soon after another that the partner is not told anew. */
+  | {kind: 'change_wanted'; linkId: LinkId; text: string; again?: true; dealId?: DealId}
   | {kind: 'link_passed_on'; linkId: LinkId; from: string; to: string; dealId?: DealId}
   /** The vendor's checkout put it before its client; `before`: somebody else was asked until then, or nobody. */
   | {

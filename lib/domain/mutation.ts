@@ -178,7 +178,8 @@ export type ClientMutation =
       input: {name: string; text: string};
       weighed: Weighed;
     }
-  | {kind: 'link.pass_on'; linkId: LinkId; to: Person};
+  /** `by`: whose address was proven; without a name where none was typed. */
+  | {kind: 'link.pass_on'; linkId: LinkId; by: Person; to: Person};
 
 /** What nobody asks for: time, and what the server found in a file that has arrived. */
 export type SystemMutation =

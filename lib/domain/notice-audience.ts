@@ -41,11 +41,12 @@ const kinds = new Set<string>(noticeKinds);
 
 /**
  * Whether anybody at all could hear of it. A partner's own attaching is news to nobody: it is the answer to no request; nor is a mail that
- * went, or will go.
+ * went, or will go; nor a client's next wish a moment after one.
  */
 export function isNoticeEvent(event: {kind: string}, by: Author | null): event is NoticeEvent {
   if (event.kind === 'link_attached') return by?.side === 'vendor' || 'requestId' in event;
   if (event.kind === 'client_mail') return 'state' in event && event.state === 'bounced';
+  if (event.kind === 'change_wanted') return !('again' in event);
   return kinds.has(event.kind);
 }
 

@@ -5,6 +5,7 @@ import type {CheckoutRequest} from '../../lib/contract/checkout.ts';
 import {isUnder, readCheckoutAddress} from '../../lib/domain/checkout.ts';
 import {limits} from '../../lib/domain/limits.ts';
 import type {CheckoutSessionId, ProgramId} from '../../lib/domain/ids.ts';
+import {tidyName} from '../../lib/domain/message.ts';
 import type {Person} from '../../lib/domain/person.ts';
 import type {ClientKeys} from '../client/client-keys.ts';
 import type {AccountTransaction} from '../db/database.ts';
@@ -138,7 +139,7 @@ async function hasBeenAsked(
 
 /** A person has a name; of whom only an address is known, that is what stands before the @. */
 function personOf({name, email}: CheckoutRequest['client']): Person {
-  const given = name?.trim() ?? '';
+  const given = tidyName(name ?? '');
   const own = email.split('@')[0] ?? email;
   return {name: (given === '' ? own : given).slice(0, limits.personNameLength), email};
 }

@@ -104,8 +104,8 @@ async function prepare(
   const token = tokens.tokenOf({accountId, linkId, seq, at, email: to.email});
   const hop = asking.hops?.length ?? 0;
   await sql`
-    insert into app.link_token (token_hash, account_id, link_id, email, hop)
-    values (${tokenHash(token)}, ${accountId}, ${linkId}, ${to.email.toLowerCase()}, ${hop})
+    insert into app.link_token (token_hash, account_id, link_id, email, hop, reassigned)
+    values (${tokenHash(token)}, ${accountId}, ${linkId}, ${to.email.toLowerCase()}, ${hop}, ${asking.reassigned ?? 0})
     on conflict do nothing
   `.execute(trx);
   return {account, link, to, token};

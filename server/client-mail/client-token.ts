@@ -1,4 +1,5 @@
 import {createHash, createHmac, hkdfSync} from 'node:crypto';
+import {mailboxOf} from '../client/mailbox.ts';
 
 export type MailedTo = {
   accountId: string;
@@ -12,7 +13,7 @@ export type MailedTo = {
 export type ClientTokens = {
   /** The secret of one mail: 24 bytes that only the server's SECRET can make, as 32 characters of base64url. */
   tokenOf(mail: MailedTo): string;
-  /** What stands for an address where mails are counted. */
+  /** What stands for a mailbox where mails are counted. */
   readerOf(email: string): Buffer;
 };
 
@@ -29,7 +30,7 @@ export function createClientTokens(secret: string): ClientTokens {
       mac(['token', accountId, linkId, seq, at, email.toLowerCase()])
         .subarray(0, 24)
         .toString('base64url'),
-    readerOf: (email) => mac(['reader', email.toLowerCase()]),
+    readerOf: (email) => mac(['reader', mailboxOf(email)]),
   };
 }
 

@@ -1,4 +1,5 @@
 import {randomInt, timingSafeEqual} from 'node:crypto';
+import {sql} from 'kysely';
 import {v7 as uuid} from 'uuid';
 import type {AccountId, LinkId} from '../../lib/domain/ids.ts';
 import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
@@ -39,7 +40,7 @@ export async function makeCode(
             where('email_hash', '=', hashes.email_hash),
             where('browser_hash', '=', hashes.browser_hash),
           ]),
-          where('expires_at', '<', new Date(Date.now() - 24 * 60 * 60_000)),
+          where('expires_at', '<', sql<Date>`now() - interval '1 day'`),
         ]),
       )
       .execute();
@@ -51,7 +52,7 @@ export async function makeCode(
         link_id: linkId,
         ...hashes,
         code_hash: codeHash(deps.clientKeys, of, code),
-        expires_at: new Date(Date.now() + codeMinutes * 60_000),
+        expires_at: sql<Date>`now() + ${codeMinutes} * interval '1 minute'`,
         used_at: null,
       })
       .execute();
@@ -60,19 +61,23 @@ export async function makeCode(
   });
 }
 
-/** Counts the try, and uses a right one up. */
+/** Counts the try, and uses a right one up. How old a code is says the database's clock, by which it was made. */
 export async function checkCode(
   deps: {db: Database; clientKeys: ClientKeys},
   of: CodeFor,
   code: string,
-  now = new Date(),
 ): Promise<CodeCheck> {
   const {accountId, linkId} = of;
   const hashes = hashesOf(deps.clientKeys, of);
   return inTenant(deps.db, accountId, async (trx) => {
     const row = await trx
       .selectFrom('client_code')
-      .selectAll()
+      .select(['id', 'used_at', 'tries', 'code_hash'])
+      .select(
+        sql<boolean>`expires_at <= now() or expires_at > now() + ${codeMinutes} * interval '1 minute'`.as(
+          'is_over',
+        ),
+      )
       .where('account_id', '=', accountId)
       .where('link_id', '=', linkId)
       .where('email_hash', '=', hashes.email_hash)
@@ -83,12 +88,12 @@ export async function checkCode(
       .executeTakeFirst();
     if (!row) return 'wrong';
     if (row.used_at !== null) return 'used';
-    if (row.expires_at <= now) return 'expired';
+    if (row.is_over) return 'expired';
     if (row.tries >= mostTries) return 'too_often';
     const isRight = timingSafeEqual(row.code_hash, codeHash(deps.clientKeys, of, code));
     await trx
       .updateTable('client_code')
-      .set(isRight ? {used_at: now} : {tries: row.tries + 1})
+      .set(isRight ? {used_at: sql<Date>`now()`} : {tries: row.tries + 1})
       .where('account_id', '=', accountId)
       .where('id', '=', row.id)
       .execute();

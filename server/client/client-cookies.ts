@@ -10,6 +10,8 @@ import type {ClientKeys} from './client-keys.ts';
 const browserCookie = 'vouch.browser';
 const proofCookie = 'vouch.proof';
 const proofMinutes = 60;
+/** By so much a clock may be set back, or differ between servers, before a proof is one from the future. */
+const clockMinutes = 5;
 
 export type ClientCookies = ReturnType<typeof createClientCookies>;
 
@@ -59,7 +61,10 @@ export function createClientCookies(keys: ClientKeys, publicUrl: string) {
       const expected = Buffer.from(signatureOf(token, until, email));
       const given = Buffer.from(signature);
       const isOurs = given.length === expected.length && timingSafeEqual(given, expected);
-      return isOurs && Number(until) * 1000 > now ? email : undefined;
+      const left = Number(until) * 1000 - now;
+      return isOurs && left > 0 && left <= (proofMinutes + clockMinutes) * 60_000
+        ? email
+        : undefined;
     },
   };
 }

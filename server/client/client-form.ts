@@ -6,6 +6,7 @@ import type {Link} from '../../lib/domain/confirmation-link.ts';
 import {checkLength, type FieldIssue} from '../../lib/domain/field-issue.ts';
 import {limits} from '../../lib/domain/limits.ts';
 import {withoutTurns} from '../../lib/domain/message.ts';
+import {checkName} from '../../lib/domain/person.ts';
 import type {ClientSays} from '../write/answer-link.ts';
 
 /** What the page's form sent, field by field. */
@@ -42,20 +43,21 @@ export function readSays(
       return answer({kind: 'reject', reasonId: typed('reason'), text: typed('text') || null});
     case 'each': {
       const issues = link.lines.flatMap((_, at) => wrongWithLine(typed, at, account));
-      if (issues.length > 0) return {kind: 'unclear', issues: [...nameIssues(name), ...issues]};
+      if (issues.length > 0)
+        return {kind: 'unclear', issues: [...checkName(name, 'name'), ...issues]};
       return answer({kind: 'per_product', lines: link.lines.map((line, at) => lineOf(line, at))});
     }
     case 'ask_change':
       return {kind: 'says', says: {kind: 'ask_change', input: {name, text: typed('wish')}}};
     case 'pass_on': {
       const to = {name: typed('toName'), email: typed('toEmail').trim().toLowerCase()};
-      return {kind: 'says', says: {kind: 'pass_on', to}};
+      return {kind: 'says', says: {kind: 'pass_on', name, to}};
     }
     default:
       return {
         kind: 'unclear',
         issues: [
-          ...nameIssues(name),
+          ...checkName(name, 'name'),
           {field: 'decision', code: fields.decision ? 'unknown' : 'required'},
         ],
       };
@@ -74,11 +76,6 @@ export function readSays(
           text: typed(`text-${at}`) || null,
         };
   }
-}
-
-function nameIssues(name: string): FieldIssue[] {
-  if (name.trim() === '') return [{field: 'name', code: 'required'}];
-  return checkLength(name.trim(), 'name', limits.personNameLength);
 }
 
 /** What the rule book finds wrong with a line, said of the line's own fields. */

@@ -21,8 +21,12 @@ export type ClientLink = {
   mailedTo: string | null;
   /** How often the request had been passed on when it was. */
   hop: number;
+  /** How often the partner had named another client by then. */
+  reassigned: number;
   /** It was, and its reader has passed the request on since. */
   isPassedOn: boolean;
+  /** It was, and the partner asks somebody else since. */
+  isReplaced: boolean;
   /** Whether the program takes answers from whoever has the copied address. */
   answersWithoutCode: boolean;
   /** When the link that this one was cloned from was answered. */
@@ -62,6 +66,7 @@ type Said = {
   };
   mailed_to: string | null;
   hop: number;
+  reassigned: number;
   takes_place_of: string | null;
   has_receipt: boolean;
   /** Whether the address, or its domain, is one of the partner's own users'. */
@@ -77,7 +82,7 @@ export async function openedOf(
   proven?: string,
 ): Promise<Opened> {
   const said = JSON.parse(text) as Said; // as the function of that migration makes it
-  const {page, hop, mailed_to: mailedTo} = said;
+  const {page, hop, reassigned, mailed_to: mailedTo} = said;
   const program = await findProgram(db, page);
   const {recipient_user_id} = page;
   const account = bareAccountOf(
@@ -86,7 +91,7 @@ export async function openedOf(
   );
   const found = {
     account,
-    ...{mailedTo, hop},
+    ...{mailedTo, hop, reassigned},
     answersWithoutCode: program.settings.answersWithoutCode ?? false,
     takesPlaceOf: said.takes_place_of,
     hasReceipt: said.has_receipt,
@@ -97,14 +102,17 @@ export async function openedOf(
 /** The page of a link as it is now, in place of what it was. */
 export function showing(
   link: Link,
-  found: Omit<ClientLink, 'link' | 'seen' | 'isPassedOn'>,
+  found: Omit<ClientLink, 'link' | 'seen' | 'isPassedOn' | 'isReplaced'>,
 ): ClientLink {
-  const {account, mailedTo, hop} = found;
+  const {account, mailedTo, hop, reassigned} = found;
+  const {asking = {}, client} = link;
+  const isOther = mailedTo !== null && mailedTo !== client?.email.toLowerCase();
   return {
     ...found,
     link,
     seen: digestOf(snapshotOf(link, {account})),
-    isPassedOn: mailedTo !== null && hop < (link.asking?.hops?.length ?? 0),
+    isPassedOn: isOther && hop < (asking.hops?.length ?? 0),
+    isReplaced: isOther && reassigned < (asking.reassigned ?? 0),
   };
 }
 

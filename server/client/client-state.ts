@@ -17,7 +17,11 @@ export type Visitor = {proof: Proof; unproven?: NonNullable<ClientForm['proof']>
 /** What the page shows whatever its visitor has proven; undefined: it asks. */
 export function settledState(found: ClientLink, justNow: boolean): ClientPageState | undefined {
   const {link, account} = found;
-  if (link.answer) return {kind: 'answered', answer: link.answer, justNow};
+  if (found.isReplaced) return {kind: 'replaced', partner: account.name};
+  if (link.answer) {
+    const told = found.mailedTo === null ? 'domain' : 'address';
+    return {kind: 'answered', answer: link.answer, justNow, told};
+  }
   const snapshot = snapshotOf(link, {account});
   if (found.isPassedOn) return passedOn(found, false);
   if (isExpired(link, account.asking, new Date().toISOString())) {

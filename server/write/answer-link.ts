@@ -24,7 +24,7 @@ import {lockEnteredAccount} from './locked-account.ts';
 export type ClientSays =
   | {kind: 'answer'; input: AnswerInput}
   | {kind: 'ask_change'; input: {name: string; text: string}}
-  | {kind: 'pass_on'; to: Person};
+  | {kind: 'pass_on'; name: string; to: Person};
 
 export type AnswerOutcome =
   /** It is done; `answered` is the answer. */
@@ -38,6 +38,8 @@ export type AnswerOutcome =
   | ({kind: 'needs_code'} & ClientLink)
   /** Whoever it was passed on to answers it now. */
   | ({kind: 'passed_on'} & ClientLink)
+  /** The partner asks somebody else now. */
+  | ({kind: 'replaced'} & ClientLink)
   | ({kind: 'expired'} & ClientLink)
   | {kind: 'gone'};
 
@@ -109,13 +111,12 @@ function changedIn(changes: readonly Change[], {id}: Link): Link {
   throw new Error('What a client says changes the link');
 }
 
-/** Only somebody of the company that was asked may pass the request on: by the mail that came to them, by a code to its domain, or in its checkout. */
+/** Only somebody with an address of the company that is asked may pass the request on, whichever way it was proven: by our mail, by a code, or in its checkout. */
 export function mayPassOn({link, mailedTo}: ClientLink, proof: Proof): boolean {
   if (!link.client) return false;
   const domain = mailDomain(link.client.email);
   if (isFreeMail(domain)) return false; // there, everybody would be a colleague
-  if (mailedTo !== null) return true;
-  const email = proof.via === 'code' || proof.via === 'checkout' ? proof.email : null;
+  const email = mailedTo ?? (proof.via === 'none' ? null : proof.email);
   return email !== null && mailDomain(email) === domain;
 }
 
@@ -124,8 +125,9 @@ function whyNot(
   seen: string,
   says: ClientSays,
   proof: Proof,
-): 'passed_on' | 'expired' | 'changed' | 'needs_code' | undefined {
+): 'replaced' | 'passed_on' | 'expired' | 'changed' | 'needs_code' | undefined {
   const {link, account} = shown;
+  if (shown.isReplaced) return 'replaced';
   if (shown.isPassedOn) return 'passed_on';
   if (isExpired(link, account.asking, new Date().toISOString())) return 'expired';
   if (proof.via === 'none' && !shown.answersWithoutCode) return 'needs_code';
@@ -139,8 +141,11 @@ function mutationOf(
   weighed: Weighed,
 ): ServerMutation {
   switch (says.kind) {
-    case 'pass_on':
-      return {kind: 'link.pass_on', linkId, to: says.to};
+    case 'pass_on': {
+      if (weighed.email === undefined) throw new Error('Only a proven address passes it on');
+      const by = {name: says.name, email: weighed.email};
+      return {kind: 'link.pass_on', linkId, by, to: says.to};
+    }
     case 'answer':
       return {kind: 'link.answer', linkId, input: says.input, weighed};
     case 'ask_change':

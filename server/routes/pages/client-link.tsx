@@ -120,6 +120,7 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
               visit,
             );
       case 'already_answered':
+      case 'replaced':
       case 'passed_on':
       case 'expired':
         return showForm(c, {...visit, found: outcome}, {step});
@@ -290,6 +291,8 @@ function titleOf({t}: Texts, state: ClientPageState): string {
       return t('client_wished_title');
     case 'passed_on':
       return t('client_passed_on_title', state.to);
+    case 'replaced':
+      return t('client_replaced_title');
     case 'expired':
       return t('client_expired_title');
     case 'gone':

@@ -1,6 +1,7 @@
 import type {Context, Hono} from 'hono';
 import type {ProofProblem} from '../../../components/client-page/client-page-state.ts';
 import {clientPath} from '../../../lib/domain/confirmation-link.ts';
+import {weigh} from '../../../lib/domain/evidence.ts';
 import {limits as lengths} from '../../../lib/domain/limits.ts';
 import {withoutTurns} from '../../../lib/domain/message.ts';
 import {countUses, limits} from '../../auth/rate-limit.ts';
@@ -8,11 +9,11 @@ import {tidyEmail} from '../../auth/users.ts';
 import {clientCodeMail} from '../../client/client-code-mail.ts';
 import {checkCode, makeCode} from '../../client/client-codes.ts';
 import {stepOf, unkeep} from '../../client/client-form.ts';
+import {openedOf, readOpened} from '../../client/client-link.ts';
 import type {ClientRoutes, Visit} from '../../client/client-routes.ts';
 import {canProve, provingState} from '../../client/client-state.ts';
 import {noteVisit, machineOf} from '../../client/client-visits.ts';
-import {weighProof} from '../../client/weigh-proof.ts';
-import {inTenant} from '../../db/database.ts';
+import {mailboxOf} from '../../client/mailbox.ts';
 import {enqueueMail} from '../../mail/enqueue-mail.ts';
 import {readForm} from '../../pages/form.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
@@ -41,8 +42,8 @@ export function registerClientProof(app: Hono, kit: PageKit, routes: ClientRoute
     if (!isAddress(email)) return prove(c, visit, {step: 'address', email, kept}, 'address');
     const counted = await countUses(deps.db, [
       [limits.clientCodesFromAddress, kit.addressOf(c)],
-      [limits.clientCodesOfLink, `${link.id} ${email}`],
-      [limits.clientCodesToPerson, email],
+      [limits.clientCodesOfLink, `${link.id} ${mailboxOf(email)}`],
+      [limits.clientCodesToPerson, mailboxOf(email)],
       [limits.clientCodesOfAccount, account.id],
     ]);
     if (counted.kind === 'refused') {
@@ -83,9 +84,9 @@ export function registerClientProof(app: Hono, kit: PageKit, routes: ClientRoute
     c.header('Set-Cookie', cookies.makeProof(token, email));
     if (kept === '') return c.redirect(clientPath(token) + visit.query, 303);
     const proof = {via: 'code', email} as const;
-    const {unproven} = await inTenant(deps.db, found.account.id, (trx) =>
-      weighProof(trx, found, proof),
-    );
+    const said = await readOpened(deps.db, token, email);
+    if (said === undefined) return routes.show(c, 404, {kind: 'gone'}, {texts: visit.texts});
+    const {unproven} = weigh(proof, (await openedOf(deps.db, said, email)).facts);
     return goOn(c, {...visit, proof, unproven}, kept);
   });
 

@@ -40,7 +40,7 @@ function answered(answerLines: AnswerLine[], justNow: boolean): ClientPageState 
     lines: answerLines,
     snapshot: asking.snapshot,
   };
-  return {kind: 'answered', answer, justNow};
+  return {kind: 'answered', answer, justNow, told: 'address'};
 }
 
 /** Every state of the page, by name. */
@@ -111,6 +111,7 @@ export const states = {
   'the code': {...asking, form: {...proving('code'), kept: 'name=Jan'}},
   'the code, wrong': {...asking, form: {...proving('code'), problem: 'wrong'}},
   wished: {kind: 'wished', partner: 'Bright Agency', text: 'Wrong tier.', action: '/c/secret'},
+  replaced: {kind: 'replaced', partner: asking.snapshot.partner},
   'passed on': {kind: 'passed_on', snapshot: asking.snapshot, to: 'Bo Acme', justNow: false},
   expired: {kind: 'expired', snapshot: asking.snapshot, askedBy: 'Maria Nowak'},
   preview: {...asking, form: 'preview'},

@@ -28,6 +28,7 @@ describe('an answer', () => {
 
   it.each<[string, AnswerInput['choice'], string, unknown[]]>([
     ['a name', {kind: 'confirm'}, '  ', [{field: 'name', code: 'required'}]],
+    ['a name to be seen', {kind: 'confirm'}, '\u200b', [{field: 'name', code: 'required'}]],
     ['a short name', {kind: 'confirm'}, 'x'.repeat(201), [{field: 'name', code: 'too_long'}]],
     [
       'a reason',

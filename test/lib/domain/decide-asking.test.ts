@@ -31,7 +31,9 @@ const wish: ServerMutation = {
   ...{kind: 'link.ask_change', linkId: id, weighed},
   input: {name: ' Ann ', text: ' Wrong tier '},
 };
-const passTo = (to: Person): ServerMutation => ({kind: 'link.pass_on', linkId: id, to});
+const passTo = (to: Person, by = ann): ServerMutation => ({
+  ...{kind: 'link.pass_on', linkId: id, by, to},
+});
 const remind: ServerMutation = {kind: 'system.remind', linkId: id};
 const expire: ServerMutation = {kind: 'system.expire_link', linkId: id};
 
@@ -61,6 +63,8 @@ describe('mailing a link to its client', () => {
     const again = apply(sent, send, maria, later(600)).view;
     expect(linkIn(again).asking?.mailed).toEqual({first: at, last: later(600), count: 2});
     expect(refusalOf(sent, send, maria)).toEqual({code: 'just_sent'});
+    const setBack = apply(sent, send, maria, later(-3600)).view; // a clock that was is no reason to wait for hours
+    expect(linkIn(setBack).asking?.mailed?.count).toBe(2);
     expect(refusalOf(after(asked, confirmLink(1)), send, maria)).toEqual({
       code: 'already_answered',
     });
@@ -228,6 +232,24 @@ describe('the client', () => {
     expect(apply(apply(asked, wish, client).view, confirmLink(1), client).events).toHaveLength(1);
   });
 
+  it('is told again only after ten minutes, however often a change is wanted', () => {
+    const want = (view: AccountView, when: string) => apply(view, wish, client, when);
+    const told = ({events}: ReturnType<typeof want>) => events.map((event) => 'again' in event);
+    const first = want(asked, later(0));
+    const second = want(first.view, later(360));
+    const third = want(second.view, later(599));
+    const fourth = want(third.view, later(600));
+    const back = want(fourth.view, later(-3600)); // the clock was set back
+    expect([first, second, third, fourth, back].map(told)).toEqual([
+      [false],
+      [true],
+      [true],
+      [false],
+      [false],
+    ]);
+    expect(linkIn(third.view).asking?.wish).toMatchObject({at: later(599), toldAt: later(0)});
+  });
+
   it('must say who and what', () => {
     const empty: ServerMutation = {...wish, input: {name: ' ', text: ''}};
     expect(refusalOf(asked, empty, client)).toEqual({
@@ -257,6 +279,33 @@ describe('the client', () => {
   ] as const)('passes it on to %s: refused', (_, to, code) => {
     const refusal = refusalOf(asked, passTo(to), client);
     expect(refusal?.fields).toContainEqual({field: 'client.email', code});
+  });
+
+  it('passes it on under the name of whoever did, which is needed where that is not who was asked', () => {
+    const jo = {name: ' Jo\nKeeper ', email: 'jo@acme.example'};
+    const {view, events} = apply(asked, passTo(bo, jo), client);
+    const from = {name: 'Jo Keeper', email: jo.email};
+    expect(linkIn(view).asking?.hops).toEqual([{from, to: bo, at}]);
+    expect(events).toMatchObject([{from: 'Jo Keeper', to: bo.name}]);
+    expect(refusalOf(asked, passTo(bo, {...jo, name: '\u200b'}), client)?.fields).toEqual([
+      {field: 'name', code: 'required'},
+    ]);
+  });
+
+  it('keeps count of whom the partner put in place of somebody who was mailed', () => {
+    const assign = (to: Person | null): ServerMutation => ({
+      ...{kind: 'link.assign_client', linkId: id, client: to},
+    });
+    const counted = (view: AccountView) => linkIn(view).asking?.reassigned;
+    expect(counted(after(asked, assign(bo)))).toBeUndefined();
+    const mailed = after(asked, send);
+    expect(
+      counted(after(mailed, assign({name: 'Anna', email: 'ANN@acme.example'}))),
+    ).toBeUndefined();
+    const once = after(mailed, assign(bo));
+    expect(counted(once)).toBe(1);
+    expect(counted(after(once, assign(null)))).toBe(2);
+    expect(counted(after(once, {kind: 'link.set_asking', linkId: id, choice: {}}))).toBe(1);
   });
 
   it('is the only one who can, and only where somebody was asked', () => {

@@ -52,7 +52,8 @@ export const oneOfEach: {[K in ServerMutation['kind']]: MutationOf<K>} = {
     weighed: {evidence: 'unverified', unproven: 'no_code'},
   },
   'link.pass_on': {
-    ...{kind: 'link.pass_on', ...onLink, to: {name: 'Bo Acme', email: 'bo@acme.example'}},
+    ...{kind: 'link.pass_on', ...onLink, by: {name: '', email: 'ann@acme.example'}},
+    to: {name: 'Bo Acme', email: 'bo@acme.example'},
   },
   'attach.request': {
     ...{kind: 'attach.request', requestId: requestId(1), ...onLink},

@@ -69,7 +69,7 @@ const steps: Array<[Actor, ServerMutation]> = [
   [
     client,
     {
-      ...{kind: 'link.pass_on', linkId: linkId(1)},
+      ...{kind: 'link.pass_on', linkId: linkId(1), by: {name: 'Jo', email: 'jo@acme.example'}},
       to: {name: 'Bo Acme', email: 'bo@acme.example'},
     },
   ],

@@ -123,6 +123,26 @@ describe('a link that is sent', () => {
   });
 });
 
+describe('one mailbox', () => {
+  it('has the room of one reader, by whatever other name of it it is mailed', async () => {
+    const [name = ''] = ann.split('@');
+    const links: Array<{linkId: LinkId}> = [];
+    for (const tag of ['', '+1', '+2']) {
+      links.push(await assignedLink(client, `${name}${tag}@acme.example`));
+    }
+    for (const {linkId} of links) await client.push({kind: 'link.send', linkId});
+    const delayed = async () => {
+      const all = await Promise.all(links.map(({linkId}) => askingOf(world, account, linkId)));
+      return all.filter((asking) => asking?.mailed?.trouble === 'delayed').length;
+    };
+    const taken = () =>
+      mailing.smtp.mails.filter(({to1}) => to1.replace(/\+.*@/, '@') === ann).length;
+    await until(async () => (await delayed()) + taken() === 3);
+    expect(await delayed()).toBe(1);
+    await world.rows(sql`delete from graphile_worker._private_jobs`);
+  });
+});
+
 describe('the mailed address', () => {
   it('is in nothing that the partner, the database, the queue or the log shows', async () => {
     const link = await assignedLink(client, ann);
@@ -176,7 +196,9 @@ describe('a request that is passed on', () => {
     const first = tokenIn(mailing.smtp.to(ann)[0]?.text);
     expect(await placeOf(world, first)).toMatchObject({email: ann, hop: 0});
     const bo = {name: 'Bo Acme', email: `bo.${ann}`};
-    await asClient(world, account, {kind: 'link.pass_on', linkId: link.linkId, to: bo});
+    await asClient(world, account, {
+      ...{kind: 'link.pass_on', linkId: link.linkId, by: {name: '', email: ann}, to: bo},
+    });
     await mailing.settle();
     const [mail, ...more] = mailing.smtp.to(bo.email);
     expect(more).toEqual([]);

@@ -72,8 +72,9 @@ export async function mailTo(
   const token = randomBytes(24).toString('base64url');
   await inTenant(running.db, accountId, (trx) =>
     sql`
-      insert into app.link_token (token_hash, account_id, link_id, email, hop)
-      values (${tokenHash(token)}, ${accountId}, ${linkId}, ${email}, ${hop})
+      insert into app.link_token (token_hash, account_id, link_id, email, hop, reassigned)
+      select ${tokenHash(token)}, account_id, id, ${email}, ${hop}, coalesce((asking ->> 'reassigned')::int, 0)
+      from app.link where account_id = ${accountId} and id = ${linkId}
     `.execute(trx),
   );
   return `/c/${token}`;
@@ -111,16 +112,22 @@ export async function proveAddress(
   return browser.submit(asked, `${path}/proof`, {code});
 }
 
-/** Where a deal belongs to a company, by its web domain. */
+/** Where a deal belongs to a company, by its web domain or else its name; to none without a name. */
 export async function attachToDeal(
   running: Running,
-  {accountId, linkId, domain}: {accountId: AccountId; linkId: LinkId; domain: string},
+  {
+    accountId,
+    linkId,
+    domain,
+    name = 'Acme',
+  }: {accountId: AccountId; linkId: LinkId; domain: string | null; name?: string | null},
 ): Promise<void> {
+  const company = name === null ? null : JSON.stringify({name, ref: null, domain});
   const dealId = uuid() as DealId; // made here
   await inTenant(running.db, accountId, async (trx) => {
     await sql`
       insert into app.deal (account_id, id, name, shared, company)
-      values (${accountId}, ${dealId}, 'A deal', true, ${JSON.stringify({name: 'Acme', ref: null, domain})}::jsonb)
+      values (${accountId}, ${dealId}, 'A deal', true, ${company}::jsonb)
     `.execute(trx);
     await sql`
       insert into app.attachment (account_id, id, link_id, deal_id, by_id, by_name, at)

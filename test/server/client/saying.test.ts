@@ -53,7 +53,26 @@ describe('the address that was mailed', () => {
     expect((await stored()).answer).toMatchObject({
       ...{by: {name: 'Hannah', email: hannah.email}, evidence: 'mailed'},
     });
-    expect((await client.open(link.mailed)).html).toContain('the address that was mailed to');
+    expect((await client.open(link.mailed)).html).toContain(
+      'the address that was mailed to hannah@',
+    );
+    const copied = await client.open(link.path);
+    expect(copied.html).toContain('the address that was mailed to somebody at acme.example');
+    expect(copied.html).not.toContain(hannah.email);
+  });
+
+  test.each(['', ' \n ', '\u200B', '\u2060\u00AD'])(
+    'decides nothing for a name like %j',
+    async (name) => {
+      const page = await send({name, decision: 'confirm'});
+      expect([page.status, page.html]).toEqual([422, expect.stringContaining('#client-name')]);
+      expect((await stored()).answer).toBeNull();
+    },
+  );
+
+  test('keeps a name of two lines as one', async () => {
+    await send({name: ' Hannah\r\nReyes ', decision: 'confirm'});
+    expect((await stored()).answer?.by.name).toBe('Hannah Reyes');
   });
 
   test('is not on the page of the copied one', async () => {
@@ -83,6 +102,63 @@ describe('the address that was mailed', () => {
     await world.say({kind: 'link.remove', linkId: link.linkId});
     const sent = await client.submit(page, link.mailed, {name: 'Hannah', decision: 'confirm'});
     expect(sent.status).toBe(404);
+  });
+});
+
+describe('a mail that went to the wrong person', () => {
+  const typo = {name: 'Hannah Reyes', email: 'hannah@acmee.example'};
+  const assign = (to: typeof hannah | null) =>
+    world.say({kind: 'link.assign_client', linkId: link.linkId, client: to});
+  let wrong: string;
+  beforeEach(async () => {
+    link = await world.mailedLink(typo);
+    wrong = link.mailed;
+    await world.say({kind: 'link.send', linkId: link.linkId});
+  });
+
+  test('decides nothing once the partner has corrected the address, and shows nothing more', async () => {
+    const before = await client.open(wrong);
+    await assign(hannah);
+    const after = await client.open(wrong);
+    expect(after.html).toContain('Somebody else is asked now');
+    expect(after.html).not.toContain('Marketing Hub');
+    expect(formsOf(after.html)).toEqual([]);
+    for (const fields of [
+      {name: 'H', decision: 'confirm'},
+      {name: 'H', decision: 'ask_change', wish: 'x'},
+      {name: 'H', decision: 'pass_on', toName: 'Eve', toEmail: 'eve@acmee.example'},
+      {name: 'H', decision: 'pass_on', ...bo},
+    ] as Array<Record<string, string>>) {
+      const sent = await client.submit(before, wrong, fields);
+      expect(sent.html).toContain('Somebody else is asked now');
+    }
+    const {answer, asking, client: asked} = await stored();
+    expect([answer, asking?.wish, asking?.hops, asked]).toEqual([
+      null,
+      undefined,
+      undefined,
+      hannah,
+    ]);
+
+    const right = await mailTo(running, world.accountId, link.linkId, hannah.email);
+    await client.submit(await client.open(right), right, {name: 'Hannah', decision: 'confirm'});
+    expect((await stored()).answer).toMatchObject({evidence: 'mailed', by: {name: 'Hannah'}});
+    const late = await client.open(wrong);
+    expect(late.html).toContain('Somebody else is asked now');
+    expect(late.html).not.toContain('receipt');
+  });
+
+  test('is as good as before when nobody else is asked after all', async () => {
+    await assign(null);
+    expect((await client.open(wrong)).html).toContain('Somebody else is asked now');
+    await assign({...typo, email: typo.email.toUpperCase()});
+    const page = await client.open(wrong);
+    expect(page.html).toContain('Marketing Hub');
+    await client.submit(page, wrong, {name: 'Hannah', decision: 'confirm'});
+    expect((await stored()).answer).toMatchObject({
+      by: {name: 'Hannah'},
+      unproven: 'unknown_domain',
+    });
   });
 });
 
@@ -160,9 +236,31 @@ describe('asking for a change', () => {
     expect((await client.open(link.mailed)).html).not.toContain('A change was asked for');
   });
 
+  test('again and again mails the partner once, and keeps all that was said', async () => {
+    await send(wish);
+    for (const text of ['Two', 'Three', 'Four']) await send({...wish, wish: text});
+    expect((await stored()).asking?.wish?.text).toBe('Four');
+    const said = () =>
+      inTenant(running.db, world.accountId, async (trx) => {
+        const {rows} = await sql<{text: string; again: boolean}>`
+          select payload::jsonb #>> '{event,text}' as text, payload::jsonb #> '{event,again}' is not null as again
+          from app.account_log where payload::jsonb #>> '{event,kind}' = 'change_wanted'
+            and payload::jsonb #>> '{event,linkId}' = ${link.linkId} order by seq`.execute(trx);
+        return rows.map(({text, again}) => [text, again]);
+      });
+    expect(await said()).toEqual([
+      [wish.wish, false],
+      ...['Two', 'Three', 'Four'].map((text) => [text, true]),
+    ]);
+    await world.say({kind: 'link.edit', linkId: link.linkId, changes: {name: 'Better'}});
+    await send({...wish, wish: 'Five'});
+    expect((await said()).at(-1)).toEqual(['Five', false]);
+  });
+
   test.each([
     ['no text', {wish: '  '}, 'wish'],
     ['no name', {name: ''}, 'name'],
+    ['a name that nobody sees', {name: '\u200B\u2060'}, 'name'],
     ['too long a text', {wish: 'x'.repeat(2001)}, 'wish'],
   ])('with %s is refused', async (_what, fields, field) => {
     const page = await send({...wish, ...fields});
@@ -213,6 +311,7 @@ describe('passing it on', () => {
     ['oneself', {toEmail: 'HANNAH@acme.example'}, 'already sent to this address'],
     ['no address', {toEmail: 'bo'}, 'colleague’s mail address'],
     ['nobody', {toName: ' '}, 'colleague’s name'],
+    ['nobody to be seen', {toName: '\u200B'}, 'colleague’s name'],
     ['two addresses', {toEmail: 'a@acme.example, b@acme.example'}, 'colleague’s mail address'],
   ])('to %s is refused', async (_what, fields, words) => {
     const page = await send({...pass, ...fields});
@@ -241,7 +340,20 @@ describe('passing it on', () => {
     client.cookies.clear();
     expect((await stored()).client).toEqual(hannah);
     const page = await proveAddress(running, client, link.path, 'jo@acme.example');
-    expect((await client.submit(page, link.path, pass)).html).toContain('Passed on to Bo Acme');
+    expect((await client.submit(page, link.path, pass)).html).toContain('href="#client-name"');
+    const passed = await client.submit(page, link.path, {...pass, name: 'Jo\nKeeper'});
+    expect(passed.html).toContain('Passed on to Bo Acme');
+    const jo = {name: 'Jo Keeper', email: 'jo@acme.example'};
+    expect((await stored()).asking?.hops).toMatchObject([{from: jo}]);
+    expect((await client.open(link.mailed)).html).toContain('went to Bo Acme, who answers it now');
+  });
+
+  test('by a mail that went to another company is refused: a stranger would choose who answers', async () => {
+    const stranger = await mailTo(running, world.accountId, link.linkId, 'jo@acmee.example');
+    const page = await client.open(stranger);
+    expect(page.html).not.toContain('Pass it on');
+    await client.submit(page, stranger, pass);
+    expect((await stored()).client).toEqual(hannah);
   });
 
   test('of a client with a free-mail address is offered to nobody', async () => {

@@ -1,18 +1,21 @@
 import {sql} from 'kysely';
 import {afterAll, beforeAll, beforeEach, describe, expect, it, test} from 'vitest';
 import type {Answer} from '../../../lib/domain/answer.ts';
-import type {AccountId, DealId, LinkId} from '../../../lib/domain/ids.ts';
-import type {Link} from '../../../lib/domain/confirmation-link.ts';
-import {weighProof} from '../../../server/client/weigh-proof.ts';
+import type {DealId, LinkId} from '../../../lib/domain/ids.ts';
 import {inTenant, inVendorSnapshot} from '../../../server/db/database.ts';
 import {findHeldDomains} from '../../../server/console/domains/domain-list.ts';
 import {Browser} from '../auth/browser.ts';
+import {proveAddress} from '../client/clients.ts';
 import {createPortfolio, type Portfolio} from './portfolio.ts';
 
 /** Dana is Bright's CAM, Kurt Kestrel's; Rick and Rita are reps, Pat the program's admin, Olga another program's. */
 let at: Portfolio;
+let networks = 0;
 beforeAll(async () => {
   at = await createPortfolio();
+  await sql`update app.program set settings = '{}' where id = ${at.programId}`.execute(
+    at.running.db,
+  ); // only proven addresses answer
 });
 afterAll(() => at.running.stop());
 beforeEach(() => sql`delete from app.client_domain`.execute(at.running.db));
@@ -129,14 +132,22 @@ describe('an unverified answer', () => {
   };
   let dealId: DealId;
   let linkId: LinkId;
-  const weighed = (accountId: AccountId) =>
-    inTenant(at.running.db, accountId, (trx) =>
-      weighProof(
-        trx,
-        {account: {id: accountId}, link: {id: linkId, client: null} as unknown as Link}, // as much of it as counts
-        {via: 'code', email: 'bea@acme-labs.example'},
-      ),
-    );
+  const evidenceOf = (id: LinkId) =>
+    inTenant(at.running.db, at.bright, async (trx) => {
+      const {rows} = await sql<{answer: Answer | null}>`
+        select answer from app.link where id = ${id}`.execute(trx);
+      return rows[0]?.answer?.evidence;
+    });
+  /** What an answer to another link of the deal is worth, and what its reader was told before giving it. */
+  async function answered() {
+    const link = await at.linkOn(at.bright, at.people.maria, dealId, 'Hold next');
+    const client = new Browser(at.running.origin, `192.0.2.${++networks}`);
+    const email = `bea${networks}@acme-labs.example`;
+    const page = await proveAddress(at.running, client, link.path, email);
+    await client.submit(page, link.path, {name: 'Bea', decision: 'confirm'});
+    const told = page.html.includes('marked unverified') ? 'unverified' : 'counts';
+    return [told, await evidenceOf(link.linkId)];
+  }
   beforeEach(async () => {
     const company = {name: 'Acme', ref: null, domain: 'acme.example'};
     dealId = await at.deal(at.bright, at.people.maria, {name: 'Hold me', company}, at.people.rick);
@@ -158,7 +169,7 @@ describe('an unverified answer', () => {
     expect(html).toContain('Answers given before stay as they are.');
     expect((await at.browsers.rick.open(address)).html).not.toContain(offer);
     expect((await at.browsers.dana.open('/console/links?q=Hold')).html).toContain(offer);
-    expect((await weighed(at.bright)).evidence).toBe('unverified');
+    expect(await answered()).toEqual(['unverified', 'unverified']);
 
     const key = crypto.randomUUID();
     const sent = {key, link: linkId, company: 'Acme'};
@@ -170,10 +181,8 @@ describe('an unverified answer', () => {
       ['acme-labs.example', 'Acme', 'bright'],
       ['acme.example', 'Acme', 'bright'],
     ]);
-    expect((await weighed(at.bright)).evidence).toBe('code');
-    const {rows} = await sql<{answer: Answer}>`
-      select answer from app.link where id = ${linkId}`.execute(at.running.db);
-    expect(rows.map(({answer}) => answer.evidence)).not.toContain('code');
+    expect(await answered()).toEqual(['counts', 'code']);
+    expect(await evidenceOf(linkId)).toBe('unverified');
   });
 
   it('holds nothing by the hand of a rep, of another account’s CAM, or of a partner', async () => {
@@ -188,7 +197,11 @@ describe('an unverified answer', () => {
   it('that is held for one account counts for no other', async () => {
     await hold('kurt', at.kestrel, 'acme-labs.example');
     await hold('kurt', at.kestrel, 'acme.example');
-    expect((await weighed(at.bright)).evidence).toBe('unverified');
+    expect(await answered()).toEqual(['unverified', 'unverified']);
+    await hold('dana', at.bright, 'acme.example');
+    expect(await answered()).toEqual(['unverified', 'unverified']);
+    await hold('dana', at.bright, 'acme-labs.example');
+    expect(await answered()).toEqual(['counts', 'code']);
   });
 
   it('comes back where the company is missing, or another one has the domain', async () => {
