@@ -49,13 +49,9 @@ export function decideForVendor(
     case 'attach.answer':
       return answerRequest(view, actor, mutation, at);
     case 'vendor.set_owner':
-      return setOwner(view, mutation, at);
     case 'vendor.set_eligibility':
-      return setEligibility(view, actor, mutation, at);
     case 'vendor.set_close_date':
-      return setCloseDate(view, mutation);
     case 'vendor.set_state':
-      return setState(view, mutation, at);
     case 'vendor.put_quote':
       return isStale(view, mutation) ? refuse('stale') : decideForDeal(view, actor, mutation, at);
     case 'vendor.remove_quote':
@@ -109,6 +105,10 @@ function answerRequest(
   const {id: requestId, linkId, dealId} = request;
   return applied(
     [answered('declined', reason)],
+    [{kind: 'attach_declined', linkId, dealId, requestId, reason}],
+  );
+}
+
 function decideForDeal(
   view: AccountView,
   actor: VendorActor,
@@ -127,10 +127,6 @@ function decideForDeal(
     case 'vendor.put_quote':
       return putQuote(view, actor, mutation, at);
   }
-}
-
-    [{kind: 'attach_declined', linkId, dealId, requestId, reason}],
-  );
 }
 
 function setOwner(

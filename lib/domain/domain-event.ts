@@ -92,10 +92,10 @@ export type DealEvent =
       fields: DealField[];
       /** Whose values went. */
       lostBy: Colleague;
-    }
       /** What both sides write: what went, and what stands instead. Entries of before it was kept have neither. */
       lost?: Pick<DealValues, 'productIds'>;
       kept?: Pick<DealValues, 'productIds'>;
+    }
   | {kind: 'deal_overwrite_dismissed'; overwriteId: OverwriteId}
   | {
       kind: 'state_changed';
@@ -134,8 +134,8 @@ export type PrivateEvent =
   | {kind: 'note_edited'; noteId: NoteId}
   | {kind: 'note_deleted'; noteId: NoteId}
   | {kind: 'deal_seen'; seenDealId: DealId}
-  | {kind: 'recipient_set'; userId: UserId | null}
   | {kind: 'record_linked'; linkedDealId: DealId}
+  | {kind: 'recipient_set'; userId: UserId | null}
   | {kind: 'notices_set'};
 
 export type DomainEvent = LinkEvent | DealEvent | TalkEvent | PrivateEvent;

@@ -155,17 +155,15 @@ export type VendorMutation =
       reason: string;
       was?: string | null;
     }
-  | {kind: 'vendor.set_close_date'; dealId: DealId; closeDate: string | null}
-  | {kind: 'vendor.set_state'; dealId: DealId; state: 'active' | 'won' | 'lost'; reason: string}
   | {
       kind: 'vendor.put_quote';
       quoteId: QuoteId;
       dealId: DealId;
       number: string;
       amount: Money;
-      was?: string | null;
       validUntil: string | null;
       file: NewFile | null;
+      was?: string | null;
     }
   | {kind: 'vendor.remove_quote'; dealId: DealId; quoteId: QuoteId};
 
@@ -231,12 +229,11 @@ export const refusalCodes = [
   'not_attached',
   'deal_not_shared',
   'deal_is_shared',
-  'own_request',
   'already_shared',
-  'stale',
-  'own_request',
   'registered_already',
   'record_taken',
+  'stale',
+  'own_request',
   'request_not_found',
   'request_answered',
   'message_not_found',

@@ -1,6 +1,7 @@
 /** What stands beside the table of deals: a deal, a form that begins one, or the choice of a link for one. */
 import type {DealId} from '../domain/ids.ts';
 import type {GivenDeal} from '../domain/mutation.ts';
+import type {Twin} from '../domain/twin.ts';
 import type {DealDesk} from './deal-desk-model.ts';
 import type {DealForm} from './deal-form-model.ts';
 

@@ -76,8 +76,8 @@ export const oneOfEach: {[K in ServerMutation['kind']]: MutationOf<K>} = {
   },
   'deal.edit': {kind: 'deal.edit', ...onDeal, changes: {productIds: ['sales']}},
   'deal.withdraw': {kind: 'deal.withdraw', ...onDeal, reason: ''},
-  'deal.team': {kind: 'deal.team', ...onDeal, add: [otto.userId], remove: []},
   'deal.link_record': {kind: 'deal.link_record', ...onDeal, ref: recordOfDeal(7)},
+  'deal.team': {kind: 'deal.team', ...onDeal, add: [otto.userId], remove: []},
   'deal.seen': {kind: 'deal.seen', ...onDeal, at},
   'message.post': {
     ...{kind: 'message.post', messageId: messageId(1), ...onDeal, parentId: messageId(2)},
