@@ -18,6 +18,7 @@ import {composeMail, type MailPart} from '../mail/compose.ts';
 import {enqueueMail} from '../mail/enqueue-mail.ts';
 import {choiceText, draftOf} from '../mail/notice-mail.ts';
 import {loadPeople} from '../notices/around.ts';
+import {handOn} from '../notices/hand-on.ts';
 import {noticesOffPath} from '../notices/notice-tokens.ts';
 import {aboutOf, loadSubjects} from '../notices/subjects.ts';
 import {messageIdOf, type NoticeDeps} from './notify.ts';
@@ -45,7 +46,8 @@ const mostTold = 100;
 
 /**
  * All that waits for one person, of all accounts, as one mail. What waits is taken and the mail asked for in one transaction: it is not lost
- * and not sent twice, whatever dies on the way. Who has left meanwhile, or has nothing to do with it any more, does not get it.
+ * and not sent twice, whatever dies on the way. Who has left meanwhile, or has nothing to do with it any more, does not get it:
+ * it waits for whoever has their part now.
  */
 export async function digest(deps: NoticeDeps, given: unknown): Promise<void> {
   const {userId} = z.object({userId: ids.user}).parse(given);
@@ -139,18 +141,24 @@ async function takeWaiting(
     loadPeople(trx, accountId),
   ]);
   if (!subjects) return [];
-  return rows.flatMap((row): Told[] => {
+  const mine: Told[] = [];
+  for (const row of rows) {
     const at = timeOf(row.at);
     const {event, by} = row.event;
     const still = audienceOf(event, by, aboutOf(event, at, subjects), people);
     const told = still.find((one) => one.userId === userId);
-    const drafted = told && draftOf({texts, subjects, publicUrl}, {told, at, notice: row.event});
-    if (!drafted) return [];
+    if (!told) {
+      await handOn(trx, row, still, people);
+      continue;
+    }
+    const drafted = draftOf({texts, subjects, publicUrl}, {told, at, notice: row.event});
+    if (!drafted) continue;
     const required = isRequired(event, told.reason);
-    return [
-      {...{id: row.id, accountId, part: drafted.part}, side: told.side, isRequired: required},
-    ];
-  });
+    mine.push({
+      ...{id: row.id, accountId, part: drafted.part, side: told.side, isRequired: required},
+    });
+  }
+  return mine;
 }
 
 /** Links that one notice lists are looked up, too. */

@@ -117,7 +117,7 @@ function dealIdOf({event, many}: StoredNotice): DealId | null {
 }
 
 /** The same for the same thing and person, in the form of a UUID. */
-function noticeId(accountId: string, seq: string, userId: string): string {
+export function noticeId(accountId: string, seq: string, userId: string): string {
   const hex = createHash('sha256')
     .update(JSON.stringify([accountId, seq, userId]))
     .digest('hex');
