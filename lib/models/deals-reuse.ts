@@ -195,9 +195,9 @@ export function createDealReuse(floor: ReuseFloor): DealReuses {
       if (!mutation || !isOfDeal(mutation) || !view || !who) return;
       const dealId = dealIn(mutation, view);
       const isConversion = mutation.kind === 'deal.convert';
-      const whole =
-        !isConversion && dealId && (await ports.readDeal(who, dealId).catch(() => undefined))?.view;
-      const found = findDealReuse(mutation, whole || view);
+      const read = !isConversion && dealId ? ports.readDeal(who, dealId) : undefined;
+      const whole = (await read?.catch(() => undefined))?.view;
+      const found = findDealReuse(mutation, whole ?? view);
       switch (found.kind) {
         case 'share':
           openForm(edit, found, false);

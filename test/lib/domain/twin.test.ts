@@ -56,12 +56,12 @@ describe('what may be the same deal', () => {
 });
 
 describe('registering what may be there already', () => {
-  const convert = (besides?: Deal['id'][]): Mutation => ({
+  const convert = (besides?: Array<Deal['id']>): Mutation => ({
     ...{kind: 'deal.convert', values: dealValues, partnerContact: null, reachedOut: true},
     deal: {newDealId: dealId(9), ref: recordOfDeal(9), name: 'Globex'},
     ...(besides && {besides}),
   });
-  const share = (besides?: Deal['id'][]): Mutation => ({
+  const share = (besides?: Array<Deal['id']>): Mutation => ({
     ...{kind: 'deal.share', dealId: dealId(9), values: dealValues, partnerContact: null},
     ...(besides && {besides}),
   });
