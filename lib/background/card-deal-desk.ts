@@ -130,8 +130,8 @@ export function createCardDealDesk(
     'card.note_write': (note, from) =>
       ofDeal(from, note.dealId, () => ({kind: 'note.write', ...note})),
 
-    'card.note_edit': ({noteId, text}, from) =>
-      ofRow(from, ({notes}) => notes.get(noteId), {kind: 'note.edit', noteId, text}),
+    'card.note_edit': (edit, from) =>
+      ofRow(from, ({notes}) => notes.get(edit.noteId), {kind: 'note.edit', ...edit}),
 
     'card.note_delete': ({noteId}, from) =>
       ofRow(from, ({notes}) => notes.get(noteId), {kind: 'note.delete', noteId}),

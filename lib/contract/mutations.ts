@@ -15,6 +15,7 @@ import {
 
 /** Bounds what can be sent; how long is too long, the rule book says. */
 export const longText = z.string().check(z.maxLength(20_000));
+export const noteAside = z.strictObject({noteId: ids.note, dealId: ids.deal, was: longText});
 const mentions = z.array(ids.user).check(z.maxLength(100));
 const people = z.array(ids.user).check(z.maxLength(100));
 
@@ -126,7 +127,12 @@ export const partnerMutations = [
     dealId: ids.deal,
     text: longText,
   }),
-  z.strictObject({kind: z.literal('note.edit'), noteId: ids.note, text: longText}),
+  z.strictObject({
+    kind: z.literal('note.edit'),
+    noteId: ids.note,
+    text: longText,
+    aside: z.exactOptional(noteAside),
+  }),
   z.strictObject({kind: z.literal('note.delete'), noteId: ids.note}),
   z.strictObject({kind: z.literal('settings.recipient'), userId: z.nullable(ids.user)}),
   z.strictObject({kind: z.literal('settings.notices'), preferences: noticePreferences}),

@@ -94,7 +94,7 @@ type Registering = {
   values: DealValues;
   partnerContact: UserId | null;
   /** Which of the account's deals with that company the writer has seen; undefined: makes no claim. */
-  besides: readonly Deal['id'][] | undefined;
+  besides: ReadonlyArray<Deal['id']> | undefined;
 };
 
 /** One path for whoever registers; the vendor's people may send every field here, since it is on the partner's behalf. */

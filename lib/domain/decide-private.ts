@@ -16,7 +16,7 @@ export function decidePrivate(
     case 'note.write':
       return write(view, actor, mutation, at);
     case 'note.edit':
-      return edit(view, mutation, at);
+      return edit(view, actor, mutation, at);
     case 'note.delete': {
       const {noteId} = mutation;
       if (!view.notes.has(noteId)) return refuse('note_not_found');
@@ -45,8 +45,18 @@ function write(
   return applied([{kind: 'note', id: noteId, row}], [{kind: 'note_written', noteId}]);
 }
 
-function edit(view: AccountView, {noteId, text}: MutationOf<'note.edit'>, at: string): Decision {
+/** Of two who edit one note without seeing each other's text, the second one's becomes a note of its own: both are there. */
+function edit(
+  view: AccountView,
+  actor: PersonActor,
+  {noteId, text, aside}: MutationOf<'note.edit'>,
+  at: string,
+): Decision {
   const note = view.notes.get(noteId);
+  if (aside && note?.text !== aside.was && note?.text !== text.trim()) {
+    const own = {noteId: aside.noteId, dealId: aside.dealId, text};
+    return write(view, actor, {kind: 'note.write', ...own}, at);
+  }
   if (!note) return refuse('note_not_found');
   const issues = checkText(text, 'text');
   if (issues.length > 0) return invalid(issues);

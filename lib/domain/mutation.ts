@@ -113,7 +113,13 @@ export type TalkMutation =
 
 export type PrivateMutation =
   | {kind: 'note.write'; noteId: NoteId; dealId: DealId; text: string}
-  | {kind: 'note.edit'; noteId: NoteId; text: string}
+  /** Where the note says something else than `was` by then, or is gone, the text becomes a note of its own. */
+  | {
+      kind: 'note.edit';
+      noteId: NoteId;
+      text: string;
+      aside?: {noteId: NoteId; dealId: DealId; was: string};
+    }
   | {kind: 'note.delete'; noteId: NoteId}
   | {kind: 'settings.recipient'; userId: UserId | null}
   | {kind: 'settings.notices'; preferences: NoticePreferences};

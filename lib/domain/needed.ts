@@ -105,8 +105,11 @@ export function neededBy(mutations: readonly ServerMutation[]): Needed {
       case 'system.file_arrived':
         files.add(mutation.fileId);
         break;
-      case 'note.write':
       case 'note.edit':
+        if (mutation.aside) notes.add(mutation.aside.noteId);
+        notes.add(mutation.noteId);
+        break;
+      case 'note.write':
       case 'note.delete':
         notes.add(mutation.noteId);
         break;

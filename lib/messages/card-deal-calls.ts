@@ -6,6 +6,7 @@ import type {Colleague, DealCompany, DealContact, DealValues} from '../domain/de
 import type {DealSheet} from '../domain/deal-sheet.ts';
 import type {DealId, FileId, MessageId, NoteId, UserId} from '../domain/ids.ts';
 import type {NewFile} from '../domain/message.ts';
+import type {MutationOf} from '../domain/mutation.ts';
 import type {SaveOutcome} from './save-outcome.ts';
 
 /** A deal's values in a page's words: of a CRM record of somebody it knows the id, the rest is as the page itself. */
@@ -62,6 +63,6 @@ export type CardDealCalls = {
   'card.message_delete': Saves<{messageId: MessageId}>;
   'card.file_remove': Saves<{fileId: FileId}>;
   'card.note_write': Saves<{noteId: NoteId; dealId: DealId; text: string}>;
-  'card.note_edit': Saves<{noteId: NoteId; text: string}>;
+  'card.note_edit': Saves<Omit<MutationOf<'note.edit'>, 'kind'>>;
   'card.note_delete': Saves<{noteId: NoteId}>;
 };

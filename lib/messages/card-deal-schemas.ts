@@ -1,7 +1,7 @@
 /** What the card's calls about shared deals must look like; only the background imports this. */
 import * as z from 'zod/mini';
 import {dealValues, newFile} from '../contract/deal-shapes.ts';
-import {longText} from '../contract/mutations.ts';
+import {longText, noteAside} from '../contract/mutations.ts';
 import {ids, timestamp} from '../contract/shapes.ts';
 import type {CardDealCalls} from './card-deal-calls.ts';
 
@@ -64,6 +64,10 @@ export const cardDealArgs: ArgsOf<CardDealCalls> = {
   'card.message_delete': z.strictObject({messageId: ids.message}),
   'card.file_remove': z.strictObject({fileId: ids.file}),
   'card.note_write': z.strictObject({noteId: ids.note, dealId: ids.deal, text: longText}),
-  'card.note_edit': z.strictObject({noteId: ids.note, text: longText}),
+  'card.note_edit': z.strictObject({
+    noteId: ids.note,
+    text: longText,
+    aside: z.exactOptional(noteAside),
+  }),
   'card.note_delete': z.strictObject({noteId: ids.note}),
 };

@@ -38,7 +38,7 @@ export type TalkFocus =
   | {kind: 'edit'; messageId: MessageId; writing: Writing}
   | {kind: 'delete'; messageId: MessageId}
   | {kind: 'remove_file'; fileId: FileId}
-  | {kind: 'edit_note'; noteId: NoteId; writing: Writing}
+  | {kind: 'edit_note'; noteId: NoteId; was: string; writing: Writing}
   | {kind: 'delete_note'; noteId: NoteId}
   /** A private note is about to be read by the other side. */
   | {kind: 'share_note'; noteId: NoteId; text: string};
@@ -139,7 +139,7 @@ export function createTalk(ports: TalkPorts): Talk {
       });
     },
     startEditNote: ({id, text}) =>
-      open({kind: 'edit_note', noteId: id, writing: createWriting(text)}),
+      open({kind: 'edit_note', noteId: id, was: text, writing: createWriting(text)}),
     askDeleteNote: (noteId) => open({kind: 'delete_note', noteId}),
     askShareNote: ({id, text}) => open({kind: 'share_note', noteId: id, text}),
     cancel: () => open(undefined),
@@ -167,8 +167,11 @@ export function createTalk(ports: TalkPorts): Talk {
           );
         }
         case 'edit_note': {
-          const {noteId, writing} = at;
-          return finishEdit(at, () => save({kind: 'note.edit', noteId, text: writing.text.value}));
+          const {noteId, was, writing} = at;
+          const aside = {noteId: makeId() as NoteId, dealId, was}; // made for it right now
+          return finishEdit(at, () =>
+            save({kind: 'note.edit', noteId, text: writing.text.value, aside}),
+          );
         }
         case 'delete':
           return act({kind: 'message.delete', messageId: at.messageId});

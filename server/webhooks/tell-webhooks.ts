@@ -20,7 +20,7 @@ export function tellWebhooks(
 ): void {
   const entries = happened.flatMap(({seq, event}) => {
     if (!isWebhookEvent(event)) return [];
-    const lane = ('dealId' in event && event.dealId) || linkIn(event) || accountId;
+    const lane = ('dealId' in event ? event.dealId : undefined) ?? linkIn(event) ?? accountId;
     const type = webhookTypes[event.kind];
     return [{seq, lane, type, topic: topicOf(type), event}];
   });

@@ -24,12 +24,12 @@ const drawn: Edit[] = [
   {
     file: lockedAccount,
     find: `): Promise<LockedAccount | undefined> {
-  const row = await trx`,
+  const query = trx`,
     replace: `): Promise<LockedAccount | undefined> {
   const sequence = globalThis as unknown as {next?: number};
   const drawn = (sequence.next = (sequence.next ?? 0) + 1000);
   await new Promise((done) => setTimeout(done, Math.random() * 80));
-  const row = await trx`,
+  const query = trx`,
   },
   {file: lockedAccount, find: 'rev: row.rev,', replace: 'rev: drawn,'},
   {
@@ -332,8 +332,8 @@ export const mutants: Mutant[] = [
       {
         file: disk,
         find: `        clearBase(unwrap(tx), key);
-        if (meta) issue(`,
-        replace: '        if (meta) issue(',
+        issue(tx.objectStore('untold')`,
+        replace: `        issue(tx.objectStore('untold')`,
       },
     ],
     tests: secrecy,

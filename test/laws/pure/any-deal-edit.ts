@@ -87,7 +87,13 @@ const kinds: {[K in Kind]: fc.Arbitrary<Extract<DealEdit, {kind: K}>>} = {
   'message.delete': fc.record({kind: fc.constant('message.delete'), messageId: message}),
   'file.remove': fc.record({kind: fc.constant('file.remove'), fileId: file}),
   'note.write': fc.record({kind: fc.constant('note.write'), noteId: note, dealId: deal, text}),
-  'note.edit': fc.record({kind: fc.constant('note.edit'), noteId: note, text}),
+  'note.edit': fc.record(
+    {
+      ...{kind: fc.constant('note.edit'), noteId: note, text},
+      aside: fc.record({noteId: note, dealId: deal, was: text}),
+    },
+    {requiredKeys: ['kind', 'noteId', 'text']},
+  ),
   'note.delete': fc.record({kind: fc.constant('note.delete'), noteId: note}),
   'settings.recipient': fc.record({kind: fc.constant('settings.recipient'), userId: someone}),
   'settings.notices': fc.record({

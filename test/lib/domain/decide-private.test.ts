@@ -62,6 +62,23 @@ describe('a private note', () => {
     expect(gone.events).toEqual([{kind: 'note_deleted', noteId: noteId(1)}]);
   });
 
+  it('edited by two who did not see each other is two notes, and nothing is lost', () => {
+    const aside = {noteId: noteId(2), dealId: sharedDeal.id, was: 'Between us'};
+    const mine = {...edit('Mine'), aside} as ServerMutation;
+    expect(apply(written, mine).view.notes.get(noteId(1))?.text).toBe('Mine');
+    const theirs = apply(written, edit('Theirs'), otto).view;
+    const {view, events} = apply(theirs, mine, maria, later(60));
+    expect([...view.notes.values()].map(({text, by}) => [text, by])).toEqual([
+      ['Theirs', personOf(maria)],
+      ['Mine', personOf(maria)],
+    ]);
+    expect(events).toEqual([{kind: 'note_written', noteId: noteId(2)}]);
+
+    const gone = apply(written, remove, otto).view;
+    expect(apply(gone, mine).view.notes.get(noteId(2))?.text).toBe('Mine');
+    expect(apply(theirs, {...edit('Theirs'), aside} as ServerMutation).view.notes.size).toBe(1);
+  });
+
   it.each<[string, AccountView, ServerMutation, object]>([
     ['nothing', start, write(noteId(1), ' '), invalid('text', 'required')],
     ['1 MB', start, write(noteId(1), 'x'.repeat(MB)), invalid('text', 'too_long')],

@@ -186,6 +186,7 @@ function build(): AccountView {
   const {facts: _onServer, ...there} = view;
   const extra: TimelineEvent[] = [
     {kind: 'link_reminded', linkId: linkId(1), dealId: deal},
+    {kind: 'checkout_opened', linkId: linkId(1), dealId: deal, client: 'Bo', before: null},
     {kind: 'link_expired', linkId: linkId(2), dealId: deal},
     {kind: 'client_mail', linkId: linkId(2), dealId: deal, state: 'delayed'},
     {kind: 'closing_soon', linkId: linkId(2), dealId: deal, closeDate: '2027-03-01'},

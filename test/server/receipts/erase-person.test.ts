@@ -210,7 +210,7 @@ describe('erasing a person by their mail address', () => {
         trx,
       ),
     );
-    await world.deal(account, {contact: from});
+    await world.deal(account, {contact: {ref: null, ...from}});
     done(await erase(from.email));
     expect(await everything()).not.toMatch(/First Asked|first@acme/);
     const {asking: left} = await world.read(account, (trx) =>
