@@ -73,6 +73,17 @@ const mailPauseMs = 10 * 60_000;
 /** What of a link its time depends on. */
 type Timed = {createdAt: string; asking?: Asking};
 
+/** Whether this address passed the request on, and it has not come back to it. */
+export function hasPassedOn(
+  {client, asking}: {client: Person | null; asking?: Asking},
+  email: string | undefined,
+): boolean {
+  const isThem = (person: Person | null) => person?.email.toLowerCase() === email;
+  return (
+    email !== undefined && !isThem(client) && (asking?.hops ?? []).some(({from}) => isThem(from))
+  );
+}
+
 /** When nobody can answer it any more, undefined when that is never. */
 export function expiryOf(
   {createdAt, asking = {}}: Timed,

@@ -1,6 +1,6 @@
 /** What opening a session at the vendor's checkout does to its link: who buys there is asked, and mailed the link once. */
 import type {AccountView} from './account-view.ts';
-import {isExpired, isMailedJustNow} from './asking.ts';
+import {hasPassedOn, isExpired, isMailedJustNow} from './asking.ts';
 import {asMailed} from './decide-asking.ts';
 import type {Decision} from './decide-kit.ts';
 import {applied, dealOf, findPending, invalid, putLink, refuse} from './decide-kit.ts';
@@ -24,7 +24,9 @@ export function openCheckout(
   if (isOwnPeople) return applied([], []);
   const {link} = found;
   const person = tidyPerson(client);
-  const isSame = link.client?.email.toLowerCase() === person.email.toLowerCase();
+  const email = person.email.toLowerCase();
+  // Whoever passed the request on and comes to buy again does not take it back
+  const isSame = link.client?.email.toLowerCase() === email || hasPassedOn(link, email);
   const isOver = isExpired(link, view.account.asking, at);
   const isAsked = wasAsked || (isSame && isMailedJustNow(link.asking ?? {}, at));
   const isMailed = isOver || !isAsked;

@@ -1,5 +1,6 @@
 import {CompiledQuery, sql, type QueryExecutorProvider} from 'kysely';
 import type {Account} from '../../lib/domain/account-view.ts';
+import {hasPassedOn} from '../../lib/domain/asking.ts';
 import {isCopyToken, type Link} from '../../lib/domain/confirmation-link.ts';
 import {mailDomain, type ProofFacts} from '../../lib/domain/evidence.ts';
 import type {ProgramId} from '../../lib/domain/ids.ts';
@@ -19,13 +20,15 @@ export type ClientLink = {
   seen: string;
   /** Whom the address that was opened had been mailed to; null is the one that the partner copies. */
   mailedTo: string | null;
-  /** How often the request had been passed on when it was. */
+  /** Who came, as far as an address was proven, in small letters. */
+  who: string | undefined;
+  /** How often the request had been passed on when it was mailed. */
   hop: number;
   /** How often the partner had named another client by then. */
   reassigned: number;
-  /** It was, and its reader has passed the request on since. */
+  /** Its reader has passed the request on since. */
   isPassedOn: boolean;
-  /** It was, and the partner asks somebody else since. */
+  /** It was mailed, and the partner asks somebody else since. */
   isReplaced: boolean;
   /** Whether the program takes answers from whoever has the copied address. */
   answersWithoutCode: boolean;
@@ -92,6 +95,7 @@ export async function openedOf(
   const found = {
     account,
     ...{mailedTo, hop, reassigned},
+    who: mailedTo ?? proven,
     answersWithoutCode: program.settings.answersWithoutCode ?? false,
     takesPlaceOf: said.takes_place_of,
     hasReceipt: said.has_receipt,
@@ -104,14 +108,15 @@ export function showing(
   link: Link,
   found: Omit<ClientLink, 'link' | 'seen' | 'isPassedOn' | 'isReplaced'>,
 ): ClientLink {
-  const {account, mailedTo, hop, reassigned} = found;
+  const {account, mailedTo, who, hop, reassigned} = found;
   const {asking = {}, client} = link;
   const isOther = mailedTo !== null && mailedTo !== client?.email.toLowerCase();
   return {
     ...found,
     link,
     seen: digestOf(snapshotOf(link, {account})),
-    isPassedOn: isOther && hop < (asking.hops?.length ?? 0),
+    isPassedOn:
+      mailedTo === null ? hasPassedOn(link, who) : isOther && hop < (asking.hops?.length ?? 0),
     isReplaced: isOther && reassigned < (asking.reassigned ?? 0),
   };
 }

@@ -122,6 +122,26 @@ describe('a hosted step', () => {
     });
   });
 
+  test('passed on to a colleague, its page and the next session’s read only, and the colleague stays asked', async () => {
+    const link = await world.attachedLink();
+    const {session} = await world.open({}, link);
+    const page = await enter(session);
+    const kim = {toName: 'Kim', toEmail: 'kim@acme.example'};
+    await client.submit(page, pageOf(session), {...kim, decision: 'pass_on'});
+    expect((await world.stored(link.linkId)).client).toMatchObject({email: kim.toEmail});
+
+    const {session: again} = await world.open({}, link);
+    expect((await world.stored(link.linkId)).client).toMatchObject({email: kim.toEmail});
+    for (const shown of [await client.open(pageOf(session)), await enter(again)]) {
+      expect(shown.html).toContain('Kim');
+      expect(formsOf(shown.html).filter(({action}) => action.startsWith('/c/'))).toEqual([]);
+    }
+    const {seen = ''} =
+      formsOf(page.html).find(({action}) => action === pageOf(session))?.fields ?? {};
+    await client.post(pageOf(again), {...confirm, seen});
+    expect((await world.stored(link.linkId)).answer).toBeNull();
+  });
+
   test('speaks the language that the shop asked for', async () => {
     const {session} = await world.open({language: 'pl'});
     const response = await come(pathOf(session));
