@@ -159,7 +159,8 @@ function navOf(c: Context, visitor: Visitor, {t}: Deps['texts']): FrameProps['na
 
 /** A deal's page is one of the deals'; the program's accounts stand for themselves. */
 function isCurrent(href: string, path: string): boolean {
-  const hasPagesBelow = href.startsWith('/console/') || href === '/admin/webhooks';
+  const hasPagesBelow =
+    href.startsWith('/console/') || href === '/admin/webhooks' || href === '/admin/clients';
   return hasPagesBelow ? isWithin(href, path) : href === path;
 }
 

@@ -34,7 +34,8 @@ const put = dealAction({
         isSameMoney(before.amount, amount) &&
         file === null &&
         before.validUntil === validUntil;
-      if (text.shown !== shownQuote(before) && !isAsAsked) {
+      // Of a quote that is gone, or never was this deal's, there is nothing to replace
+      if (!before || (text.shown !== shownQuote(before) && !isAsAsked)) {
         const now = before
           ? `${before.number}, ${moneyText(before.amount, texts.locale)}`
           : texts.t('deal_value_none');

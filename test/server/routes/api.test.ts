@@ -640,6 +640,8 @@ describe('the server itself', () => {
   it('describes its API in OpenAPI, every route of it, with schemas that refuse unknown fields', async () => {
     const {body} = await api.call('GET', '/openapi.json');
     expect(Object.keys(body.paths as object).sort()).toEqual([
+      '/api/checkout-sessions',
+      '/api/checkout-sessions/{id}',
       '/api/v1/accounts/{accountId}/commands',
       '/api/v1/accounts/{accountId}/files/{fileId}',
       '/api/v1/accounts/{accountId}/files/{fileId}/bytes',
