@@ -34,7 +34,7 @@ it('confirms after a code to their company’s address, and it counts', async ()
   await proveAddress(product, page, 'marcus.cole@acme.example');
   await page.getByRole('textbox', {name: 'Your name'}).fill('Marcus Cole');
   await page.getByRole('button', {name: 'Yes, confirm'}).click();
-  await page.getByText('proved the mail address marcus.cole@acme.example').waitFor();
+  await page.getByText('proved a mail address of acme.example by a code').waitFor();
   const [{answer} = {answer: null}] = await linksOf<{answer: Answer | null}>('answer', name);
   expect(answer).toMatchObject({
     ...{evidence: 'code', by: {name: 'Marcus Cole', email: 'marcus.cole@acme.example'}},
