@@ -8,6 +8,7 @@ import type {CheckoutSessionId, ProgramId} from '../../lib/domain/ids.ts';
 import {tidyName} from '../../lib/domain/message.ts';
 import type {Person} from '../../lib/domain/person.ts';
 import type {ClientKeys} from '../client/client-keys.ts';
+import {openedOf, readOpened} from '../client/client-link.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import {sqlState} from '../db/sql-state.ts';
 import {inAccount, type WriteDeps} from '../write/in-account.ts';
@@ -16,7 +17,6 @@ import {systemAsker} from '../write/system-change.ts';
 import {tokenHash} from '../write/token-hash.ts';
 import {findAddresses} from './addresses.ts';
 import {findLinked} from './find-linked.ts';
-import {isOwnPeople} from './own-people.ts';
 import {findEarlier, findSessionById, pageToken, sessionToken, type Session} from './session.ts';
 
 export type OpenOutcome =
@@ -86,7 +86,7 @@ export async function openSession(
       if (!account || !(await isThere(trx, linked))) return {result: 'gone'};
       const wasAsked = await hasBeenAsked(trx, linked, client);
       await keep(trx);
-      const isOwn = await isOwnPeople(trx, accountId, client.email);
+      const isOwn = await isOwnPeople(trx, pageToken(clientKeys, id), client.email.toLowerCase());
       const mutation = {
         kind: 'system.checkout',
         linkId,
@@ -124,6 +124,13 @@ async function isThere(
     .where('id', '=', linkId)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** As the session's own page, whose address is kept by now, weighs who comes there. */
+async function isOwnPeople(trx: AccountTransaction, page: string, email: string): Promise<boolean> {
+  const said = await readOpened(trx, page, email);
+  if (said === undefined) throw new Error('The page of a session that was kept is not there');
+  return (await openedOf(trx, said, email)).facts.isOwnPeople;
 }
 
 async function hasBeenAsked(

@@ -1,7 +1,7 @@
-import {createHmac, hkdfSync, timingSafeEqual} from 'node:crypto';
 import {sql} from 'kysely';
 import {isUuid, type AccountId} from '../../lib/domain/ids.ts';
 import {inTenant, type Database} from '../db/database.ts';
+import {createSignedWords} from '../signed-words.ts';
 
 /** Reminders of one partner account to one client. */
 export type Unwanted = {accountId: AccountId; email: string};
@@ -13,27 +13,13 @@ export type UnsubscribeTokens = {
   read(token: string): Unwanted | undefined;
 };
 
-const longest = 600;
-
 export function createUnsubscribeTokens(secret: string): UnsubscribeTokens {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'vouch unsubscribing', 32));
-  const sign = (said: string) => createHmac('sha256', key).update(said).digest().subarray(0, 16);
+  const signed = createSignedWords(secret, 'vouch unsubscribing');
   return {
-    tokenOf({accountId, email}) {
-      const said = Buffer.from(JSON.stringify([accountId, email.toLowerCase()])).toString(
-        'base64url',
-      );
-      return `${said}.${sign(said).toString('base64url')}`;
-    },
+    tokenOf: ({accountId, email}) => signed.tokenOf([accountId, email.toLowerCase()]),
     read(token) {
-      const [said, signed, ...more] = token.length > longest ? [] : token.split('.');
-      if (!said || !signed || more.length > 0) return undefined;
-      const [given, wanted] = [Buffer.from(signed, 'base64url'), sign(said)];
-      if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return undefined;
-      const [accountId, email]: unknown[] = JSON.parse(
-        Buffer.from(said, 'base64url').toString(),
-      ) as unknown[]; // we wrote it
-      return typeof accountId === 'string' && isUuid(accountId) && typeof email === 'string'
+      const [accountId, email] = signed.read(token) ?? [];
+      return accountId !== undefined && isUuid(accountId) && email !== undefined
         ? {accountId: accountId as AccountId, email} // as it was signed
         : undefined;
     },

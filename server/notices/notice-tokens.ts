@@ -1,6 +1,6 @@
-import {createHmac, hkdfSync, timingSafeEqual} from 'node:crypto';
 import {isUuid, type AccountId, type UserId} from '../../lib/domain/ids.ts';
 import {noticeTopics, type NoticeTopic} from '../../lib/domain/notice-settings.ts';
+import {createSignedWords} from '../signed-words.ts';
 
 /** Mails of one topic to one person on one side of an account, or, of all accounts, all that the daily mail is made of. */
 export type UnwantedNotices = {
@@ -17,25 +17,14 @@ export type NoticeTokens = {
   read(token: string): UnwantedNotices | undefined;
 };
 
-const longest = 600;
-
 export function createNoticeTokens(secret: string): NoticeTokens {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'vouch ending notices', 32));
-  const sign = (said: string) => createHmac('sha256', key).update(said).digest().subarray(0, 16);
+  const signed = createSignedWords(secret, 'vouch ending notices');
   return {
-    tokenOf({accountId, userId, side, topic}) {
-      const said = Buffer.from(JSON.stringify([accountId, userId, side, topic])).toString(
-        'base64url',
-      );
-      return `${said}.${sign(said).toString('base64url')}`;
-    },
+    tokenOf: ({accountId, userId, side, topic}) => signed.tokenOf([accountId, userId, side, topic]),
     read(token) {
-      const [said, signed, ...more] = token.length > longest ? [] : token.split('.');
-      if (!said || !signed || more.length > 0) return undefined;
-      const [given, wanted] = [Buffer.from(signed, 'base64url'), sign(said)];
-      if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) return undefined;
-      const parts = JSON.parse(Buffer.from(said, 'base64url').toString()) as string[]; // we wrote it
-      const [accountId = '', userId = '', side, named] = parts;
+      const words = signed.read(token);
+      if (!words) return undefined;
+      const [accountId = '', userId = '', side, named] = words;
       const topic = named === 'all' ? named : noticeTopics.find((one) => one === named);
       if (!isUuid(accountId) || topic === undefined) return undefined;
       if (side !== 'partner' && side !== 'vendor') return undefined;
