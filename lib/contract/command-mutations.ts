@@ -52,5 +52,5 @@ export const commandMutation = z.discriminatedUnion('kind', [
     file: z.nullable(newFile),
     was,
   }),
-  z.strictObject({kind: z.literal('vendor.remove_quote'), ...onDeal, quoteId: ids.quote}),
+  z.strictObject({kind: z.literal('vendor.remove_quote'), ...onDeal, quoteId: ids.quote, was}),
 ]);

@@ -112,7 +112,7 @@ function answerRequest(
 function decideForDeal(
   view: AccountView,
   actor: VendorActor,
-  mutation: Deciding,
+  mutation: Exclude<Deciding, {kind: 'vendor.remove_quote'}>,
   at: string,
 ): Decision {
   switch (mutation.kind) {
@@ -252,12 +252,11 @@ function dropFile(view: AccountView, id: FileId, changes: Change[], events: Doma
   if (file) events.push(fileEvent('file_removed', file.dealId, id, file.name));
 }
 
-function removeQuote(
-  view: AccountView,
-  {dealId, quoteId}: MutationOf<'vendor.remove_quote'>,
-): Decision {
+function removeQuote(view: AccountView, mutation: MutationOf<'vendor.remove_quote'>): Decision {
+  const {dealId, quoteId} = mutation;
   const quote = view.quotes.get(quoteId);
   if (quote?.dealId !== dealId) return refuse('quote_not_found');
+  if (isStale(view, mutation)) return refuse('stale');
   const changes: Change[] = [{kind: 'quote', id: quoteId, row: null}];
   const events: DomainEvent[] = [{kind: 'quote_removed', dealId, quoteId, number: quote.number}];
   if (quote.fileId) dropFile(view, quote.fileId, changes, events);

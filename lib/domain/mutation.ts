@@ -171,7 +171,7 @@ export type VendorMutation =
       file: NewFile | null;
       was?: string | null;
     }
-  | {kind: 'vendor.remove_quote'; dealId: DealId; quoteId: QuoteId};
+  | {kind: 'vendor.remove_quote'; dealId: DealId; quoteId: QuoteId; was?: string | null};
 
 /** What the client asks for, on the page of the one link; `weighed` is the server's own finding. */
 export type ClientMutation =

@@ -1,6 +1,6 @@
 /**
- * What a decision of the vendor stands on. Several people of the vendor's decide on one deal; nobody replaces what they have not seen: a
- * command may say what its writer saw (`was`), and is refused as stale where something else stands by then. Asked under the account's lock.
+ * What a decision of the vendor stands on. Several people of the vendor's decide on one deal; nobody replaces or removes what they have not
+ * seen: a command may say what its writer saw (`was`), and is refused as stale where something else stands by then. Asked under the account's lock.
  */
 import type {AccountView} from './account-view.ts';
 import type {MutationOf} from './mutation.ts';
@@ -11,6 +11,7 @@ export type Deciding = MutationOf<
   | 'vendor.set_close_date'
   | 'vendor.set_state'
   | 'vendor.put_quote'
+  | 'vendor.remove_quote'
 >;
 
 /** As one text: the owner's id, the day; of what has several parts the moment at which it came to be. Null: there was none. */
@@ -27,6 +28,7 @@ export function standsOn(view: AccountView, mutation: Deciding): string | null {
     case 'vendor.set_state':
       return sharing?.since ?? null;
     case 'vendor.put_quote':
+    case 'vendor.remove_quote':
       return view.quotes.get(mutation.quoteId)?.at ?? null;
   }
 }

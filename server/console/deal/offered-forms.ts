@@ -1,7 +1,7 @@
 import {isActive, mayMove} from '../../../lib/domain/registration.ts';
 import type {DealPage} from './deal-data.ts';
 import {answerForm, holdForm} from './proof-actions.ts';
-import {quoteForm} from './quote-actions.ts';
+import {quoteForm, removeQuoteForm} from './quote-actions.ts';
 import {commentForm, editForm} from './talk-actions.ts';
 
 /** The states that the vendor can give the deal now. */
@@ -24,7 +24,7 @@ export function offeredForms(page: DealPage, tab: string): Set<string> {
   const add = (...ids: string[]) => ids.forEach((id) => forms.add(id));
   const isShared = deal.shared && deal.sharing !== null;
   if (rights.decide) {
-    add(quoteForm(''), ...sheet.quotes.map(({id}) => quoteForm(id)));
+    add(quoteForm(''), ...sheet.quotes.flatMap(({id}) => [quoteForm(id), removeQuoteForm(id)]));
     if (isShared) add('products', 'close-date', 'owner', 'eligibility');
     if (nextStates(page).length > 0) add('state');
   }

@@ -1,6 +1,7 @@
 import type {Quote} from '../../../lib/domain/deal.ts';
 import type {QuoteId} from '../../../lib/domain/ids.ts';
 import {isSameMoney, moneyText} from '../../../lib/domain/money.ts';
+import type {Texts} from '../../../lib/domain/texts.ts';
 import {typedAmount} from './typed-amount.ts';
 import {asking, dealAction, type DealAction} from './deal-action.ts';
 import {idIn} from './form-state.ts';
@@ -13,6 +14,11 @@ export function shownQuote(quote: Quote | undefined): string {
 const quoteFields = {amount: 'amount', currency: 'amount.currency'} as const;
 
 export const quoteForm = (quoteId: string) => `quote:${quoteId}`;
+export const removeQuoteForm = (quoteId: string) => `quote-remove:${quoteId}`;
+
+function quoteText(texts: Texts, {number, amount}: Quote): string {
+  return `${number}, ${moneyText(amount, texts.locale)}`;
+}
 
 const put = dealAction({
   ...{name: 'quote', place: 'quotes', done: 'saved', withFiles: true},
@@ -36,10 +42,7 @@ const put = dealAction({
         before.validUntil === validUntil;
       // Of a quote that is gone, or never was this deal's, there is nothing to replace
       if (!before || (text.shown !== shownQuote(before) && !isAsAsked)) {
-        const now = before
-          ? `${before.number}, ${moneyText(before.amount, texts.locale)}`
-          : texts.t('deal_value_none');
-        return {kind: 'stale', now};
+        return {kind: 'stale', now: before ? quoteText(texts, before) : texts.t('deal_value_none')};
       }
     }
     return asking({
@@ -53,14 +56,18 @@ const put = dealAction({
 
 const remove = dealAction({
   ...{name: 'quote-remove', place: 'quotes', done: 'saved'},
-  one: ['quoteId'],
-  formOf: ({text}) => `quote-remove:${text.quoteId}`,
-  ask: ({text}, page) =>
-    asking({
-      kind: 'vendor.remove_quote',
-      dealId: page.deal.id,
-      quoteId: idIn<QuoteId>(text.quoteId),
-    }),
+  one: ['quoteId', 'shown'],
+  formOf: ({text}) => removeQuoteForm(text.quoteId),
+  ask({text}, page, texts) {
+    const quoteId = idIn<QuoteId>(text.quoteId);
+    const now = page.sheet.quotes.find(({id}) => id === quoteId);
+    // One that is gone already is the server's to answer: the same form sent twice removes once
+    if (now && text.shown !== shownQuote(now)) return {kind: 'stale', now: quoteText(texts, now)};
+    return asking({
+      ...{kind: 'vendor.remove_quote', dealId: page.deal.id, quoteId},
+      was: text.shown || null,
+    });
+  },
 });
 
 export const quoteActions: readonly DealAction[] = [put, remove];

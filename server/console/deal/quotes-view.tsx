@@ -6,7 +6,7 @@ import {DayText, MoneyText} from '../views.tsx';
 import {ActionForm, Fold, type Show} from './action-form.tsx';
 import {SyncBadge} from './facts-view.tsx';
 import {FileField, FileRow} from './files-view.tsx';
-import {quoteForm, shownQuote} from './quote-actions.ts';
+import {quoteForm, removeQuoteForm, shownQuote} from './quote-actions.ts';
 
 /** What the vendor offered the client. */
 export function Quotes({show}: {show: Show}) {
@@ -63,16 +63,16 @@ function Quote({show, quote}: {show: Show; quote: SheetQuote}) {
           </Fold>
           <Fold
             show={show}
-            forms={[]}
+            forms={[removeQuoteForm(quote.id)]}
             label={t('admin_remove')}
             ariaLabel={t('admin_remove_of', quote.number)}
           >
             <p>{t('console_quote_remove_ask')}</p>
             <ActionForm
               show={show}
-              id={`quote-remove:${quote.id}`}
+              id={removeQuoteForm(quote.id)}
               action={`${path}/quote-remove`}
-              hidden={{quoteId: quote.id}}
+              hidden={{quoteId: quote.id, shown: shownQuote(quote)}}
               look="danger"
               submit={t('admin_remove')}
               submitLabel={t('admin_remove_of', quote.number)}

@@ -448,6 +448,17 @@ describe('a quote', () => {
     ]);
   });
 
+  it('is removed as whoever asks saw it, or not; a command that says nothing is not asked', () => {
+    const first = apply(start, quote, dana).view;
+    const view = apply(first, {...quote, number: 'Q-18', was: at}, chris, later(60)).view;
+    const removeWhere = (was: string | null): ServerMutation => ({...remove, was});
+    expect(refusalOf(view, removeWhere(at), dana)).toEqual({code: 'stale'});
+    expect(refusalOf(view, removeWhere(null), dana)).toEqual({code: 'stale'});
+    expect(apply(view, removeWhere(later(60)), dana).view.quotes.size).toBe(0);
+    expect(apply(view, remove, dana).view.quotes.size).toBe(0);
+    expect(refusalOf(start, removeWhere(at), dana)).toEqual({code: 'quote_not_found'});
+  });
+
   const quoted = apply(start, {...quote, file: newFile(1)}, dana).view;
   const put = (given: Partial<typeof quote>): ServerMutation => ({...quote, ...given});
   it.each<[string, AccountView, ServerMutation, object]>([

@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {afterAll, beforeAll, beforeEach, describe, expect, it} from 'vitest';
 import type {DealId} from '../../../lib/domain/ids.ts';
 import {dealOf} from '../../../server/data/rows.ts';
@@ -134,6 +135,28 @@ describe('a form that shows an old state', () => {
     expect(formIn(stale, 'owner').fields.owner).toBe(world.rosa.userId);
     await send(dana, stale, 'owner', {});
     expect((await deal()).owner?.name).toBe('Rosa');
+  });
+
+  it('says so of a quote to remove, and removes what was read then', async () => {
+    const quoteId = randomUUID();
+    const put = (number: string) =>
+      decide({
+        ...{kind: 'vendor.put_quote', quoteId, number, validUntil: null, file: null},
+        amount: {amountMinor: 120_050, currency: 'EUR'},
+      });
+    await put('Q-1');
+    const page = await dana.open(path);
+    await put('Q-2');
+    const id = `quote-remove:${quoteId}`;
+    const stale = await send(dana, page, id, {});
+    expect(stale.status).toBe(422);
+    expect(stale.html).toContain('Somebody changed this meanwhile: Q-2, €1,200.50');
+    expect(stale.html).toMatch(/<h3[^>]*>Q-2<\/h3>/);
+    const form = formIn(stale, id);
+    for (let times = 0; times < 2; times += 1) {
+      const gone = await dana.post(form.action, form.fields);
+      expect([gone.status, gone.html.includes('Q-2</h3>')]).toEqual([200, false]);
+    }
   });
 
   it('says so of the products, which the partner writes, too', async () => {

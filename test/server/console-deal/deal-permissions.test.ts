@@ -148,7 +148,7 @@ describe.each(cases)('%s is for', (action, may, fieldsOf) => {
   it.each(everybody)('those who may: %s', async (who) => {
     const fields = await fieldsOf();
     // Others' forms show what is so, or the answer would be another one
-    const shown = action === 'message' ? {} : await shownBy(action);
+    const shown = action === 'message' ? {} : await shownBy(action, fields.quoteId);
     const before = await revs();
     const page = await post(who, `${path}/${action}`, {...fields, ...shown});
     if (may.includes(who)) {
@@ -163,10 +163,12 @@ describe.each(cases)('%s is for', (action, may, fieldsOf) => {
 });
 
 /** The digest that the page's own form has. */
-async function shownBy(action: string): Promise<Fields> {
+async function shownBy(action: string, quoteId?: Fields[string]): Promise<Fields> {
   const {html} = await (await world.as(action === 'withdraw' ? 'Rosa' : 'Dana')).open(path);
-  const form = [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].find(([text]) =>
-    text.includes(`action="${path}/${action}"`),
+  const form = [...html.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].find(
+    ([text]) =>
+      text.includes(`action="${path}/${action}"`) &&
+      (!quoteId || text.includes(`value="${String(quoteId)}"`)),
   )?.[0];
   const shown = /name="shown" value="([^"]*)"/.exec(form ?? '')?.[1];
   return shown === undefined ? {} : {shown};

@@ -3,6 +3,7 @@ import type {DealValues} from '../../../lib/domain/deal.ts';
 import type {AccountId, DealId, QuoteId, UserId} from '../../../lib/domain/ids.ts';
 import type {CommandMutation} from '../../../lib/domain/mutation.ts';
 import type {ProgramSettings} from '../../../lib/domain/program-settings.ts';
+import {quoteOf as quoteRowOf} from '../../../server/data/deal-rows.ts';
 import {setRecipient} from '../../../server/write/account.ts';
 import {setAccountRegion, setRepRegions} from '../../../server/write/program-settings.ts';
 import {changeProgram, setVendorRoles} from '../../../server/write/program.ts';
@@ -436,6 +437,27 @@ describe('key facts', () => {
       expect(answers.toSorted()).toEqual(['applied', 'stale']);
     },
   );
+
+  it('of two of the vendor who replace and remove one quote in the same moment one is told that it is stale', async () => {
+    const dealId = await register();
+    const pat = await world.vendor('Pat', 'program_admin');
+    const quoteId: QuoteId = newId();
+    const put = (number: string, was: string | null) =>
+      ({...quoteOf(dealId, quoteId, number), was}) as CommandMutation; // `quoteOf` forgets which it is
+    await must(world, pat, account, put('Q-1', null));
+    const quotes = () =>
+      world.read(account, (trx) =>
+        trx.selectFrom('quote').selectAll().where('deal_id', '=', dealId).execute(),
+      );
+    const [was = ''] = (await quotes()).map((row) => quoteRowOf(row).at);
+    const remove = {kind: 'vendor.remove_quote', dealId, quoteId, was} as const;
+    const answers = await Promise.all([
+      answerTo(world, pat, account, put('Q-2', was)),
+      answerTo(world, pat, account, remove),
+    ]);
+    expect(answers.toSorted()).toEqual(['applied', 'stale']);
+    expect(await quotes()).toHaveLength(answers[0] === 'applied' ? 1 : 0);
+  });
 
   it('[F1] of two members at once both hear of it, and each puts it away alone', async () => {
     const tom = await world.member(account, 'Tom');
