@@ -1,16 +1,16 @@
 /** What a card may see of an account: its page's record (lib/messages/card-state.ts). Pure. */
 import type {AccountView} from '../domain/account-view.ts';
 import {attachmentOf} from '../domain/account-view.ts';
+import {summaryOf} from '../domain/answer-summary.ts';
 import type {Link} from '../domain/confirmation-link.ts';
-import {confirmedCount, linkStatus, pendingState} from '../domain/confirmation-link.ts';
+import {linkStatus, pendingState} from '../domain/confirmation-link.ts';
 import type {CrmRef} from '../domain/crm-ref.ts';
 import type {Deal} from '../domain/deal.ts';
 import {isDealOf} from '../domain/deal.ts';
-import {strangeDomains} from '../domain/evidence.ts';
 import {linksOn, requestsOf, unreadOf} from '../domain/deal-sheet.ts';
 import type {LinkId, UserId} from '../domain/ids.ts';
 import {nextStep} from '../domain/registration.ts';
-import type {CardAnswer, CardAsked, CardDeal, CardLink, CardState} from '../messages/card-state.ts';
+import type {CardAsked, CardDeal, CardLink, CardState} from '../messages/card-state.ts';
 import type {SyncState} from '../messages/sync-state.ts';
 import type {Reading} from '../store/plain-reading.ts';
 import {markOf} from './card-deal.ts';
@@ -81,7 +81,7 @@ function cardLink(reading: Reading, link: Link, deal: Deal, attachmentWaits: boo
     status: linkStatus(link),
     pendingState: link.answer ? null : pendingState(link),
     clientName: link.client?.name ?? null,
-    answer: cardAnswer(link, deal),
+    answer: link.answer && summaryOf(link.answer, deal.company),
     wish: link.answer ? null : (link.asking?.wish?.text ?? null),
     asking: cardAsked(link),
     replaces: replacedName(reading, link),
@@ -105,23 +105,6 @@ function cardAsked({answer, asking = {}}: Link): CardAsked | null {
 function replacedName({view}: Reading, {replaces}: Link): string | null {
   const replaced = replaces === null ? undefined : view.links.get(replaces);
   return replaced?.answer ? replaced.name : null;
-}
-
-function cardAnswer({answer}: Link, {company}: Deal): CardAnswer | null {
-  if (!answer) return null;
-  const strange = strangeDomains(answer, company);
-  return {
-    at: answer.at,
-    by: answer.by.name,
-    evidence: answer.evidence,
-    ...(strange && {strange}),
-    ...confirmedCount(answer),
-    rejected: answer.lines.flatMap((line, at) =>
-      line.verdict === 'rejected'
-        ? [{product: answer.snapshot.lines[at]?.product ?? line.productId, reason: line.reason}]
-        : [],
-    ),
-  };
 }
 
 /** Whether a card on this record may name the link: it hangs there, or the picker offers it. */

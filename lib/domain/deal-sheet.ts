@@ -3,6 +3,8 @@
  * than this. What a CRM page may not know is taken out of it afterwards (lib/background/card-deal.ts).
  */
 import type {AccountView} from './account-view.ts';
+import type {AnswerSummary} from './answer-summary.ts';
+import {summaryOf} from './answer-summary.ts';
 import type {Link, LinkStatus, PendingState} from './confirmation-link.ts';
 import {linkStatus, pendingState} from './confirmation-link.ts';
 import type {
@@ -54,6 +56,9 @@ export type SheetLink = {
   name: string;
   status: LinkStatus;
   pendingState: PendingState | null;
+  answer: AnswerSummary | null;
+  /** What the client wants to be different before answering. */
+  wish: string | null;
 };
 export type SheetRequest = AttachRequest & {linkName: string; waiting: boolean};
 export type SheetQuote = Quote & {file: SheetFile | null};
@@ -95,6 +100,8 @@ export function dealSheetOf(
     links: links.map((link) => ({
       ...{id: link.id, name: link.name, status: linkStatus(link)},
       pendingState: link.answer ? null : pendingState(link),
+      answer: link.answer && summaryOf(link.answer, deal.company),
+      wish: link.answer ? null : (link.asking?.wish?.text ?? null),
     })),
     requests: requestsOf(reading, id),
     quotes: ofDeal(view.quotes, id)

@@ -2,11 +2,10 @@
  * What the card on a CRM page may know: the page's own record and what hangs on it, and nothing that would hurt in a hostile
  * page's hands: no token, no mail address, no link's address (SECURITY.md).
  */
+import type {AnswerSummary} from '../domain/answer-summary.ts';
 import type {Asking, AskingChoice, AskingTerms} from '../domain/asking.ts';
 import type {AccountType, Catalogue} from '../domain/catalogue.ts';
 import type {LinkDraft, LinkStatus, PendingState} from '../domain/confirmation-link.ts';
-import type {GivenReason} from '../domain/answer.ts';
-import type {Evidence} from '../domain/evidence.ts';
 import type {ObjectType} from '../domain/crm-ref.ts';
 import type {AttachRequest, RegistrationState} from '../domain/deal.ts';
 import type {AttachRequestId, DealId, LinkId} from '../domain/ids.ts';
@@ -81,17 +80,7 @@ export type CardLink = {
 
 export type CardAsked = AskingChoice & Pick<Asking, 'mailed'>;
 
-export type CardAnswer = {
-  at: string;
-  by: string;
-  evidence: Evidence;
-  /** Web domains, where it counts and came from another company than the deal's. */
-  strange?: {answered: string; company: string};
-  confirmed: number;
-  of: number;
-  /** Each rejected product with the reason, names as answered. */
-  rejected: Array<{product: string; reason: GivenReason}>;
-};
+export type CardAnswer = AnswerSummary;
 
 /** "Ask your CAM", and what became of it. */
 export type CardRequest = {

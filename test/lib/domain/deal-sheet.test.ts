@@ -1,9 +1,10 @@
 import {describe, expect, it} from 'vitest';
 import {applyChanges} from '../../../lib/domain/account-view.ts';
 import type {AccountView} from '../../../lib/domain/account-view.ts';
-import type {Mutation} from '../../../lib/domain/mutation.ts';
+import type {Mutation, ServerMutation} from '../../../lib/domain/mutation.ts';
 import {dealSheetOf, peopleOf} from '../../../lib/domain/deal-sheet.ts';
 import {
+  after as viewAfter,
   apply,
   at,
   attachLink,
@@ -17,6 +18,7 @@ import {
   noteId,
   otherDeal,
   partnerAccount,
+  partnerDraft,
   personOf,
   postMessage,
   requestId,
@@ -120,6 +122,38 @@ describe('a deal’s sheet', () => {
     });
     const view = after([createLink(1), maria, 1], [attachLink(1), maria, 2]);
     expect(sheetOf(view)).toMatchObject({next: 'client_answers', links: [{status: 'pending'}]});
+  });
+
+  it('says of each link what its client said, what proves it, and how much was confirmed and why not the rest', () => {
+    const other = {reasonId: 'other', text: 'We bought Starter.'};
+    const [first, second] = partnerDraft.lines.map(({productId}) => productId);
+    if (!first || !second) throw new Error('The link has two products.');
+    const said: ServerMutation = {
+      ...{kind: 'link.answer', linkId: linkId(1)},
+      weighed: {evidence: 'unverified', unproven: 'free_mail', email: 'ann@freemail.example'},
+      input: {
+        name: 'Ann Acme',
+        choice: {
+          kind: 'per_product',
+          lines: [
+            {productId: first, verdict: 'confirmed'},
+            {productId: second, verdict: 'rejected', ...other},
+          ],
+        },
+      },
+    };
+    const put = [createLink(1), createLink(2), attachLink(1), attachLink(2)];
+    const view = viewAfter(base, ...put, said);
+    const [answered, open] = sheetOf(view).links;
+    expect(answered).toMatchObject({status: 'confirmed', pendingState: null, wish: null});
+    expect(answered?.answer).toEqual({
+      ...{at, by: 'Ann Acme', evidence: 'unverified', confirmed: 1, of: 2},
+      rejected: [
+        {product: 'Sales Hub', reason: {id: 'other', name: 'Other', text: 'We bought Starter.'}},
+      ],
+    });
+    expect(JSON.stringify(answered)).not.toContain('@');
+    expect(open).toMatchObject({status: 'pending', answer: null});
   });
 
   it('tells of a request what link it is about', () => {
