@@ -4,6 +4,7 @@ import type {DealId, LinkId, UserId} from '../domain/ids.ts';
 import {tidyName} from '../domain/message.ts';
 import {
   audienceOf,
+  isOfMessage,
   waysOf,
   type About,
   type Around,
@@ -25,9 +26,7 @@ export function neededFor(activities: readonly DealActivity[]): Need {
   );
   const whole = activities.filter(
     ({event}) =>
-      event.kind === 'link_attached' ||
-      event.kind === 'attach_declined' ||
-      event.kind === 'message_posted',
+      event.kind === 'link_attached' || event.kind === 'attach_declined' || isOfMessage(event),
   );
   return {
     deals: new Set(activities.map(({dealId}) => dealId)),
@@ -111,8 +110,8 @@ function noticeOf(
   const {account} = view;
   const deal = view.deals.get(dealId);
   if (!account || !deal) return undefined;
-  const message = event.kind === 'message_posted' ? view.messages.get(event.messageId) : undefined;
-  if (event.kind === 'message_posted' && message?.deletedAt !== null) return undefined; // gone already
+  const message = isOfMessage(event) ? view.messages.get(event.messageId) : undefined;
+  if (isOfMessage(event) && message?.deletedAt !== null) return undefined; // gone already
   const names = {
     catalogue: account.catalogue,
     linkName: (id: LinkId) => view.links.get(id)?.name,

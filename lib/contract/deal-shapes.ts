@@ -119,6 +119,7 @@ export const message = z.strictObject({
   parentId: z.nullable(ids.message),
   text: z.string().check(z.maxLength(limits.messageLength)),
   mentions: z.array(author),
+  mentionedBefore: z.exactOptional(z.array(ids.user)),
   by: sidedAuthor,
   at: timestamp,
   editedAt: z.nullable(timestamp),

@@ -146,7 +146,11 @@ const event = z.discriminatedUnion('kind', [
     parentId: z.nullable(ids.message),
     mentions: z.array(ids.user),
   }),
-  z.strictObject({kind: z.literal('message_edited'), ...message}),
+  z.strictObject({
+    kind: z.literal('message_edited'),
+    ...message,
+    mentions: z.exactOptional(z.array(ids.user)),
+  }),
   z.strictObject({kind: z.literal('message_deleted'), ...message}),
   z.strictObject({kind: z.literal('file_added'), ...file}),
   z.strictObject({kind: z.literal('file_stored'), ...file}),

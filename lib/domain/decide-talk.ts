@@ -179,11 +179,20 @@ function edit(
   const issues = checkWords(mutation, filesOf(view, message).length > 0);
   if (issues.length > 0) return invalid(issues);
   const mentions = namesOf(view, on.deal, mutation.mentions);
-  const row = {...message, text: mutation.text.trim(), mentions, editedAt: at};
-  return applied(
-    [{kind: 'message', id: row.id, row}],
-    [{kind: 'message_edited', dealId: row.dealId, messageId: row.id}],
-  );
+  const {mentionedBefore = [], ...kept} = message;
+  const known = [...message.mentions.map(({userId}) => userId), ...mentionedBefore];
+  const named = mentions.map(({userId}) => userId);
+  const added = named.filter((userId) => !known.includes(userId));
+  const gone = known.filter((userId) => !named.includes(userId));
+  const row: Message = {
+    ...{...kept, text: mutation.text.trim(), mentions, editedAt: at},
+    ...(gone.length > 0 && {mentionedBefore: gone}),
+  };
+  const event: DomainEvent = {
+    ...{kind: 'message_edited', dealId: row.dealId, messageId: row.id},
+    ...(added.length > 0 && {mentions: added}),
+  };
+  return applied([{kind: 'message', id: row.id, row}], [event]);
 }
 
 /** Its text and files are gone for both sides, whatever became of the deal; its place stays for the comments on it. */
@@ -196,7 +205,8 @@ function remove(
   const found = findOwn(view, actor, mutation.messageId);
   if (found.kind === 'refused') return found;
   const {message} = found;
-  const row = {...message, text: '', mentions: [], deletedAt: at};
+  const {mentionedBefore: _nobody, ...kept} = message;
+  const row = {...kept, text: '', mentions: [], deletedAt: at};
   const files = filesOf(view, message);
   return applied(
     [

@@ -121,7 +121,8 @@ export type TalkEvent =
       parentId: MessageId | null;
       mentions: UserId[];
     }
-  | {kind: 'message_edited'; dealId: DealId; messageId: MessageId}
+  /** `mentions`: whom no version of it had mentioned; absent where that is nobody. */
+  | {kind: 'message_edited'; dealId: DealId; messageId: MessageId; mentions?: UserId[]}
   | {kind: 'message_deleted'; dealId: DealId; messageId: MessageId}
   | {kind: 'file_added'; dealId: DealId; fileId: FileId; name: string}
   | {kind: 'file_stored'; dealId: DealId; fileId: FileId; name: string}

@@ -4,7 +4,7 @@
  */
 import type {Author, Colleague} from './deal.ts';
 import type {FieldIssue} from './field-issue.ts';
-import type {DealId, FileId, MessageId, NoteId} from './ids.ts';
+import type {DealId, FileId, MessageId, NoteId, UserId} from './ids.ts';
 import {isUuid} from './ids.ts';
 import {limits} from './limits.ts';
 
@@ -15,6 +15,8 @@ export type Message = {
   parentId: MessageId | null;
   text: string;
   mentions: Colleague[];
+  /** Whom it mentioned once and does not any more: mentioned again they are not told again. */
+  mentionedBefore?: UserId[];
   by: Author;
   at: string;
   editedAt: string | null;

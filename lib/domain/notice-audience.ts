@@ -4,7 +4,7 @@
  */
 import type {Author, Deal} from './deal.ts';
 import type {DomainEvent} from './domain-event.ts';
-import type {UserId} from './ids.ts';
+import type {MessageId, UserId} from './ids.ts';
 import {isOwnDeal} from './mutation-action.ts';
 import type {NoticePreferences, NoticeTopic} from './notice-settings.ts';
 import {may, noRelation, type VendorRole} from './permissions.ts';
@@ -33,6 +33,7 @@ export const noticeKinds = [
   'duplicate_found',
   'team_changed',
   'message_posted',
+  'message_edited',
 ] as const satisfies ReadonlyArray<DomainEvent['kind']>;
 export type NoticeKind = (typeof noticeKinds)[number];
 export type NoticeEvent = Extract<DomainEvent, {kind: NoticeKind}>;
@@ -41,13 +42,21 @@ const kinds = new Set<string>(noticeKinds);
 
 /**
  * Whether anybody at all could hear of it. A partner's own attaching is news to nobody: it is the answer to no request; nor is a mail that
- * went, or will go; nor a client's next wish a moment after one.
+ * went, or will go; nor a client's next wish a moment after one; nor an edit of a message that mentions nobody new.
  */
 export function isNoticeEvent(event: {kind: string}, by: Author | null): event is NoticeEvent {
   if (event.kind === 'link_attached') return by?.side === 'vendor' || 'requestId' in event;
   if (event.kind === 'client_mail') return 'state' in event && event.state === 'bounced';
   if (event.kind === 'change_wanted') return !('again' in event);
+  if (event.kind === 'message_edited') return 'mentions' in event;
   return kinds.has(event.kind);
+}
+
+/** What is about one message, by whose words it is told. */
+export function isOfMessage(
+  event: NoticeEvent,
+): event is Extract<NoticeEvent, {messageId: MessageId}> {
+  return 'messageId' in event;
 }
 
 /** As what somebody hears of it: the reason that every notice gives. */
@@ -203,6 +212,10 @@ export function audienceOf(
       add('thread', ...thread);
       toDealPeople(by?.side === 'vendor' ? 'partner' : 'vendor');
       break;
+    case 'message_edited':
+      add('mentioned', ...(event.mentions ?? [])); // the others have read it, or heard of it when it was posted
+      if (by) told.delete(by.userId);
+      return [...told.values()];
   }
   // Members of the deal's team get every notice of it
   if ('dealId' in event) {
@@ -233,6 +246,7 @@ export function topicOf(event: NoticeEvent, userId: UserId): NoticeTopic {
     case 'owner_set':
       return event.after?.userId === userId ? 'lead_registered' : 'deal_changed';
     case 'message_posted':
+    case 'message_edited':
       return 'message';
     case 'deal_edited':
     case 'deal_overwritten':

@@ -15,7 +15,7 @@ export function noticeWords(
   {event, reason, count, userId}: Said,
 ): ActivityWords {
   const say = (what: string): ActivityWords => ({what, changes: [], said: null});
-  if (count > 1) return say(texts.plural(manyOf(event), count));
+  if (count > 1) return say(texts.plural(manyOf(event, reason), count));
   const {t} = texts;
   if (event.kind === 'link_created') {
     const name = names.linkName(event.linkId) ?? t('activity_link_unnamed');
@@ -23,8 +23,8 @@ export function noticeWords(
   }
   if (event.kind === 'deal_registered') return say(t('notice_registered'));
   if (event.kind === 'team_changed') return say(t('notice_on_team'));
+  if (reason === 'mentioned') return say(t('notice_mentioned'));
   if (event.kind === 'message_posted') {
-    if (reason === 'mentioned') return say(t('notice_mentioned'));
     return say(t(event.parentId ? 'notice_comment' : 'notice_message'));
   }
   const words = activityWords(texts, names, event);
@@ -32,7 +32,8 @@ export function noticeWords(
   return isGiven ? {...words, what: t('notice_your_deal')} : words;
 }
 
-function manyOf({kind}: NoticeEvent): PluralKey {
+function manyOf({kind}: NoticeEvent, reason: NoticeReason): PluralKey {
+  if (reason === 'mentioned') return 'notice_many_mentions';
   if (kind === 'link_created') return 'notice_many_links';
   if (kind === 'deal_registered') return 'notice_many_registered';
   return kind === 'message_posted' ? 'notice_many_messages' : 'notice_many_changes';

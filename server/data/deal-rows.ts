@@ -12,6 +12,7 @@ export function messageOf(row: Row<'message'>): Message {
     parentId: row.parent_id,
     text: row.body,
     mentions: row.mentions,
+    ...(row.mentioned_before.length > 0 && {mentionedBefore: row.mentioned_before}),
     by: {userId: row.by_id, name: row.by_name, side: row.by_side},
     at: timeOf(row.at),
     editedAt: row.edited_at === null ? null : timeOf(row.edited_at),

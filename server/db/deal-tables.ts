@@ -96,6 +96,7 @@ export type DealTables = {
     parent_id: MessageId | null;
     body: string;
     mentions: Json<Colleague[]>;
+    mentioned_before: Generated<UserId[]>;
     by_id: UserId;
     by_name: string;
     by_side: Side;

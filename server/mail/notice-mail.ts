@@ -1,7 +1,7 @@
 import type {ActivityNames} from '../../lib/domain/activity-words.ts';
 import {dealFieldText, dealValueText} from '../../lib/domain/deal-words.ts';
 import {valuesOf, type Deal, type DealField} from '../../lib/domain/deal.ts';
-import type {NoticeReason, Told} from '../../lib/domain/notice-audience.ts';
+import {isOfMessage, type NoticeReason, type Told} from '../../lib/domain/notice-audience.ts';
 import {noticeWords} from '../../lib/domain/notice-words.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import type {StoredNotice} from '../notices/stored-notice.ts';
@@ -83,9 +83,8 @@ function dealDraft(mailing: Mailing, {told, at, notice}: ToMail): Draft | undefi
   const {account} = subjects;
   const isLinks = 'linkId' in event && event.kind !== 'link_attached';
   if (isLinks && event.kind !== 'attach_declined' && !many) return undefined; // its link is gone
-  const message =
-    event.kind === 'message_posted' ? subjects.messages.get(event.messageId) : undefined;
-  if (event.kind === 'message_posted' && !many && message?.deletedAt !== null) return undefined;
+  const message = isOfMessage(event) ? subjects.messages.get(event.messageId) : undefined;
+  if (isOfMessage(event) && !many && message?.deletedAt !== null) return undefined;
   const names: ActivityNames = {
     catalogue: account.catalogue,
     linkName: (id) => subjects.links.get(id)?.name ?? linkName,

@@ -14,9 +14,8 @@ const singly = 3;
  * answer and a rejection has its reason, so those stay by themselves.
  */
 export function collapse(matters: readonly Matter[]): Group[] {
-  const byKind = Map.groupBy(
-    matters,
-    ({event, told}) => `${event.kind} ${told.reason === 'mentioned'}`,
+  const byKind = Map.groupBy(matters, ({event, told}) =>
+    told.reason === 'mentioned' ? told.reason : event.kind,
   );
   return [...byKind.values()].flatMap((some): Group[] => {
     const [first] = some;

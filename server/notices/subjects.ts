@@ -4,7 +4,7 @@ import type {Link} from '../../lib/domain/confirmation-link.ts';
 import type {AttachRequest, Deal, Quote} from '../../lib/domain/deal.ts';
 import type {AccountId, DealId, LinkId, MessageId, QuoteId, UserId} from '../../lib/domain/ids.ts';
 import type {Message} from '../../lib/domain/message.ts';
-import type {About, NoticeEvent} from '../../lib/domain/notice-audience.ts';
+import {isOfMessage, type About, type NoticeEvent} from '../../lib/domain/notice-audience.ts';
 import {findBareAccount} from '../data/account.ts';
 import {messageOf, quoteOf} from '../data/deal-rows.ts';
 import {attachRequestOf, dealOf, linkOf} from '../data/rows.ts';
@@ -32,9 +32,11 @@ export async function loadSubjects(
   const linkIds = idsIn(events, (event) => ('linkId' in event ? event.linkId : undefined));
   const dealIds = idsIn(events, (event) => ('dealId' in event ? event.dealId : undefined));
   const quoteIds = idsIn(events, (event) => ('quoteId' in event ? event.quoteId : undefined));
-  const posted = events.flatMap((event) => (event.kind === 'message_posted' ? [event] : []));
-  const threadIds = idsIn(posted, ({parentId}) => parentId ?? undefined);
-  const messageIds = [...posted.map(({messageId}) => messageId), ...threadIds];
+  const ofMessages = events.filter(isOfMessage);
+  const threadIds = idsIn(ofMessages, (event) =>
+    'parentId' in event ? (event.parentId ?? undefined) : undefined,
+  );
+  const messageIds = [...ofMessages.map(({messageId}) => messageId), ...threadIds];
   const asksRequests = events.some(
     ({kind}) => kind.startsWith('attach_') || kind === 'link_attached',
   );

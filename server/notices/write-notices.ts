@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {DealId} from '../../lib/domain/ids.ts';
-import {audienceOf, topicOf, waysOf} from '../../lib/domain/notice-audience.ts';
+import {audienceOf, isOfMessage, topicOf, waysOf} from '../../lib/domain/notice-audience.ts';
 import {send, type AccountTransaction} from '../db/database.ts';
 import type {People} from './around.ts';
 import {collapse, mergeEdits, type Group, type Matter} from './collapse.ts';
@@ -76,7 +76,7 @@ function findGroups(job: NoticeJob, subjects: Subjects, people: People): Group[]
 
 /** What is gone by now needs no notice. */
 function isThere(event: Matter['event'], {links, messages}: Subjects): boolean {
-  if (event.kind === 'message_posted') return messages.get(event.messageId)?.deletedAt === null;
+  if (isOfMessage(event)) return messages.get(event.messageId)?.deletedAt === null;
   return !('linkId' in event) || links.has(event.linkId);
 }
 

@@ -53,10 +53,11 @@ export function putDealRows(
   put(
     trx,
     'message',
-    ['body', 'mentions', 'edited_at', 'deleted_at'],
+    ['body', 'mentions', 'mentioned_before', 'edited_at', 'deleted_at'],
     lastOf(changes, 'message').map((row) => ({
       ...{account_id, id: row.id, deal_id: row.dealId, parent_id: row.parentId, body: row.text},
-      ...{mentions: row.mentions, at: row.at, edited_at: row.editedAt, deleted_at: row.deletedAt},
+      ...{mentions: row.mentions, mentioned_before: row.mentionedBefore ?? []},
+      ...{at: row.at, edited_at: row.editedAt, deleted_at: row.deletedAt},
       ...{by_id: row.by.userId, by_name: row.by.name, by_side: row.by.side},
     })),
   );

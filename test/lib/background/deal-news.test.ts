@@ -130,9 +130,34 @@ describe('what somebody is told of', () => {
     expect(tell(ada, view, mention)[0]?.message).toBe('You were mentioned (Otto Berg): I');
   });
 
+  it('is a mention that an edit adds, and nothing else of it', () => {
+    const edited = (by: Author, ...mentions: UserId[]) =>
+      entry(
+        {
+          ...{kind: 'message_edited', dealId: deal.id, messageId: messageId(1)},
+          ...(mentions.length > 0 && {mentions}),
+        },
+        by,
+      );
+    const view = viewOf(message(1, vendor, 'Ada, have a look'));
+    const mention = edited(vendor, ada);
+    expect(tell(ada, view, mention)[0]?.message).toBe(
+      'You were mentioned (Dana Reed): Ada, have a look',
+    );
+    for (const {userId: other} of [maria, otto]) expect(tell(other, view, mention)).toEqual([]);
+    expect(tell(maria.userId, view, edited(authorOf(maria), maria.userId))).toEqual([]);
+    expect(newActivities(asChanges([edited(vendor)]))).toEqual([]);
+    expect(neededFor(newActivities(asChanges([mention]))).wholeDeals).toEqual(new Set([deal.id]));
+  });
+
   it('is no message that was deleted since', () => {
     const view = viewOf(message(1, vendor, '', later(5)));
     expect(tell(maria.userId, view, posted(1, vendor))).toEqual([]);
+    const edited = entry({
+      ...{kind: 'message_edited', dealId: deal.id, messageId: messageId(1)},
+      mentions: [maria.userId],
+    });
+    expect(tell(maria.userId, view, edited)).toEqual([]);
   });
 
   it('is a lead for the recipient, and the answer to a request for who asked', () => {

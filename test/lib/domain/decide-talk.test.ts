@@ -238,15 +238,46 @@ describe('editing a message', () => {
   });
 
   it('is an event of its own, and leaves when and by whom it was written', () => {
-    const {view, events} = apply(posted, edit(' Better ', [chris.userId]), maria, later(60));
+    const {view, events} = apply(
+      ...([posted, edit(' Better ', [otto.userId, chris.userId]), maria, later(60)] as const),
+    );
     expect(messageIn(view, 1)).toEqual({
       ...messageIn(posted, 1),
-      ...{text: 'Better', mentions: [personOf(chris)], editedAt: later(60)},
+      ...{text: 'Better', mentions: [personOf(otto), personOf(chris)], editedAt: later(60)},
     });
     expect(events).toEqual([
-      {kind: 'message_edited', dealId: sharedDeal.id, messageId: messageId(1)},
+      {
+        ...{kind: 'message_edited', dealId: sharedDeal.id, messageId: messageId(1)},
+        mentions: [chris.userId],
+      },
     ]);
     expect(view.deals).toBe(posted.deals);
+  });
+
+  it('names as mentioned whom no version of it had mentioned, once', () => {
+    const edited = {kind: 'message_edited', dealId: sharedDeal.id, messageId: messageId(1)};
+    let view = posted;
+    const step = (...mentions: UserId[]) => {
+      const done = apply(view, edit('Hi', mentions));
+      view = done.view;
+      return done.events;
+    };
+    const [ottoId, chrisId] = [otto.userId, chris.userId];
+    expect(step(ottoId)).toEqual([edited]);
+    expect(step(ottoId, chrisId, userId('gone'))).toEqual([{...edited, mentions: [chrisId]}]);
+    expect(step(ottoId, chrisId)).toEqual([edited]);
+    expect(step(chrisId)).toEqual([edited]);
+    expect(messageIn(view, 1).mentionedBefore).toEqual([ottoId]);
+    expect(step()).toEqual([edited]);
+    expect(step(chrisId, ottoId)).toEqual([edited]);
+    expect(messageIn(view, 1)).not.toHaveProperty('mentionedBefore');
+  });
+
+  it('names nobody anew whom it was taken from, and forgets them when it is deleted', () => {
+    const without = apply(posted, edit('Hi')).view;
+    expect(messageIn(without, 1).mentionedBefore).toEqual([otto.userId]);
+    const {view} = apply(without, {kind: 'message.delete', messageId: messageId(1)});
+    expect(messageIn(view, 1)).not.toHaveProperty('mentionedBefore');
   });
 
   it('may leave a file without words', () => {

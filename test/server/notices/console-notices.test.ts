@@ -63,6 +63,11 @@ const message: StoredNotice = {
   accountName: 'Bright Agency',
   dealName: 'Acme renewal',
 };
+const mentioned: StoredNotice = {
+  ...message,
+  event: {kind: 'message_edited', dealId, messageId: messageId as never, mentions: []}, // its id
+  reason: 'mentioned',
+};
 const won: StoredNotice = {
   ...message,
   event: {kind: 'state_changed', dealId, from: 'active', to: 'won', reason: 'Signed today'},
@@ -97,9 +102,12 @@ describe('the notices', () => {
     const read = await give(ids.dana, won);
     await dana.post('/console/notices/read', {notice: read, topic: '', until: ''});
     await give(ids.dana, message, 10);
+    await give(ids.dana, mentioned, 5);
     await give(ids.priya, {...won, dealName: 'Of Priya'});
     const {html: text} = await dana.open('/console/notices');
     expect(text.indexOf('New shared message')).toBeLessThan(text.indexOf('Deal won'));
+    expect(text).toContain('You were mentioned');
+    expect(text.split('Shall we &lt;b>meet&lt;/b>?')).toHaveLength(3);
     expect(text).toContain('Active → Won');
     expect(text).toContain('Signed today');
     expect(text).toContain('By Maria of Bright Agency');

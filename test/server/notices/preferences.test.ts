@@ -205,6 +205,30 @@ describe('the mail', () => {
     }
   });
 
+  it('lists many mentions that came at once, in new messages and in edited ones', async () => {
+    const client = createSyncClient(world, account, maria);
+    const dealId = await makeDeal();
+    const old = [post(dealId, 'One'), post(dealId, 'Two')];
+    for (const one of old) await must(world, maria, account, one);
+    await mailing.settle();
+    const before = mailing.smtp.to(dana.email).length;
+    const mentions = [dana.userId];
+    const pushed = [
+      ...old.map(({messageId}) => ({
+        ...({kind: 'message.edit', messageId, text: 'Dana?'} as const),
+        mentions,
+      })),
+      ...['Three', 'Four'].map((text) => ({...post(dealId, text), mentions})),
+    ];
+    expect(await client.push(...pushed)).toEqual(pushed.map(() => 'applied'));
+    await mailing.settle();
+    const fresh = mailing.smtp.to(dana.email).slice(before);
+    expect(fresh.map(({subject}) => subject)).toEqual([
+      'Bright Agency: You were mentioned in 4 messages',
+    ]);
+    expect(fresh[0]?.text).toContain('Deal: Acme renewal');
+  });
+
   it('is one for all edits of a deal that come at once', async () => {
     await vendorChooses(rick, choose({deal_changed: 'mail', lead_registered: 'none'}, 'at_once'));
     const dealId = await makeDeal();
@@ -313,9 +337,16 @@ describe('the daily mail', () => {
     await partnerChooses(tom, choose({}, 'daily'));
     const dealId = await makeDeal();
     const kept = {...post(dealId, 'Stays'), mentions: [tom.userId]};
+    const later = post(dealId, 'Maria');
     const slip = {...post(dealId, 'A slip'), mentions: [tom.userId]};
     await must(world, rick, account, kept);
     await must(world, rick, account, slip);
+    await must(world, rick, account, later);
+    const {messageId} = later;
+    const mentions = [maria.userId];
+    await must(world, rick, account, {
+      ...{kind: 'message.edit', messageId, text: 'Maria, look', mentions},
+    });
     await mailing.settle();
     await must(world, rick, account, {kind: 'message.delete', messageId: slip.messageId});
     done(await removeMember(world.deps, operator, account, tom.userId));
@@ -323,6 +354,7 @@ describe('the daily mail', () => {
     expect(mailing.smtp.to(tom.email)).toEqual([]);
     const [mail] = mailing.smtp.to(maria.email);
     expect(mail?.text).toContain('> Stays');
+    expect(mail?.text).toMatch(/You were mentioned[\s\S]*> Maria, look/);
     expect(mail?.text).not.toContain('A slip');
   });
 

@@ -288,6 +288,45 @@ describe('who hears of what', () => {
     expect(names).toEqual(['Dana', 'Rick']);
   });
 
+  it('an edit of a message or comment: who is mentioned by it for the first time, once', async () => {
+    const dealId = await makeDeal(true);
+    const first = {...post(dealId, 'Ada?'), mentions: [people.Ada.userId]};
+    await as('Maria', first);
+    const comment = {...post(dealId, 'And me'), parentId: first.messageId};
+    await as('Tom', comment);
+    const edit = (messageId: MessageId, text: string, ...names: Name[]) => ({
+      ...({kind: 'message.edit', messageId, text} as const),
+      mentions: names.map((name) => people[name].userId),
+    });
+    const {messageId} = first;
+    await mailing.settle();
+    const before = mailing.smtp.to(people.Rick.email).length;
+    const named = edit(messageId, 'Ada, or Rick?', 'Ada', 'Rick', 'Maria');
+    expect(await told(() => as('Maria', named))).toEqual({message_edited: ['Rick']});
+    const [mail] = mailing.smtp.to(people.Rick.email).slice(before);
+    expect(mail?.subject).toBe('Acme renewal: You were mentioned');
+    expect(mail?.text).toContain('> Ada, or Rick?');
+    expect(await told(() => as('Maria', named))).toEqual({});
+    expect(await told(() => as('Maria', edit(messageId, 'Nobody')))).toEqual({});
+    expect(await told(() => as('Maria', edit(messageId, 'Rick?', 'Rick', 'Ada')))).toEqual({});
+    expect(await told(() => as('Tom', edit(comment.messageId, 'Dana', 'Dana')))).toEqual({
+      message_edited: ['Dana'],
+    });
+  });
+
+  it('an edit of a message that is gone before anybody could be told: nobody', async () => {
+    const dealId = await makeDeal();
+    const message = post(dealId, 'A slip');
+    await as('Maria', message);
+    await mailing.settle();
+    await mailing.stopJobs();
+    const {messageId} = message;
+    const mentions = [people.Ada.userId];
+    await as('Maria', {kind: 'message.edit', messageId, text: 'Ada?', mentions});
+    await as('Maria', {kind: 'message.delete', messageId});
+    expect(await told(mailing.startJobs)).toEqual({});
+  });
+
   it('a message that is gone before anybody could be told: nobody', async () => {
     const dealId = await makeDeal();
     await mailing.settle();
@@ -412,6 +451,7 @@ describe('who hears of what', () => {
 
 describe('whoever at the vendor may not read a deal hears nothing of it', () => {
   const isTold = async (person: Someone, work: () => Promise<unknown>) => {
+    if (mailing.isRunning()) await mailing.settle();
     const before = mailing.smtp.to(person.email).length;
     const heard = Object.values(await told(work)).flat();
     expect(heard).not.toContain(nameOf(person.userId));
@@ -463,6 +503,24 @@ describe('whoever at the vendor may not read a deal hears nothing of it', () => 
     const message = {...post(dealId, 'Una?'), mentions};
     await isTold(una, () => as('Maria', message));
     expect(await namesIn(message.messageId)).toEqual(['Vera']);
+    const {messageId} = message;
+    const edit = {kind: 'message.edit', messageId, text: 'Una, you?', mentions} as const;
+    expect(await isTold(una, () => as('Maria', edit))).toEqual([]);
+  });
+
+  it('whom an edit mentions and who may not read it by the time it is told', async () => {
+    const dealId = await makeDeal();
+    const vic = await world.vendor('Vic', 'cam');
+    await world.assign(account, vic, 'cam');
+    const message = post(dealId, 'Who?');
+    await as('Maria', message);
+    await mailing.settle();
+    await mailing.stopJobs();
+    const {messageId} = message;
+    await as('Maria', {kind: 'message.edit', messageId, text: 'Vic?', mentions: [vic.userId]});
+    expect(await namesIn(messageId)).toEqual(['Vic']);
+    done(await unassignManager(world.deps, operator, account, vic.userId, 'cam'));
+    expect(await isTold(vic, mailing.startJobs)).toEqual([]);
   });
 });
 

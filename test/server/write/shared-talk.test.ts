@@ -97,16 +97,20 @@ describe('messages', () => {
       expect(await say(by, edit)).toBe('not_yours');
       expect(await say(by, {kind: 'message.delete', messageId})).toBe('not_yours');
     }
+    await must(world, rep, account, {...edit, text: 'Maria?', mentions: [maria.userId]});
     await must(world, rep, account, edit);
-    expect(await pulled('message')).toMatchObject([{text: 'Better'}]);
+    expect(await pulled('message')).toMatchObject([
+      {text: 'Better', mentions: [], mentionedBefore: [maria.userId]},
+    ]);
     await must(world, rep, account, {kind: 'message.delete', messageId});
     const [left] = await pulled('message');
     expect(left).toMatchObject({text: '', mentions: []});
+    expect(left).not.toHaveProperty('mentionedBefore');
     expect((left as {deletedAt: string | null}).deletedAt).not.toBeNull();
     expect(await pulled('file')).toEqual([]);
     expect(await say(rep, edit)).toBe('message_not_found');
     const events = JSON.stringify(await timelineOf(world, account, dealId));
-    expect(events).not.toMatch(/slip of the tongue|Better/);
+    expect(events).not.toMatch(/slip of the tongue|Better|Maria\?/);
   });
 
   it.each([
