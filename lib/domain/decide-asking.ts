@@ -1,5 +1,6 @@
 /** How a partner has the client asked: mailing the link, and for one link the language, the expiry and the reminders. */
 import type {AccountView} from './account-view.ts';
+import type {Asking} from './asking.ts';
 import {checkChoice, isMailedJustNow} from './asking.ts';
 import type {Link} from './confirmation-link.ts';
 import type {Decision} from './decide-kit.ts';
@@ -47,4 +48,10 @@ export function asMailed(link: Link, at: string): Link {
   const {mailed, isExpired: _, ...asking} = link.asking ?? {};
   const sent = {first: mailed?.first ?? at, last: at, count: (mailed?.count ?? 0) + 1};
   return {...link, asking: {...asking, mailed: sent, renewedAt: at}};
+}
+
+/** With somebody else to ask: what was mailed, what became of it and the reminders were the other one's. */
+export function forAnother(asking: Asking): Asking {
+  const {mailed: _mailed, reminders: _reminders, ...rest} = asking;
+  return rest;
 }

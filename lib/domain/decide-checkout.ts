@@ -1,7 +1,8 @@
 /** What opening a session at the vendor's checkout does to its link: who buys there is asked, and mailed the link once. */
 import type {AccountView} from './account-view.ts';
 import {hasPassedOn, isExpired, isMailedJustNow} from './asking.ts';
-import {asMailed} from './decide-asking.ts';
+import type {Link} from './confirmation-link.ts';
+import {asMailed, forAnother} from './decide-asking.ts';
 import type {Decision} from './decide-kit.ts';
 import {applied, dealOf, findPending, invalid, putLink, refuse} from './decide-kit.ts';
 import type {MutationOf} from './mutation.ts';
@@ -31,7 +32,7 @@ export function openCheckout(
   const isAsked = wasAsked || (isSame && isMailedJustNow(link.asking ?? {}, at));
   const isMailed = isOver || !isAsked;
   if (isSame && !isMailed) return applied([], []);
-  const asked = isSame ? link : {...link, client: person};
+  const asked = isSame ? link : {...link, client: person, ...askedOf(link, isMailed)};
   const about = {linkId, ...dealOf(view, link)};
   const [before, name] = [link.client?.name ?? null, asked.client?.name ?? person.name];
   return applied(
@@ -41,4 +42,13 @@ export function openCheckout(
       ...(isMailed ? [{kind: 'link_sent', ...about} as const] : []),
     ],
   );
+}
+
+/** Of somebody else's mail its trouble and reminders go with them; that there was a mail stays where this one had theirs before. */
+function askedOf({asking}: Link, isMailed: boolean): Pick<Link, 'asking'> {
+  if (!asking) return {};
+  const rest = forAnother(asking);
+  if (isMailed || !asking.mailed) return {asking: rest};
+  const {trouble: _, ...mailed} = asking.mailed;
+  return {asking: {...rest, mailed}};
 }

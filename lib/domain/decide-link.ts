@@ -1,11 +1,12 @@
 /** The rules of confirmation links: writing them, attaching them to a deal, asking for that. */
 import type {AccountView, Change} from './account-view.ts';
 import {attachmentOf} from './account-view.ts';
+import type {Asking} from './asking.ts';
 import type {Link, LinkDraft} from './confirmation-link.ts';
 import {isCopyToken} from './confirmation-link.ts';
 import {crmRefKey} from './crm-ref.ts';
 import type {Deal} from './deal.ts';
-import {asMailed, sendLink, setAsking} from './decide-asking.ts';
+import {asMailed, forAnother, sendLink, setAsking} from './decide-asking.ts';
 import type {Decision} from './decide-kit.ts';
 import {applied, dealOf, findPending, invalid, putDeal, putLink, refuse} from './decide-kit.ts';
 import type {FieldIssue} from './field-issue.ts';
@@ -137,15 +138,18 @@ function assignClient(view: AccountView, mutation: MutationOf<'link.assign_clien
   const client = mutation.client && tidyPerson(mutation.client);
   const {link} = found;
   const isSame = link.client?.email.toLowerCase() === client?.email.toLowerCase();
-  // Whoever was mailed in error must not answer for the one who is asked now
-  const asking =
-    link.asking?.mailed && !isSame
-      ? {...link.asking, reassigned: (link.asking.reassigned ?? 0) + 1}
-      : link.asking;
+  const asking = link.asking && !isSame ? reassigned(link.asking) : link.asking;
   return applied(
     [putLink({...link, client, ...(asking && {asking})})],
     [{kind: 'client_assigned', linkId: found.link.id, ...dealOf(view, found.link)}],
   );
+}
+
+/** Whoever was mailed in error must not answer for the one who is asked now; who has been asked so far is counted once somebody was mailed. */
+function reassigned(asking: Asking): Asking {
+  const {mailed, reassigned: before} = asking;
+  if (!mailed && before === undefined) return asking;
+  return {...forAnother(asking), reassigned: (before ?? 0) + 1};
 }
 
 function attach(

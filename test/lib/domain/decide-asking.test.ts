@@ -292,6 +292,35 @@ describe('the client', () => {
     ]);
   });
 
+  it('in whose place another is put takes with them what was mailed, what became of it and the reminders', () => {
+    const assign = (to: Person | null): ServerMutation => ({
+      ...{kind: 'link.assign_client', linkId: id, client: to},
+    });
+    const sent = apply(
+      after(asked, {kind: 'link.set_asking', linkId: id, choice: {language: 'pl'}}),
+      send,
+    ).view;
+    const reminded = apply(sent, remind, system, later(6 * day)).view;
+    const bounced = apply(
+      reminded,
+      {kind: 'system.mail_state', linkId: id, mailedAt: later(6 * day), state: 'bounced'},
+      system,
+    ).view;
+    const renamed = after(bounced, assign({name: 'Anna', email: 'ANN@acme.example'}));
+    expect(linkIn(renamed).asking).toEqual(linkIn(bounced).asking);
+    for (const to of [bo, null]) {
+      const replaced = after(bounced, assign(to));
+      expect(linkIn(replaced).asking).toEqual({language: 'pl', renewedAt: at, reassigned: 1});
+      expect(() => apply(replaced, remind, system, later(30 * day))).toThrow('wrong_state');
+    }
+    const mailed = apply(after(bounced, assign(bo)), send, maria, later(7 * day)).view;
+    expect(linkIn(mailed).asking).toMatchObject({
+      mailed: {first: later(7 * day), last: later(7 * day), count: 1},
+    });
+    expect(() => apply(mailed, remind, system, later(11 * day))).toThrow('wrong_state');
+    expect(apply(mailed, remind, system, later(12 * day)).events).toHaveLength(1);
+  });
+
   it('keeps count of whom the partner put in place of somebody who was mailed', () => {
     const assign = (to: Person | null): ServerMutation => ({
       ...{kind: 'link.assign_client', linkId: id, client: to},
@@ -305,6 +334,8 @@ describe('the client', () => {
     const once = after(mailed, assign(bo));
     expect(counted(once)).toBe(1);
     expect(counted(after(once, assign(null)))).toBe(2);
+    expect(counted(after(once, assign(null), assign(ann)))).toBe(3);
+    expect(counted(after(once, assign(bo)))).toBe(1);
     expect(counted(after(once, {kind: 'link.set_asking', linkId: id, choice: {}}))).toBe(1);
   });
 

@@ -80,6 +80,32 @@ describe('a session at the checkout', () => {
     expect(back.events.map(({kind}) => kind)).toEqual(['checkout_opened']);
   });
 
+  it('leaves what became of the mail to whom the partner had named with them', () => {
+    const named = after(made, {kind: 'link.assign_client', linkId: id, client: bo});
+    const sent = apply(named, {kind: 'link.send', linkId: id}, maria).view;
+    const reminded = apply(
+      sent,
+      {kind: 'system.remind', linkId: id},
+      system,
+      later(5 * 86_400),
+    ).view;
+    const mailedAt = later(5 * 86_400);
+    const bounced = apply(
+      reminded,
+      {kind: 'system.mail_state', linkId: id, mailedAt, state: 'bounced'},
+      system,
+    ).view;
+    const now = later(6 * 86_400);
+    const mailed = apply(bounced, open(), system, now).view;
+    expect(linkIn(mailed).asking).toEqual({
+      ...{mailed: {first: now, last: now, count: 1}, renewedAt: now},
+    });
+    const asked = apply(bounced, open(ann, {wasAsked: true}), system, now).view;
+    expect(linkIn(asked).asking).toEqual({
+      ...{mailed: {first: at, last: mailedAt, count: 2}, renewedAt: at},
+    });
+  });
+
   it('never makes one of the partner’s own people the client', () => {
     const named = after(made, {kind: 'link.assign_client', linkId: id, client: bo});
     const {view, events} = apply(named, open(ann, {isOwnPeople: true}), system);

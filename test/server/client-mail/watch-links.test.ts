@@ -105,6 +105,20 @@ describe('a client who does not answer', () => {
     expect(await eventsOf(wished)).toEqual(['change_wanted']);
   });
 
+  it('in whose place another is put is no reason to remind the other, who is reminded once mailed', async () => {
+    const linkId = await sentLink();
+    const other = {name: 'Bo Acme', email: 'bo@acme.example'};
+    await client.push({kind: 'link.assign_client', linkId, client: other});
+    await age(world, account, linkId, 6);
+    await watch();
+    expect(await eventsOf(linkId)).toEqual([]);
+    expect(await askingOf(world, account, linkId)).not.toHaveProperty('mailed');
+    expect(await client.push({kind: 'link.send', linkId})).toEqual(['applied']);
+    await age(world, account, linkId, 5.1);
+    await watch();
+    expect(await eventsOf(linkId)).toEqual(['link_reminded']);
+  });
+
   it('who wants no more reminders of this partner gets none', async () => {
     const linkId = await sentLink();
     await age(world, account, linkId, 20);
