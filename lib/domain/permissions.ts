@@ -39,8 +39,8 @@ export type Action = (typeof actions)[number];
 
 /**
  * How far a permission reaches. `own_account`: things of the account the person belongs to; `assigned`: accounts assigned
- * to the person; `own_deals`: deals the person owns or registered; `region`: accounts of the person's regions; `program`: all of the
- * program; `one_link`: the link whose address was opened.
+ * to the person; `own_deals`: deals the person owns or registered; `region`: accounts whose reps the person is among, by their
+ * regions (docs/decisions/0018); `program`: all of the program; `one_link`: the link whose address was opened.
  */
 export type Reach =
   'own_account' | 'assigned' | 'own_deals' | 'region' | 'program' | 'one_link' | 'never';

@@ -40,7 +40,7 @@ export async function findStanding(
     select role, 'assigned', false from app.account_assignment where account_id = ${accountId} and user_id = ${userId}
     union all
     select unnest(person.roles), 'vendor',
-      case when account.region is null then cardinality(person.regions) = 0 else account.region = any(person.regions) end
+      exists (select from app.account_reps(account.program_id, account.region) rep where rep.user_id = person.user_id)
     from app.vendor_person person
     join app.partner_account account on account.program_id = person.program_id
     where account.id = ${accountId} and person.user_id = ${userId}

@@ -12,18 +12,25 @@ import type {LockedAccount} from './locked-account.ts';
 
 /** Who gets a deal: whoever has the company, a rep who registers it, else whose turn it is; as the program has decided. */
 export type OwnerChoice = {reps: Rep[]; vendorPeople: Colleague[]; settings: ProgramSettings};
-export type Rep = Colleague & {regions: string[]};
+/** `isLocal`: among the reps of this account, who get its deals in turn. */
+export type Rep = Colleague & {isLocal: boolean};
 export type Turns = Map<UserId, number>;
 
 /** The program's reps, and with them the account's CAMs and PDMs. */
 export async function findOwnerChoice(
   trx: AccountTransaction,
-  {id, programId}: LockedAccount,
+  {id, programId, region}: LockedAccount,
 ): Promise<OwnerChoice> {
   const [people, assigned, program] = await Promise.all([
     trx
       .selectFrom('vendor_person')
-      .select(['user_id', 'roles', 'regions'])
+      .select([
+        'user_id',
+        'roles',
+        sql<boolean>`user_id in (select rep.user_id from app.account_reps(${programId}, ${region}) rep)`.as(
+          'is_local',
+        ),
+      ])
       .where('program_id', '=', programId)
       .execute(),
     trx.selectFrom('account_assignment').select('user_id').where('account_id', '=', id).execute(),
@@ -40,8 +47,8 @@ export async function findOwnerChoice(
     name: name.slice(0, limits.personNameLength),
   }));
   const names = new Map(vendorPeople.map(({userId, name}) => [userId, name]));
-  const reps = isRep.map(({user_id: userId, regions}) => ({
-    ...{userId, regions, name: names.get(userId) ?? ''},
+  const reps = isRep.map(({user_id: userId, is_local: isLocal}) => ({
+    ...{userId, isLocal, name: names.get(userId) ?? ''},
   }));
   return {reps, vendorPeople, settings: program.settings};
 }
@@ -71,7 +78,7 @@ export async function chooseOwner(
   const registrar = actor.kind === 'vendor' && reps.find(({userId}) => userId === actor.userId);
   if (registrar) return registrar;
   if (assignment === 'by_hand') return null;
-  const next = inTurn(reps, account.region, turns)[0];
+  const next = inTurn(reps, turns)[0];
   if (!next) return null;
   turns.set(next.userId, Date.now());
   return next;
@@ -89,12 +96,12 @@ async function ownerOf(
   return rows[0]?.owner ?? null;
 }
 
-/** Those of the region, or where it has none those who work everywhere; who waited longest first. */
-function inTurn(reps: readonly Rep[], region: string | null, turns: Turns): Rep[] {
-  const local = reps.filter(({regions}) => region === null || regions.includes(region));
-  const able = local.length > 0 ? local : reps.filter(({regions}) => regions.length === 0);
+/** The account's own, who waited longest first. */
+function inTurn(reps: readonly Rep[], turns: Turns): Rep[] {
   const since = ({userId}: Rep) => turns.get(userId) ?? 0;
-  return able.toSorted((a, b) => since(a) - since(b) || (a.userId < b.userId ? -1 : 1));
+  return reps
+    .filter(({isLocal}) => isLocal)
+    .toSorted((a, b) => since(a) - since(b) || (a.userId < b.userId ? -1 : 1));
 }
 
 /** Writes down who got which deal, however that came about, so that the next one is another's. */

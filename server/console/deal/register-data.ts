@@ -19,9 +19,8 @@ export async function findPartners(
 ): Promise<Partner[]> {
   const {rows} = await sql<Partner>`
     select account.id, account.name from app.partner_account account
-    join app.vendor_person person on person.program_id = account.program_id
-    where account.program_id = ${programId} and person.user_id = ${person.userId} and 'rep' = any(person.roles)
-      and case when account.region is null then cardinality(person.regions) = 0 else account.region = any(person.regions) end
+    where account.program_id = ${programId}
+      and exists (select from app.account_reps(account.program_id, account.region) rep where rep.user_id = ${person.userId})
     order by lower(account.name), account.id
   `.execute(trx);
   return rows;

@@ -196,5 +196,10 @@ describe('who registers', () => {
     const sent = await rosa.post(address, {...fields, ...qualification, reachedOut: 'yes'});
     expect(sent.status).toBe(404);
     expect((await rosa.open(`${address}?account=${world.kestrel}`)).status).toBe(200);
+    // Of the north there is no rep, so it is for who has no regions
+    const other = await rick.open(address);
+    expect(other.html).toContain('Bright Agency');
+    expect(other.html).not.toContain('Kestrel Resell');
+    expect((await rick.open(`${address}?account=${world.kestrel}`)).status).toBe(404);
   });
 });
