@@ -4,7 +4,7 @@ import {useTexts} from '../ui/texts.tsx';
 
 /** Edits wait here: signing out, and going to another account, is asked about first. They stay on this computer for the next time. */
 export function SignOutQuestion({account}: {account: AccountModel}) {
-  const {t, plural, number} = useTexts();
+  const {t, plural} = useTexts();
   const waiting = account.signOutAsks.value;
   const other = account.switchAsks.value;
   if (waiting === undefined) {
@@ -12,7 +12,7 @@ export function SignOutQuestion({account}: {account: AccountModel}) {
       other && (
         <div class="a-question">
           <ConfirmStrip
-            text={plural('account_switch_ask', other.waiting, number(other.waiting), other.name)}
+            text={plural('account_switch_ask', other.waiting, other.name)}
             confirmLabel={t('account_switch_anyway')}
             danger={false}
             onConfirm={() => void account.switchAnyway()}
