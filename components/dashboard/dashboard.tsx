@@ -45,7 +45,7 @@ export function Dashboard({dashboard, texts, theme}: DashboardProps) {
           />
         </main>
       )}
-      {signedIn && dashboard.heard.value && <Foot dashboard={dashboard} />}
+      {signedIn && <Foot dashboard={dashboard} />}
     </Surface>
   );
 }

@@ -1,7 +1,5 @@
 import {Dashboard} from '../../components/dashboard/dashboard.tsx';
-import {readStoredSession, sessionKey} from '../../lib/messages/stored-session.ts';
 import {createDashboard} from '../../lib/models/dashboard-model.ts';
-import {glanceAt} from '../../lib/platform/private-glance.ts';
 import {createPagePorts, openTab} from '../pages/page-ports.ts';
 import {showPage} from '../pages/page.ts';
 import '../../lib/store/late-reading.ts'; // else fetched once the first read asks for it
@@ -19,7 +17,6 @@ const dashboard = createDashboard({
   ...ports,
   pace: {...ports.pace, painted},
   ...createDealPorts(),
-  findSession: async () => readStoredSession(await glanceAt(sessionKey)),
   openSettings: () => openTab('/options.html'),
   hash: {
     read: () => location.hash,

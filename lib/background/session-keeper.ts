@@ -11,10 +11,10 @@ import type {Me} from '../contract/wire.ts';
 import type {AccountId} from '../domain/ids.ts';
 import type {PageCalls} from '../messages/calls.ts';
 import type {SessionState} from '../messages/session.ts';
-import {sessionKey, sessionStateOf, type StoredSession} from '../messages/stored-session.ts';
 import {parseServerAddress} from '../models/server-address.ts';
 import type {Kept, StorageArea} from '../platform/key-value.ts';
 import {createKept} from '../platform/key-value.ts';
+import {sessionStateOf, type StoredSession} from './stored-session.ts';
 
 const storedSession = z.object({
   server: z.string(),
@@ -48,7 +48,7 @@ export type SessionKeeper = {
 };
 
 export function createSessionKeeper(ports: SessionPorts): SessionKeeper {
-  const kept: Kept<StoredSession> = createKept(ports.local, sessionKey, storedSession);
+  const kept: Kept<StoredSession> = createKept(ports.local, 'session', storedSession);
   const lastServer = createKept(ports.local, 'server', z.string());
   let state: SessionState = {kind: 'signed_out', server: ports.defaultServer};
 

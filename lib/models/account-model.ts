@@ -74,7 +74,7 @@ export type AccountModel = {
   stop(): void;
 };
 
-export const quiet: SyncState = {
+const quiet: SyncState = {
   waiting: 0,
   waitingSince: null,
   attention: 0,

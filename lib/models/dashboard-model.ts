@@ -15,8 +15,6 @@ import {dealsHash, tabOfHash} from './deals-address.ts';
 import type {DealsModel, DealsPorts} from './deals-model.ts';
 import {createDeals} from './deals-model.ts';
 import {isOfDeal} from './deals-reuse.ts';
-import type {EarlyPorts} from './early-news.ts';
-import {watchEarly} from './early-news.ts';
 import type {LinkDesk} from './link-desk.ts';
 import {createLinkDesk} from './link-desk.ts';
 import type {Sort, SortKey} from './link-order.ts';
@@ -36,8 +34,6 @@ const sureLength = 30;
 
 export type DashboardModel = {
   account: AccountModel;
-  /** The background has spoken: before that nothing is known of what waits. */
-  heard: ReadonlySignal<boolean>;
   tab: ReadonlySignal<DashboardTab>;
   deals: DealsModel;
   desk: LinkDesk;
@@ -72,26 +68,28 @@ export type DashboardModel = {
   stop(): void;
 };
 
-export type DashboardPorts = DealsPorts &
-  EarlyPorts & {
-    openSettings(): void;
-    hash: {
-      read(): string;
-      /** Replaces the address, or adds one to go back from. */
-      write(hash: string, how: 'replace' | 'push'): void;
-      watch(listener: () => void): () => void;
-    };
+export type DashboardPorts = DealsPorts & {
+  openSettings(): void;
+  hash: {
+    read(): string;
+    /** Replaces the address, or adds one to go back from. */
+    write(hash: string, how: 'replace' | 'push'): void;
+    watch(listener: () => void): () => void;
   };
+};
 
 export function createDashboard(ports: DashboardPorts): DashboardModel {
   const start = ports.hash.read();
   const tab = signal(tabOfHash(start));
   const dealsWanted = signal(tab.value === 'deals');
-  const heard = signal(false);
-  const account = createAccount(
-    {...ports, watchNews: watchEarly(ports, heard)},
-    {everything: true, showsDeals: () => dealsWanted.peek()},
-  );
+  const account = createAccount(ports, {
+    everything: true,
+    showsDeals: () => tab.peek() === 'deals',
+  });
+  // Whoever turns to them then finds their rows made
+  const stopPreparing = effect(() => {
+    if (account.everythingRead.value) dealsWanted.value = true;
+  });
   const desk = createLinkDesk(account, ports, () => createLinkForms);
   const place = signal(parseDashboardHash(tab.value === 'links' ? start : ''));
   const attending = signal(false);
@@ -199,7 +197,6 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
 
   return {
     account,
-    heard,
     tab,
     deals,
     desk,
@@ -243,6 +240,7 @@ export function createDashboard(ports: DashboardPorts): DashboardModel {
     openAddress: (url) => ports.openTab(url),
     openSettings: () => ports.openSettings(),
     stop() {
+      stopPreparing();
       stopWatching();
       stopShowing();
       stopNaming();

@@ -68,7 +68,7 @@ export type DealsPorts = DealsDeskPorts & {
 
 /** Where the tab is. */
 export type DealsStage = {
-  /** Whether anybody has looked at it: before that nothing is made. */
+  /** Somebody looks at it, or everything is read: before that nothing is made. */
   wanted: ReadonlySignal<boolean>;
   hash: string;
   /** Puts the place into the address while the tab is in sight. */

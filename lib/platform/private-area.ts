@@ -1,13 +1,14 @@
 /**
- * A place for what no content script may read: tokens, which only the background reads, and who is signed in. `storage.local` is open to content scripts by default,
+ * A place for what only the background may read: tokens, and who is signed in. `storage.local` is open to content scripts by default,
  * and Firefox cannot close it; the extension's own IndexedDB is out of reach of a page and its content scripts.
  */
 import type {IDBPDatabase} from 'idb';
 import {openDB} from 'idb';
 import type {StorageArea} from './key-value.ts';
-import {privateDatabase, privatePlace as place} from './private-place.ts';
 
-export function createPrivateArea(databaseName = privateDatabase): StorageArea {
+const place = 'kept';
+
+export function createPrivateArea(databaseName = 'vouch-private'): StorageArea {
   let opening: Promise<IDBPDatabase> | undefined;
   const forget = (): void => void (opening = undefined);
   const open = (): Promise<IDBPDatabase> => {

@@ -2,7 +2,6 @@ import {afterEach, describe, expect, it} from 'vitest';
 import type {LinkId} from '../../../lib/domain/ids.ts';
 import type {DashboardModel, DashboardPorts} from '../../../lib/models/dashboard-model.ts';
 import {createDashboard} from '../../../lib/models/dashboard-model.ts';
-import type {SessionState} from '../../../lib/messages/session.ts';
 import {pageLength} from '../../../lib/models/page-range.ts';
 import {createPageWorld, idOf, makeLink, settle} from './page-world.ts';
 import type {PageWorld} from './page-world.ts';
@@ -199,61 +198,6 @@ it('shows the refused edits beside the table until another panel opens', async (
   expect(model.attending.value).toBe(false);
   model.closePanel();
   expect(model.attending.value).toBe(false);
-});
-
-describe('before the background has spoken', () => {
-  /** A background that is only just starting, and says what it has to say with `speak`. */
-  async function openEarly(found: SessionState | undefined) {
-    const world = createPageWorld({links: [makeLink(1)]});
-    const held: Array<() => void> = [];
-    const opened = await open(world, '', {
-      findSession: () => Promise.resolve(found),
-      watchNews: (listener) => {
-        held.push(() => void world.ports.watchNews(listener));
-        return () => undefined;
-      },
-    });
-    return {world, ...opened, speak: () => held.forEach((tell) => tell())};
-  }
-  const {session} = createPageWorld({});
-
-  it('shows what is here of who is signed in, and not that all is saved', async () => {
-    const {model, speak} = await openEarly(session());
-    expect(model.rows.value).toHaveLength(1);
-    expect(model.heard.value).toBe(false);
-    speak();
-    await settle();
-    expect(model.rows.value).toHaveLength(1);
-    expect(model.heard.value).toBe(true);
-  });
-
-  it('waits where nobody is known to be signed in', async () => {
-    const {model, world, speak} = await openEarly(undefined);
-    expect([model.account.phase.value, world.log.reads]).toEqual(['loading', 0]);
-    speak();
-    await settle();
-    expect(model.rows.value).toHaveLength(1);
-  });
-
-  it('[L9] shows nothing any more once the background says that nobody is', async () => {
-    const {model, world, speak} = await openEarly(session());
-    await world.ports.send('session.sign_out', {evenIfWaiting: true});
-    speak();
-    await settle();
-    expect(model.account.phase.value).toBe('signed_out');
-    expect(model.rows.value).toEqual([]);
-  });
-
-  it('takes no look at what is here for more than what the background says', async () => {
-    const world = createPageWorld({links: [makeLink(1)], signedIn: false});
-    let find: (found: SessionState) => void = () => undefined;
-    const {model} = await open(world, '', {
-      findSession: () => new Promise((done) => (find = done)),
-    });
-    find(session());
-    await settle();
-    expect(model.account.phase.value).toBe('signed_out');
-  });
 });
 
 it('reads everything only once the first screen is painted', async () => {

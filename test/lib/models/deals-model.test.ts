@@ -163,6 +163,12 @@ describe('the view', () => {
     expect(stack.at(-1)).toBe('#deals?state=won');
   });
 
+  it('has their rows made before anybody turns to them', async () => {
+    const {model, deals} = await open(makeWorld(), '#links');
+    expect(model.tab.value).toBe('links');
+    expect(deals.total.value).toBe(2);
+  });
+
   it('holds one page of many deals', async () => {
     const many = Array.from({length: pageLength + 7}, (_, at) => makeShared(at + 1));
     const {deals} = await open(makeWorld(many));
