@@ -16,6 +16,7 @@ import {StatusPill} from '../ui/pill.tsx';
 import {Select} from '../ui/select.tsx';
 import {Surface} from '../ui/surface.tsx';
 import {useTexts} from '../ui/texts.tsx';
+import {LeftSection} from './left-section.tsx';
 import {NoticeSection} from './notice-section.tsx';
 
 type OptionsProps = {options: OptionsModel; texts: Texts; theme?: 'light' | 'dark'};
@@ -58,6 +59,7 @@ export function Options({options, texts, theme}: OptionsProps) {
             />
           </div>
         )}
+        <LeftSection options={options} />
         <Section title={texts.t('options_language')}>
           <p>{texts.t('options_language_text')}</p>
         </Section>

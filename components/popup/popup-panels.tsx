@@ -11,6 +11,9 @@ import {RemovalQuestion} from '../account/removal-question.tsx';
 import {SignInView} from '../account/sign-in-view.tsx';
 import {SignOutQuestion} from '../account/sign-out-question.tsx';
 import {SyncDetails} from '../account/sync-details.tsx';
+import {Button} from '../ui/button.tsx';
+import {Notice} from '../ui/notice.tsx';
+import {useTexts} from '../ui/texts.tsx';
 import {PopupNothing} from './popup-nothing.tsx';
 import '../account/account-panels.css';
 import '../client-page/client-page.css';
@@ -51,11 +54,34 @@ export function PopupEmpty({popup}: {popup: PopupModel}) {
 /** What there is to say while there is no list. */
 export function PopupState({popup}: {popup: PopupModel}) {
   const {account} = popup;
+  const signIn = (
+    <>
+      <SignInView signIn={account.signIn} />
+      <LeftHere popup={popup} />
+    </>
+  );
   return (
     <>
       <AccountBanner account={account} />
-      <AccountState account={account} signIn={<SignInView signIn={account.signIn} />} lines={8} />
+      <AccountState account={account} signIn={signIn} lines={8} />
     </>
+  );
+}
+
+/** Whoever was taken off a team with edits unsent is told where these are. */
+function LeftHere({popup}: {popup: PopupModel}) {
+  const {t, plural} = useTexts();
+  const count = popup.left.value;
+  if (count === 0) return null;
+  return (
+    <Notice
+      tone="wait"
+      icon="warning"
+      title={plural('left_notice', count)}
+      action={<Button onClick={() => popup.openSettings()}>{t('left_see')}</Button>}
+    >
+      {t('left_notice_text')}
+    </Notice>
   );
 }
 

@@ -39,6 +39,7 @@ import {createPageDesk} from './page-desk.ts';
 import {createFileDesk} from './file-desk.ts';
 import type {FileQueue} from './file-queue.ts';
 import {createFileQueue} from './file-queue.ts';
+import {createLeftEdits} from './left-edits.ts';
 import type {HubPort, HubPorts, PortHub} from './port-hub.ts';
 import {createPortHub} from './port-hub.ts';
 import type {SignedIn} from './session-keeper.ts';
@@ -78,8 +79,12 @@ export function createBackground(ports: BackgroundPorts): Background {
   let desk: AccountDesk | undefined;
   let fileQueue: FileQueue | undefined;
 
+  const left = createLeftEdits(ports);
+  const leftFailed = (cause: unknown): void => log('left.failed', {}, cause);
+
   const sessions = createSessionKeeper({
     ...ports,
+    onTurnedAway: (server, userId) => left.turnAway(server, userId).catch(leftFailed),
     apiOf: (server) => createServerApi(ports.http, ports.tokens, server),
     onChange: (state) => useSession(state),
   });
@@ -143,6 +148,7 @@ export function createBackground(ports: BackgroundPorts): Background {
       socket.wake();
       desk?.engine.hint('signed_in');
     }
+    left.follow(state).catch(leftFailed);
     changed();
   }
 
@@ -237,7 +243,12 @@ export function createBackground(ports: BackgroundPorts): Background {
   async function pageNews(): Promise<PageNews> {
     await start();
     const sync = (await desk?.syncState().catch(unreadable)) ?? noSync;
-    return {session: sessions.state(), sync};
+    const session = sessions.state();
+    const found = await left.find(session).catch((cause: unknown) => {
+      leftFailed(cause);
+      return [];
+    });
+    return {session, sync, left: found};
   }
 
   /** A disk that does not answer is told of: whoever looks would wait for ever. */
@@ -269,7 +280,7 @@ export function createBackground(ports: BackgroundPorts): Background {
   return {
     accept: (port) => (port.name === filePort ? fileDesk.accept(port) : hub.accept(port)),
     content: createCardDesk({...ports, desk: findDesk}),
-    page: createPageDesk({desk: findDesk, sessions, store}),
+    page: createPageDesk({desk: findDesk, sessions, store, left, onChange: changed}),
     hub,
     hint,
   };

@@ -4,15 +4,24 @@ import type {SessionState} from '../messages/session.ts';
 import {scopeOf} from '../store/open-reader.ts';
 import type {Store} from '../store/store.ts';
 import type {AccountDesk} from './account-desk.ts';
+import type {LeftKeeper} from './left-edits.ts';
 import type {SessionKeeper} from './session-keeper.ts';
 
 export type PageDeskPorts = {
   desk: () => Promise<AccountDesk | undefined>;
   sessions: SessionKeeper;
   store: Store;
+  left: LeftKeeper;
+  onChange: () => void;
 };
 
-export function createPageDesk({desk, sessions, store}: PageDeskPorts): PageHandlers {
+export function createPageDesk({
+  desk,
+  sessions,
+  store,
+  left,
+  onChange,
+}: PageDeskPorts): PageHandlers {
   /** What the next person at this computer could read goes; what this one wrote waits for them. */
   const wipe = async (session: SessionState): Promise<void> => {
     if (session.kind === 'signed_out') return;
@@ -60,6 +69,13 @@ export function createPageDesk({desk, sessions, store}: PageDeskPorts): PageHand
     'attention.clear': async ({mid}) => {
       await (await desk())?.clearAttention(mid);
       return {kind: 'cleared'};
+    },
+
+    'left.discard': async (scope) => {
+      await desk();
+      const isGone = await left.discard(sessions.state(), scope);
+      onChange();
+      return {kind: isGone ? 'discarded' : 'failed'};
     },
   };
 }

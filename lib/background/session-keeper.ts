@@ -8,7 +8,7 @@ import type {SignIn, SignInWish} from '../api/sign-in.ts';
 import type {Tokens} from '../api/tokens.ts';
 import {me as meSchema} from '../contract/wire.ts';
 import type {Me} from '../contract/wire.ts';
-import type {AccountId} from '../domain/ids.ts';
+import type {AccountId, UserId} from '../domain/ids.ts';
 import type {PageCalls} from '../messages/calls.ts';
 import type {SessionState} from '../messages/session.ts';
 import {parseServerAddress} from '../models/server-address.ts';
@@ -32,6 +32,8 @@ export type SessionPorts = {
   apiOf: (server: string) => ServerApi;
   signIn: (origin: string, wish: SignInWish) => Promise<SignIn>;
   defaultServer: string;
+  /** The server says that this person belongs to no account. */
+  onTurnedAway: (server: string, userId: UserId) => Promise<void>;
   /** Called with the new state whenever it changed. */
   onChange: (state: SessionState) => void;
 };
@@ -102,6 +104,7 @@ export function createSessionKeeper(ports: SessionPorts): SessionKeeper {
       const account = accounts.find(({id}) => id === before?.accountId) ?? accounts[0];
       if (!account) {
         await ports.tokens.forget(server);
+        await ports.onTurnedAway(server, user.id);
         return {kind: 'failed', why: 'no_account'};
       }
       await keep({server, user, accounts, accountId: account.id, expired: false});
@@ -143,8 +146,10 @@ export function createSessionKeeper(ports: SessionPorts): SessionKeeper {
       .map(({id}) => id)
       .filter((id) => !accounts.some((account) => account.id === id));
     const account = accounts.find(({id}) => id === stored.accountId) ?? accounts[0];
-    if (!account) await leave(stored.server);
-    else {
+    if (!account) {
+      await ports.onTurnedAway(stored.server, user.id); // before the session goes: it is the last to know who that was
+      await leave(stored.server);
+    } else {
       const next = {...stored, user, accounts, accountId: account.id, expired: false};
       if (JSON.stringify(next) !== JSON.stringify(stored)) await keep(next);
     }

@@ -5,10 +5,11 @@
  */
 import type {AskingChoice} from '../domain/asking.ts';
 import type {LinkDraft} from '../domain/confirmation-link.ts';
-import type {AccountId, DealId, LinkId} from '../domain/ids.ts';
+import type {AccountId, DealId, LinkId, UserId} from '../domain/ids.ts';
 import type {Mutation} from '../domain/mutation.ts';
 import type {CardDealCalls} from './card-deal-calls.ts';
 import type {CardState, PickLink} from './card-state.ts';
+import type {LeftEdits} from './left-edits.ts';
 import type {SaveOutcome} from './save-outcome.ts';
 import type {SessionState} from './session.ts';
 import type {SyncState, SyncTrouble} from './sync-state.ts';
@@ -85,6 +86,11 @@ export type PageCalls = {
   };
   /** Takes a refused edit out of "Needs attention" (after Reuse or Discard). */
   'attention.clear': {args: {mid: number}; result: {kind: 'cleared'}};
+  /** Throws away what its writer left in an account that is theirs no longer. */
+  'left.discard': {
+    args: {server: string; userId: UserId; accountId: AccountId};
+    result: {kind: 'discarded'} | {kind: 'failed'};
+  };
 };
 
 export type ContentCall = keyof ContentCalls;
@@ -111,6 +117,6 @@ export type CardNews = {
   state: CardState;
 };
 /** To extension pages, which then read what they show from the store. */
-export type PageNews = {session: SessionState; sync: SyncState};
+export type PageNews = {session: SessionState; sync: SyncState; left?: LeftEdits[]};
 /** From a content script over its port when its page moved to another record without a reload; the background reads the address itself. */
 export type CardAsk = {kind: 'moved'};

@@ -140,4 +140,5 @@ const whenFailed: {[K in keyof Calls]: Calls[K]['result']} = {
   mutate: notSaved,
   'sync.now': {kind: 'failed', why: 'storage'},
   'attention.clear': {kind: 'cleared'},
+  'left.discard': {kind: 'failed'},
 };

@@ -46,6 +46,7 @@ export const pageArgs: ArgsOf<PageCalls> = {
   mutate: z.strictObject({mutation}),
   'sync.now': nothing,
   'attention.clear': z.strictObject({mid: z.int().check(z.positive())}),
+  'left.discard': z.strictObject({server: line(2000), userId: ids.user, accountId: ids.account}),
 };
 
 const envelope = z.object({call: z.string(), args: z.unknown()});

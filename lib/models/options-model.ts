@@ -7,9 +7,11 @@ import {createAccount} from './account-model.ts';
 import type {LinkDesk} from './link-desk.ts';
 import {createLinkDesk} from './link-desk.ts';
 import {createLinkForms} from './link-forms.ts';
+import type {LeftHere, LeftModel} from './left-edits.ts';
+import {createLeft} from './left-edits.ts';
 import type {NoticeChoices} from './notice-choices.ts';
 import {createNoticeChoices} from './notice-choices.ts';
-import type {PagePorts, QueuedEdit} from './page-ports.ts';
+import type {AccountSnapshot, PagePorts, QueuedEdit, ReadAs} from './page-ports.ts';
 import {nameOfDeal} from './refused-deal-edit.ts';
 import {nameOfLink} from './refused-edit.ts';
 
@@ -20,6 +22,9 @@ export type OptionsModel = {
   notices: NoticeChoices;
   /** Everything the server does not have, waiting or refused, as a JSON file a person can keep or send. */
   exportUnsynced(): void;
+  /** What is here of accounts that are the person's no longer. */
+  left: LeftModel;
+  exportLeft(of: LeftHere): void;
   stop(): void;
 };
 
@@ -31,7 +36,13 @@ export type OptionsPorts = PagePorts & {
 };
 
 export function createOptions(ports: OptionsPorts): OptionsModel {
-  const account = createAccount(ports);
+  const left = createLeft(ports);
+  const watchNews: PagePorts['watchNews'] = (listener) =>
+    ports.watchNews((news) => {
+      left.hear(news);
+      listener(news);
+    });
+  const account = createAccount({...ports, watchNews});
   const desk = createLinkDesk(account, ports, () => createLinkForms);
   const stopReading = effect(() => {
     // An edit is named after its link or deal, which may be none of the newest.
@@ -40,27 +51,34 @@ export function createOptions(ports: OptionsPorts): OptionsModel {
     if (some && !account.whole.value) untracked(() => void account.readEverything());
   });
   const notices = createNoticeChoices(account, ports);
+  const offer = (
+    {server, user, account: {id, name}}: ReadAs & {account: {name: string}},
+    found: AccountSnapshot | undefined,
+  ): void => {
+    if (!found) return;
+    const at = ports.now();
+    const file = {
+      format: 'vouch-unsynced-1',
+      exportedAt: at,
+      server,
+      user,
+      account: {id, name},
+      clientId: found.clientId,
+      waiting: found.queue.map((edit) => readable(edit, found.view)),
+      refused: found.refused.map((edit) => readable(edit, found.view)),
+    };
+    ports.saveFile(`vouch-unsynced-${at.slice(0, 10)}.json`, JSON.stringify(file, null, 2));
+  };
   return {
     account,
     desk,
     notices,
+    left,
     exportUnsynced() {
       const who = account.session.value;
-      const found = account.snapshot.value;
-      if (!who || !found) return;
-      const at = ports.now();
-      const file = {
-        format: 'vouch-unsynced-1',
-        exportedAt: at,
-        server: who.server,
-        user: who.user,
-        account: {id: who.account.id, name: who.account.name},
-        clientId: found.clientId,
-        waiting: found.queue.map((edit) => readable(edit, found.view)),
-        refused: found.refused.map((edit) => readable(edit, found.view)),
-      };
-      ports.saveFile(`vouch-unsynced-${at.slice(0, 10)}.json`, JSON.stringify(file, null, 2));
+      if (who) offer(who, account.snapshot.value);
     },
+    exportLeft: (of) => offer(of, of.found),
     stop() {
       stopReading();
       notices.stop();

@@ -4,14 +4,18 @@
  */
 import type {AccountView} from '../domain/account-view.ts';
 import type {StatusCounts} from '../domain/confirmation-link.ts';
-import type {LinkId} from '../domain/ids.ts';
+import type {AccountId, LinkId} from '../domain/ids.ts';
 import type {Mutation, Refusal} from '../domain/mutation.ts';
 import type {Texts} from '../domain/texts.ts';
 import type {PageCalls, PageNews, Send} from '../messages/calls.ts';
+import type {LeftEdits} from '../messages/left-edits.ts';
 import type {SessionState} from '../messages/session.ts';
 import type {Pace} from './slices.ts';
 
 export type SignedIn = Extract<SessionState, {kind: 'signed_in'}>;
+
+/** Whose rows and edits are read; to be signed in is not needed for that. */
+export type ReadAs = Pick<LeftEdits, 'server' | 'user'> & {account: {id: AccountId}};
 
 /**
  * An edit saved here that the server has not taken yet. `at`: when it was made, ISO UTC. `mutation` is missing when this version of
@@ -54,7 +58,7 @@ export type PagePorts = {
    * The newest links of each status, and what waits: enough for a first screen, whatever the account's size. `deals`: with the active deals
    * that were registered last.
    */
-  readFirst(session: SignedIn, wish: {deals: boolean}): Promise<FirstScreen>;
+  readFirst(of: ReadAs, wish: {deals: boolean}): Promise<FirstScreen>;
   /** All of it, read in slices; cheap when little has changed since the last time. */
   readAll(session: SignedIn, signal: AbortSignal): Promise<AccountSnapshot>;
   /** Puts a text on the clipboard; false when the browser refuses. */

@@ -38,6 +38,8 @@ export type PopupModel = {
   toggleSync(): void;
   openDashboard(): void;
   openSettings(): void;
+  /** How many edits of the person are here, of accounts that are theirs no longer; the settings have more of them. */
+  left: ReadonlySignal<number>;
   /** The deal's page in the CRM. */
   openRecord(row: LinkRow): void;
   stop(): void;
@@ -50,7 +52,13 @@ export type PopupPorts = PagePorts & {
 };
 
 export function createPopup(ports: PopupPorts): PopupModel {
-  const account = createAccount(ports);
+  const left = signal(0);
+  const watchNews: PagePorts['watchNews'] = (listener) =>
+    ports.watchNews((news) => {
+      left.value = (news.left ?? []).reduce((sum, {count}) => sum + count, 0);
+      listener(news);
+    });
+  const account = createAccount({...ports, watchNews});
   const desk = createLinkDesk(account, ports, () => ports.loadForms());
   const tab = signal<LinkStatus>('pending');
   const search = signal('');
@@ -108,6 +116,7 @@ export function createPopup(ports: PopupPorts): PopupModel {
     toggleSync: () => (syncOpen.value = !syncOpen.value),
     openDashboard: () => ports.openDashboard(),
     openSettings: () => ports.openSettings(),
+    left,
     openRecord(row) {
       if (row.deal?.ref) ports.openTab(row.deal.ref.url);
     },

@@ -313,6 +313,17 @@ export function createIndexedDbStore(
         if (meta) issue(tx.objectStore('scopes').put(wipedMeta(meta), key));
       }),
 
+    forget: (scope) => {
+      const key = scopeKey(scope);
+      lastMids.delete(key);
+      const names = ['outbox', 'rejected', 'settled', 'untold'] as const;
+      return write(['scopes', ...names, ...baseNames], (tx, issue) => {
+        clearBase(unwrap(tx), key);
+        for (const name of names) issue(tx.objectStore(name).delete(all(key)));
+        issue(tx.objectStore('scopes').delete(key));
+      });
+    },
+
     sweep: () =>
       write(['scopes', 'settled'], async (tx, issue) => {
         const [scopes, settled] = [tx.objectStore('scopes'), tx.objectStore('settled')];

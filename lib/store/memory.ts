@@ -198,6 +198,8 @@ export function createMemoryStore(newClientId: () => string): Store {
       shelf.meta = wipedMeta(shelf.meta);
     },
 
+    forget: async (scope) => void shelves.delete(scopeKey(scope)),
+
     sweep: async () => {
       for (const {meta, settled} of shelves.values()) {
         const until = keptFrom(meta);

@@ -25,6 +25,7 @@ export type Spare = {
    * place the next one takes.
    */
   follow(scope: Scope, ledger: Ledger): Promise<void>;
+  forget(scope: Scope): Promise<void>;
   close(): void;
 };
 
@@ -127,6 +128,14 @@ export function createSpare(
           if (!known.delete(one.mid)) refused.put(one, [key, one.mid]);
         }
         for (const mid of known.keys()) refused.delete([key, mid]);
+      }),
+
+    forget: (scope) =>
+      write((tx) => {
+        const key = scopeKey(scope);
+        tx.objectStore('scopes').delete(key);
+        tx.objectStore('outbox').delete(all(key));
+        tx.objectStore('rejected').delete(all(key));
       }),
 
     close,

@@ -100,6 +100,14 @@ export function createSparedStore(
       await store.clearRejected(scope, mid);
       await attempt(scope, () => spare.clearRejected(scope, mid));
     },
+    forget: async (scope) => {
+      const key = scopeKey(scope);
+      whole.delete(key);
+      await spare.forget(scope); // first: what only the spare had would come back
+      await store.forget(scope);
+      moved.delete(key);
+      settledUpTo.delete(key);
+    },
     close: () => {
       store.close();
       spare.close();

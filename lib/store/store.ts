@@ -9,6 +9,7 @@
  * S3 An entry leaves the outbox only when the server has said what became of it (`taken`) and a page has brought its effects.
  * S4 Nothing a person wrote is dropped: a refused body stays in `rejected` until a person clears it; a wiped or reset base keeps
  *    the outbox; settled bodies stay until 14 days later a pull comes through, so that a server restored from a backup can be told again.
+ *    `forget` alone takes all of it, on the word of who wrote it.
  * S6 What a page brings that somebody may have to be told of is written with the page and stays until it was told. A scope's first pull brings
  *    none.
  *
@@ -162,6 +163,8 @@ export type Store = {
   clearRejected(scope: Scope, mid: number): Promise<void>;
   /** Takes the account's data off this computer (access was withdrawn). The outbox and the rejected edits stay. */
   wipeBase(scope: Scope): Promise<void>;
+  /** Takes everything of a scope away, what was written here too; whoever comes back to it begins as if for the first time. */
+  forget(scope: Scope): Promise<void>;
   /** Forgets settled bodies that a server has been heard of for `settledDays` since, of every scope. */
   sweep(): Promise<void>;
   close(): void;

@@ -1,5 +1,5 @@
 import {fireEvent, screen, within} from '@testing-library/preact';
-import {afterEach, expect, it, vi} from 'vitest';
+import {afterEach, describe, expect, it, vi} from 'vitest';
 import {Options} from '../../../components/options/options.tsx';
 import type {LinkId} from '../../../lib/domain/ids.ts';
 import type {SessionAccount} from '../../../lib/messages/session.ts';
@@ -70,6 +70,22 @@ it('changes the account', async () => {
   expect(world.log.sent.at(-1)).toEqual({call: 'session.switch', args: {accountId: other.id}});
 });
 
+it('asks before it changes the account while edits wait, and names the one they are of', async () => {
+  const other: SessionAccount = {
+    id: idOf(2),
+    name: 'Second Agency',
+    type: 'solutions_partner',
+    role: 'partner_member',
+    programName: 'HubSpot',
+  };
+  const own = {...other, id: idOf<SessionAccount['id']>(1), name: 'Bright Agency'};
+  const {options} = await show(createPageWorld({session: {account: own, accounts: [own, other]}}));
+  await options.account.create(idOf<LinkId>(2), makeDraft(), null);
+  await options.account.switchTo(other.id);
+  await settleIn();
+  expect(screen.getByText(/^1 edit of “Bright Agency” is not sent yet/)).toBeTruthy();
+});
+
 it('signs out, after a question while edits wait', async () => {
   const world = createPageWorld();
   const {options, page} = await show(world);
@@ -80,6 +96,56 @@ it('signs out, after a question while edits wait', async () => {
   await click(button('Sign out anyway'));
   expect(screen.getByRole('textbox', {name: 'Server address'})).toBeTruthy();
   await expectNoFindings(page);
+});
+
+describe('edits left in an account that was taken away', () => {
+  async function showLeft() {
+    const world = createPageWorld({links: [makeLink(1)]});
+    world.refuse({kind: 'link.remove', linkId: idOf<LinkId>(1)}, {code: 'already_answered'});
+    const {options, page} = await show(world);
+    await options.account.create(idOf<LinkId>(2), makeDraft({name: 'On a train'}), null);
+    world.loseAccount();
+    await settleIn();
+    const left = screen.getByRole('region', {name: 'Edits that were not sent'});
+    return {world, page, left};
+  }
+
+  it('are shown, counted and exported although nobody is signed in', async () => {
+    const {world, page, left} = await showLeft();
+    expect(screen.getByRole('textbox', {name: 'Server address'})).toBeTruthy();
+    expect(
+      within(left).getByText(/^You no longer belong to “Bright Agency”. 2 edits/),
+    ).toBeTruthy();
+    expect(within(left).getByText('New link “On a train”')).toBeTruthy();
+    await expectNoFindings(page);
+    await click(button('Export 2 edits', left));
+    expect(world.log.files[0]?.json).toContain('On a train');
+  });
+
+  it('are deleted after a question, which says that they are nowhere else', async () => {
+    const {world, page, left} = await showLeft();
+    await click(button('Delete', left));
+    const question = 'Delete all 2 for good? They are nowhere else.';
+    await click(button('Cancel', screen.getByRole('group', {name: question})));
+    expect(world.log.sent.map(({call}) => call)).not.toContain('left.discard');
+    await click(button('Delete', left));
+    await expectNoFindings(page);
+    await click(button('Delete', screen.getByRole('group', {name: question})));
+    expect(world.log.sent.at(-1)?.call).toBe('left.discard');
+    expect(screen.queryByRole('region', {name: 'Edits that were not sent'})).toBeNull();
+  });
+
+  it('stay, and the person is told, when the disk does not let them go', async () => {
+    const {world, left} = await showLeft();
+    world.storageWorks = false;
+    await click(button('Delete', left));
+    const question = 'Delete all 2 for good? They are nowhere else.';
+    await click(button('Delete', screen.getByRole('group', {name: question})));
+    expect(within(left).getByRole('alert').textContent).toBe(
+      'They could not be deleted. Please try again.',
+    );
+    expect(button('Export 2 edits', left)).toBeTruthy();
+  });
 });
 
 it('uses a refused edit again, in its form, and discards one after a question', async () => {

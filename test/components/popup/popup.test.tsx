@@ -446,6 +446,19 @@ describe('other states', () => {
     expect(screen.getByText('No confirmation links yet')).toBeTruthy();
   });
 
+  it('signed out with edits of an account that was taken away: says so and leads to them', async () => {
+    const world = makeWorld();
+    await show(world);
+    await popup.account.save({kind: 'link.edit', linkId: one, changes: {name: 'x'}});
+    world.loseAccount();
+    await settleIn();
+    expect(screen.getByText('1 edit of yours was not sent')).toBeTruthy();
+    expect(screen.getByRole('textbox', {name: 'Server address'})).toBeTruthy();
+    await expectNoFindings(page);
+    await click(button('See in settings'));
+    expect(world.log.opened).toEqual(['settings']);
+  });
+
   it('loading: a skeleton, said to screen readers', async () => {
     const world = makeWorld();
     world.beforeRead = () => new Promise(() => undefined);

@@ -2,6 +2,7 @@
  * The background in a real Chromium: its worker is stopped, its network cut, its people change, its messages are forged. Everything around
  * it is real, too.
  */
+import {readFile} from 'node:fs/promises';
 import type {CDPSession, Page, Worker} from 'playwright-core';
 import {sql} from 'kysely';
 import type pg from 'pg';
@@ -188,7 +189,7 @@ describe('people of one browser', () => {
     await browser.context.close();
   });
 
-  it('[L9] who lost the account finds nothing of it in IndexedDB', async () => {
+  it('[L9] who lost the account finds nothing of it in IndexedDB, and takes along what was not sent', async () => {
     const browser = await product.openPartnerBrowser('removed');
     await signIn(browser, product.origin, tomasz());
     const popup = await browser.openExtensionPage('popup.html');
@@ -204,6 +205,25 @@ describe('people of one browser', () => {
     product.line.restore();
     await popup.getByRole('textbox', {name: 'Server address'}).waitFor();
     await expect.poll(() => countRows(popup), {timeout: 15_000}).toEqual({rows: 0, outbox: 1});
+
+    await popup.getByText('1 edit of yours was not sent').waitFor();
+    const opened = browser.context.waitForEvent('page');
+    await popup.getByRole('button', {name: 'See in settings'}).click();
+    const options = await opened;
+    const left = options.getByRole('region', {name: 'Edits that were not sent'});
+    await left.getByText('New link “Too late”').waitFor();
+    const download = options.waitForEvent('download');
+    await left.getByRole('button', {name: 'Export 1 edit'}).click();
+    const file = await readFile(await (await download).path(), 'utf8');
+    expect(JSON.parse(file)).toMatchObject({
+      account: {id: accountId},
+      waiting: [{mutation: {kind: 'link.create', draft: {name: 'Too late'}}}],
+    });
+    await left.getByRole('button', {name: 'Delete'}).click();
+    await left.getByRole('group').getByRole('button', {name: 'Delete'}).click();
+    await left.waitFor({state: 'detached'});
+    expect(await countRows(options)).toEqual({rows: 0, outbox: 0});
+    await popup.getByText('1 edit of yours was not sent').waitFor({state: 'detached'});
     await browser.context.close();
   });
 });

@@ -77,6 +77,7 @@ const pageSamples: Record<PageCall, unknown> = {
   mutate: {mutation: createLink(1)},
   'sync.now': {},
   'attention.clear': {mid: 1},
+  'left.discard': {server: 'https://vouch.example', userId: 'maria', accountId: linkId(1)},
 };
 const contentCalls = Object.keys(contentArgs) as ContentCall[];
 const pageCalls = Object.keys(pageArgs) as PageCall[];

@@ -75,6 +75,41 @@ describe('the export', () => {
   });
 });
 
+describe('what is left of an account that was taken away', () => {
+  it('is exported under the name of who wrote it and where, without a session', async () => {
+    const world = createPageWorld({links: [makeLink(1)]});
+    world.refuse({kind: 'link.remove', linkId: one}, {code: 'already_answered'});
+    const model = await open(world);
+    await model.account.create(two, makeDraft({name: 'On a train'}), null);
+    world.loseAccount();
+    await settle();
+    const [left] = model.left.here.value;
+    expect(left).toMatchObject({account: {name: 'Bright Agency'}, count: 2});
+    if (left) model.exportLeft(left);
+    expect(JSON.parse(world.log.files[0]?.json ?? '')).toMatchObject({
+      format: 'vouch-unsynced-1',
+      server: 'http://localhost:4680',
+      user: {id: 'u1', name: 'Maria Nowak'},
+      account: {name: 'Bright Agency'},
+      waiting: [{link: 'On a train', body: world.queue()[0]?.body}],
+      refused: [{mutation: {kind: 'link.remove'}, refusal: {code: 'already_answered'}}],
+    });
+  });
+
+  it('is not offered as a file before the disk has answered', async () => {
+    const world = createPageWorld();
+    const model = await open(world);
+    await model.account.create(two, makeDraft(), null);
+    world.storeOpens = false;
+    world.loseAccount();
+    await settle();
+    const [left] = model.left.here.value;
+    if (left) model.exportLeft(left);
+    expect(left).toMatchObject({count: 1, found: undefined});
+    expect(world.log.files).toEqual([]);
+  });
+});
+
 it('reads everything only when an edit needs the name of its link', async () => {
   const links = Array.from({length: 50}, (_, at) => makeLink(at + 1));
   const calm = createPageWorld({links});

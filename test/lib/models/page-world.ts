@@ -15,6 +15,7 @@ import type {AccountId, AttachmentId, DealId, LinkId, UserId} from '../../../lib
 import type {Mutation, Refusal, ServerMutation} from '../../../lib/domain/mutation.ts';
 import {createTexts} from '../../../lib/domain/texts.ts';
 import type {PageCalls, PageNews, SaveOutcome} from '../../../lib/messages/calls.ts';
+import type {LeftEdits} from '../../../lib/messages/left-edits.ts';
 import type {SessionAccount} from '../../../lib/messages/session.ts';
 import type {SyncState} from '../../../lib/messages/sync-state.ts';
 import {parseServerAddress} from '../../../lib/models/server-address.ts';
@@ -154,6 +155,7 @@ export function createPageWorld({
     ...sessionChanges,
   };
   let session: PageNews['session'] = signedIn ? full : {kind: 'signed_out', server: full.server};
+  let left: LeftEdits[] = [];
   let queue: QueuedEdit[] = [];
   let refused: RefusedEdit[] = [];
   let trouble: SyncState['trouble'] = null;
@@ -214,6 +216,7 @@ export function createPageWorld({
       trouble,
       syncedAt: noon,
     },
+    left,
   });
   const tell = () => {
     for (const listener of listeners) listener(news());
@@ -273,6 +276,12 @@ export function createPageWorld({
         refused = refused.filter((edit) => edit.mid !== args.mid);
         tell();
         return {kind: 'cleared'};
+      },
+      'left.discard': ({accountId}) => {
+        if (!world.storageWorks) return {kind: 'failed'};
+        left = left.filter((one) => one.account.id !== accountId);
+        tell();
+        return {kind: 'discarded'};
       },
     };
 
@@ -370,6 +379,22 @@ export function createPageWorld({
     listening: () => listeners.size,
     setTrouble(next: SyncState['trouble']) {
       trouble = next;
+      tell();
+    },
+    /** The server takes the person off the team: what waits and what was refused stays on this computer. */
+    loseAccount() {
+      const {server, user, account: lost} = full;
+      const count = queue.length + refused.length;
+      left = [
+        {
+          server,
+          user: {id: user.id, name: user.name},
+          account: {id: lost.id, name: lost.name},
+          count,
+        },
+      ];
+      session = {kind: 'signed_out', server};
+      base = emptyView;
       tell();
     },
     /** An edit the server refused earlier. */

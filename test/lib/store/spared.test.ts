@@ -155,6 +155,23 @@ describe('a disk that the browser threw away', () => {
 });
 
 describe('the spare', () => {
+  it('[S5] has nothing of what a person threw away, and while it cannot let go nothing is thrown away', async () => {
+    const name = newName();
+    const spare = spareOf(name);
+    const store = start(name, spare);
+    await store.open(scope);
+    await store.append(scope, 'a', at);
+    const disk = vi.spyOn(spare, 'forget').mockRejectedValueOnce(new Error('Not now'));
+    await expect(store.forget(scope)).rejects.toThrow('Not now');
+    expect(await midsAndBodies(store)).toEqual([[1, 'a']]);
+    disk.mockRestore();
+    await store.append(scope, 'b', at);
+    await store.forget(scope);
+    const again = await restart(store, name);
+    await again.open(scope);
+    expect(await midsAndBodies(again)).toEqual([]);
+  });
+
   it('[S5] is never asked about a scope that is there', async () => {
     const name = newName();
     const store = start(name);

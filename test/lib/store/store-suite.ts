@@ -264,6 +264,26 @@ export function describeStore(name: string, create: (newClientId: () => string) 
       expect(snapshot?.rejected.map((entry) => entry.mid)).toEqual([1]);
     });
 
+    it('[S4] forgets all of a scope on a person’s word, and nothing of another; who comes back begins as somebody new', async () => {
+      const store = await openStore();
+      const other = {...scope, userId: 'jan' as Scope['userId']};
+      const {clientId} = await store.open(scope);
+      await store.open(other);
+      await store.applyPage(scope, pageOf({changes: [accountRow, linkRow(1)], cursor: 7}));
+      for (const body of ['a', 'b']) await store.append(scope, body, at);
+      await store.append(other, 'c', at);
+      await store.markTaken(scope, [{mid: 1, refusal: {code: 'forbidden'}}]);
+      await store.applyPage(scope, pageOf({settledUpTo: 1, cursor: 8}));
+      await store.forget(scope);
+      expect(await store.read(scope)).toBeUndefined();
+      expect((await store.readQueued(other, 9)).map(({body}) => body)).toEqual(['c']);
+      const meta = await store.open(scope);
+      expect(meta).toMatchObject({ackedMid: 0, midOffset: 0, cursor: 0});
+      expect(meta.clientId).not.toBe(clientId);
+      expect(await store.readQueueState(scope)).toMatchObject({waiting: 0, rejected: 0});
+      expect((await store.append(scope, 'd', at)).mid).toBe(1);
+    });
+
     it('[R5] resets to nothing, outbox kept', async () => {
       const store = await openStore();
       await store.applyPage(scope, pageOf({changes: [accountRow, linkRow(1)], cursor: 7}));
