@@ -46,7 +46,13 @@ export function isCopyToken(text: string): boolean {
 export type LinkStatus = 'pending' | 'confirmed' | 'rejected';
 export type StatusCounts = Record<LinkStatus, number>;
 /** `change_wanted`: the client asked for a change, which the partner's next edit answers; `expired` is renewed by sending it. */
-export type PendingState = 'not_assigned' | 'awaiting_client' | 'change_wanted' | 'expired';
+export const pendingStates = [
+  'not_assigned',
+  'awaiting_client',
+  'change_wanted',
+  'expired',
+] as const;
+export type PendingState = (typeof pendingStates)[number];
 
 /** All confirmed or mixed is confirmed, all rejected is rejected, unanswered is pending. */
 export function linkStatus(link: Pick<Link, 'answer'>): LinkStatus {

@@ -1,6 +1,7 @@
 import {sql, type RawBuilder} from 'kysely';
 import type {Answer} from '../../lib/domain/answer.ts';
 import type {LinkLine, LinkStatus, PendingState} from '../../lib/domain/confirmation-link.ts';
+import {pendingStates} from '../../lib/domain/confirmation-link.ts';
 import type {AccountId, DealId, LinkId} from '../../lib/domain/ids.ts';
 import type {VendorTransaction} from '../db/database.ts';
 import type {Asker} from './deal-list.ts';
@@ -22,7 +23,7 @@ export const linkShape: ListShape<LinkColumn, LinkFilter> = {
     ...{name: 'asc', partner: 'asc', deal: 'asc', client: 'asc', status: 'desc', created: 'desc'},
   },
   sort: 'created',
-  filters: {status: linkTabs, pending: ['not_assigned', 'awaiting_client'], partner: null},
+  filters: {status: linkTabs, pending: pendingStates, partner: null},
 };
 
 export type LinkRow = {
@@ -70,7 +71,7 @@ export async function findLinks(
       where ${isStatus(query)} and ${beyond(place)} order by ${orderBy(place)} limit ${pageSize + 1}
     )
     select c.counts, l.account_id as "accountId", l.id, l.name, f.partner, l.lines, l.status,
-      case when l.client_name is null then 'not_assigned' else 'awaiting_client' end as pending,
+      ${pendingOf} as pending,
       l.client_name as "clientName", l.answer, l.created_at as "createdAt", d.id as "dealId", d.name as "dealName",
       d.company ->> 'name' as company, ${canHold} as "canHold", ${replacedOf} as replaced, ${visitsOf} as visits, ${markOf(key)} as mark
     from (
@@ -90,6 +91,10 @@ type FoundRow = (LinkRow | {id: null}) & {counts: LinkCounts};
 function isLink(row: FoundRow): row is LinkRow & {counts: LinkCounts} {
   return row.id !== null;
 }
+
+/** `pendingState` of lib/domain/confirmation-link.ts. */
+const pendingOf = sql`case when l.asking_shown ? 'isExpired' then 'expired' when l.asking_shown ? 'wish' then 'change_wanted'
+  when l.client_name is null then 'not_assigned' else 'awaiting_client' end`;
 
 const canHold = sql`l.answer ->> 'unproven' = 'unknown_domain' and l.account_id in (select app.accounts_seen())
   and not exists (select from app.client_domain h join app.partner_account p on p.program_id = h.program_id and p.id = l.account_id
@@ -112,8 +117,7 @@ function isMatch({programId}: Asker, {q, filters}: LinkQuery): RawBuilder<boolea
   }
   if (filters.partner !== '') conditions.push(sql`a.id::text = ${filters.partner}`);
   if (filters.pending !== '') {
-    const isThere = filters.pending === 'not_assigned' ? sql`is null` : sql`is not null`;
-    conditions.push(sql`l.status = 'pending' and l.client_name ${isThere}`);
+    conditions.push(sql`l.status = 'pending' and ${pendingOf} = ${filters.pending}`);
   }
   return sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }

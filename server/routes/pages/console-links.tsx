@@ -8,6 +8,8 @@ import {readListQuery} from '../../console/list-query.ts';
 import {listScript} from '../../console/list-script.ts';
 import {ListPart, ListTools, Pager, Tabs} from '../../console/list-views.tsx';
 import {Empty, linkStatusTexts} from '../../console/views.tsx';
+import {pendingStates} from '../../../lib/domain/confirmation-link.ts';
+import {pendingTexts} from '../../../lib/domain/link-words.ts';
 import {getProgram} from '../../pages/console-data.ts';
 import type {PageKit} from '../../pages/page-kit.tsx';
 
@@ -55,8 +57,7 @@ export function registerConsoleLinks(app: Hono, kit: PageKit): void {
               value={pending}
               options={[
                 {value: '', label: t('console_pending_any')},
-                {value: 'not_assigned', label: t('card_pending_not_assigned')},
-                {value: 'awaiting_client', label: t('card_pending_awaiting')},
+                ...pendingStates.map((state) => ({value: state, label: t(pendingTexts[state])})),
               ]}
             />
           </ListTools>
