@@ -1,8 +1,9 @@
 /** What the rows of popup and dashboard say about a link, in the reader's language. */
+import {partlyTexts, reasonText} from '../../lib/domain/answer-words.ts';
 import {confirmedCount, type PendingState} from '../../lib/domain/confirmation-link.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import type {LinkRow, Rejection} from '../../lib/models/link-rows.ts';
-import {dayText, reasonText, statusOf} from '../card/link-words.ts';
+import {dayText, statusOf} from '../card/link-words.ts';
 import type {Tone} from '../ui/pill.tsx';
 
 /** "Pending · not assigned", "Confirmed 12 Nov", "Rejected 9 Nov". */
@@ -26,10 +27,7 @@ const shortTexts = {
 /** "1 of 2 products", for an answer that confirmed only some. */
 export function partText(texts: Texts, row: LinkRow): string | undefined {
   if (!row.link.answer) return undefined;
-  const {confirmed, of} = confirmedCount(row.link.answer);
-  return confirmed > 0 && confirmed < of
-    ? texts.plural('card_partly', of, texts.number(confirmed))
-    : undefined;
+  return partlyTexts(texts, confirmedCount(row.link.answer))[0];
 }
 
 /** "Sales Hub, Service Hub: Products or tier wrong: “We bought Starter.”" */

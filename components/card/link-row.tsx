@@ -1,14 +1,15 @@
+import {partlyTexts, proofTexts, reasonTexts} from '../../lib/domain/answer-words.ts';
 import type {TextKey} from '../../lib/domain/texts.ts';
 import type {CardModel} from '../../lib/models/card-model.ts';
 import type {CardDeal, CardLink, CardPartner, LinkAct} from '../../lib/models/card-desk.ts';
 import {Button} from '../ui/button.tsx';
 import {CopyButton} from '../ui/copy-button.tsx';
 import type {IconName} from '../ui/icon.tsx';
-import {ListRow, Quote} from '../ui/list.tsx';
+import {Lines, ListRow, Quote} from '../ui/list.tsx';
 import {Menu} from '../ui/menu.tsx';
 import {StatusPill} from '../ui/pill.tsx';
 import {useTexts} from '../ui/texts.tsx';
-import {productsText, reasonTexts, statusOf, summaryText} from './link-words.ts';
+import {productsText, statusOf, summaryText} from './link-words.ts';
 import {useViews} from './card-views.ts';
 
 type LinkRowProps = {card: CardModel; deal: CardDeal; link: CardLink; partner: CardPartner};
@@ -16,7 +17,7 @@ type LinkRowProps = {card: CardModel; deal: CardDeal; link: CardLink; partner: C
 /** A link on a deal: what it claims, what the client said, Copy in sight, the rest in the menu. */
 export function LinkRow({card, deal, link, partner}: LinkRowProps) {
   const texts = useTexts();
-  const {t, plural, number} = texts;
+  const {t} = texts;
   const {name, answer} = link;
   const status = statusOf(texts, link);
   const returnName = `row-${link.id}`;
@@ -62,21 +63,14 @@ export function LinkRow({card, deal, link, partner}: LinkRowProps) {
     >
       <div class="c-marks">
         <StatusPill tone={status.tone}>{status.text}</StatusPill>
-        {answer && answer.confirmed > 0 && answer.confirmed < answer.of && (
-          <span class="v-sub">{plural('card_partly', answer.of, number(answer.confirmed))}</span>
-        )}
+        {answer && <Lines of={partlyTexts(texts, answer)} />}
         {link.waiting && (
           <span class="c-waiting" title={t('card_waiting_title')}>
             {t('card_waiting')}
           </span>
         )}
       </div>
-      {answer && <span class="v-sub">{t(`card_answer_${answer.evidence}`, answer.by)}</span>}
-      {answer?.strange && (
-        <span class="v-sub">
-          {t('proof_other_company', answer.strange.answered, answer.strange.company)}
-        </span>
-      )}
+      {answer && <Lines of={proofTexts(texts, answer)} />}
       {link.replaces !== null && <span class="v-sub">{t('card_replaces', link.replaces)}</span>}
       {link.wish && <Quote>{link.wish}</Quote>}
       {step && (

@@ -1,10 +1,9 @@
-/** What a link's row says: a summary, the status and the client's reasons, in the reader's language. */
-import type {GivenReason} from '../../lib/domain/answer.ts';
+/** What a link's row says: a summary and the status, in the reader's language. */
 import {findById} from '../../lib/domain/catalogue.ts';
 import type {LinkDraft} from '../../lib/domain/confirmation-link.ts';
 import {pendingTexts} from '../../lib/domain/link-words.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
-import type {CardAnswer, CardLink, CardPartner} from '../../lib/models/card-desk.ts';
+import type {CardLink, CardPartner} from '../../lib/models/card-desk.ts';
 import type {Tone} from '../ui/pill.tsx';
 
 type LinkStanding = Pick<CardLink, 'status' | 'pendingState'> & {
@@ -77,26 +76,6 @@ export function sinceText(texts: Texts, at: string): string {
   const date = new Date(at);
   if (date.toDateString() !== new Date().toDateString()) return texts.date(at, true);
   return new Intl.DateTimeFormat(texts.locale, {timeStyle: 'short'}).format(date);
-}
-
-/** One line for each reason; a reason given for the whole link names no product. */
-export function reasonTexts(texts: Texts, answer: CardAnswer): string[] {
-  const groups = new Map<string, string[]>();
-  for (const {product, reason} of answer.rejected) {
-    const said = reasonText(texts, reason);
-    groups.set(said, [...(groups.get(said) ?? []), product]);
-  }
-  const isForAll = groups.size === 1 && answer.rejected.length === answer.of;
-  return [...groups].map(([said, products]) =>
-    isForAll ? said : texts.t('card_reason_of', texts.list(products), said),
-  );
-}
-
-/** "Products or tier wrong: “We bought Starter.”" */
-export function reasonText(texts: Texts, reason: GivenReason): string {
-  return reason.text === null
-    ? reason.name
-    : texts.t('card_reason_with_text', reason.name, reason.text);
 }
 
 /** Whom to ask: the names of the CAM and PDM, else who they are. */

@@ -1,10 +1,13 @@
 import type {ComponentChildren} from 'preact';
+import {answersOf} from '../../lib/domain/answer-summary.ts';
+import {doubtTexts} from '../../lib/domain/answer-words.ts';
 import {dayText} from '../../lib/domain/deal-words.ts';
 import {moneyText} from '../../lib/domain/money.ts';
 import type {DealColumn} from '../../lib/models/deals-order.ts';
 import type {DealRow} from '../../lib/models/deals-rows.ts';
 import {StatePill} from '../deal/state-pill.tsx';
 import {nextText} from '../deal/state-words.ts';
+import {Lines} from '../ui/list.tsx';
 import {useTexts} from '../ui/texts.tsx';
 
 type CellProps = {row: DealRow; vendor: string};
@@ -71,14 +74,16 @@ function StateCell({row}: CellProps) {
   );
 }
 
-function ProofCell({row: {proof}}: CellProps) {
-  const {t} = useTexts();
+function ProofCell({row: {proof, links}}: CellProps) {
+  const texts = useTexts();
+  const {t} = texts;
   const {confirmed, rejected, of} = proof;
   if (of === 0) return <span class="v-sub">{t('deals_proof_none')}</span>;
   return (
     <>
       <span>{t('deals_proof_of', confirmed, of)}</span>
       {rejected > 0 && <span class="v-sub">{t('deals_proof_rejected', rejected)}</span>}
+      <Lines of={[...new Set(answersOf(links).flatMap((answer) => doubtTexts(texts, answer)))]} />
     </>
   );
 }

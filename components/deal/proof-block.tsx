@@ -1,9 +1,8 @@
 import type {ComponentChildren} from 'preact';
 import type {DealSheet, SheetLink} from '../../lib/domain/deal-sheet.ts';
-import {pendingTexts} from '../../lib/domain/link-words.ts';
-import type {TextKey} from '../../lib/domain/texts.ts';
-import {List, ListRow} from '../ui/list.tsx';
-import type {Tone} from '../ui/pill.tsx';
+import {partlyTexts, proofTexts, reasonTexts} from '../../lib/domain/answer-words.ts';
+import {statusOf} from '../card/link-words.ts';
+import {Lines, List, ListRow, Quote} from '../ui/list.tsx';
 import {StatusPill} from '../ui/pill.tsx';
 import {useTexts} from '../ui/texts.tsx';
 
@@ -32,7 +31,7 @@ export function ProofBlock({sheet, act, partsOf}: ProofBlockProps) {
         <List label={t('card_links')}>
           {sheet.links.map((link) => (
             <ListRow key={link.id} name={link.name} {...partsOf?.(link)}>
-              <StatusPill tone={tones[link.status]}>{t(statusKey(link))}</StatusPill>
+              <Standing link={link} />
             </ListRow>
           ))}
         </List>
@@ -41,14 +40,20 @@ export function ProofBlock({sheet, act, partsOf}: ProofBlockProps) {
   );
 }
 
-const tones: Record<SheetLink['status'], Tone> = {
-  pending: 'wait',
-  confirmed: 'yes',
-  rejected: 'no',
-};
-
-function statusKey({status, pendingState}: SheetLink): TextKey {
-  if (status === 'confirmed') return 'status_confirmed';
-  if (status === 'rejected') return 'status_rejected';
-  return pendingTexts[pendingState ?? 'not_assigned'];
+/** As the card's own rows say it (components/card/link-row.tsx). */
+function Standing({link}: {link: SheetLink}) {
+  const texts = useTexts();
+  const {answer, wish} = link;
+  const {tone, text} = statusOf(texts, link);
+  return (
+    <>
+      <div class="s-marks">
+        <StatusPill tone={tone}>{text}</StatusPill>
+        {answer && <Lines of={partlyTexts(texts, answer)} />}
+      </div>
+      {answer && <Lines of={proofTexts(texts, answer)} />}
+      {wish !== null && <Quote>{wish}</Quote>}
+      {answer && reasonTexts(texts, answer).map((reason) => <Quote key={reason}>{reason}</Quote>)}
+    </>
+  );
 }

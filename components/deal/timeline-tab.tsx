@@ -12,6 +12,7 @@ export function TimelineTab({desk}: {desk: DealDesk}) {
   const names = {
     catalogue,
     linkName: (id: string) => linkNames.find((link) => link.id === id)?.name,
+    answerOf: (id: string) => linkNames.find((link) => link.id === id)?.answer,
   };
   const earlier = earlierEvents(activities);
   if (activities.length === 0) return <p class="s-empty">{t('deal_timeline_none')}</p>;

@@ -38,6 +38,19 @@ export function ListRow({name, sub, side, children, below}: ListRowProps) {
   );
 }
 
+/** Small words, a line each. */
+export function Lines({of}: {of: readonly string[]}) {
+  return (
+    <>
+      {of.map((line) => (
+        <span key={line} class="v-sub" dir="auto">
+          {line}
+        </span>
+      ))}
+    </>
+  );
+}
+
 /** Somebody's own words, set apart. */
 export function Quote({children}: {children: ComponentChildren}) {
   return <p class="v-quote">{children}</p>;

@@ -1,4 +1,6 @@
 /** How a browser notification says that clients have answered. Pure. */
+import {summaryOf} from '../domain/answer-summary.ts';
+import {partlyTexts, reasonTexts} from '../domain/answer-words.ts';
 import {linkStatus} from '../domain/confirmation-link.ts';
 import type {DealId, LinkId} from '../domain/ids.ts';
 import type {Texts} from '../domain/texts.ts';
@@ -41,10 +43,13 @@ export function noticesOf(links: readonly AnsweredLink[], texts: Texts): Notice[
 const keyOf = ({id}: AnsweredLink): NewsKey => ({kind: 'link', id});
 
 function messageOf(link: AnsweredLink, texts: Texts): string {
-  const by = link.answer.by.name;
-  if (linkStatus(link) === 'confirmed') return texts.t('sync_notice_confirmed', by);
-  const reasons = link.answer.lines.flatMap((line) =>
-    line.verdict === 'rejected' ? [line.reason.name] : [],
-  );
-  return texts.t('sync_notice_rejected', by, texts.list([...new Set(reasons)]));
+  const answer = summaryOf(link.answer, null);
+  const who =
+    answer.evidence === 'unverified' ? texts.t('card_answer_unverified', answer.by) : answer.by;
+  const reasons = reasonTexts(texts, answer);
+  if (linkStatus(link) === 'rejected') {
+    return texts.t('sync_notice_rejected', who, texts.list(reasons));
+  }
+  const confirmed = texts.t('sync_notice_confirmed', who);
+  return [confirmed, ...partlyTexts(texts, answer), ...reasons].join(' · ');
 }

@@ -2,6 +2,8 @@
  * An entry of a deal's timeline in words, the same on both sides: what happened, what stood there before and what after, and what somebody
  * said with it. Who and when stand beside it. Names go to the end of a sentence, so that no language has to bend them.
  */
+import type {AnswerSummary} from './answer-summary.ts';
+import {answerTexts} from './answer-words.ts';
 import type {Catalogue} from './catalogue.ts';
 import {dealFields, type Colleague, type Eligibility, type RegistrationState} from './deal.ts';
 import {dayText, dealFieldText, dealValueText, stateText} from './deal-words.ts';
@@ -13,7 +15,7 @@ import type {TextKey, Texts} from './texts.ts';
 export type ActivityWords = {
   what: string;
   changes: readonly ChangeWords[];
-  /** Somebody's own words: why it was declined, lost, decided so. */
+  /** Somebody's own words: why it was declined, lost, decided so; of an answer what proves it, how much was confirmed and why not the rest. */
   said: string | null;
 };
 /** `before` is absent where nobody knows it. */
@@ -23,6 +25,8 @@ export type ChangeWords = {label: string; before?: string; after: string};
 export type ActivityNames = {
   catalogue: Catalogue;
   linkName: (id: LinkId) => string | undefined;
+  /** What the client answered, for a reader who may see it. */
+  answerOf?: (id: LinkId) => AnswerSummary | null | undefined;
 };
 
 /** `earlier`: the last entry before it about the same thing (`earlierEvents`), for what it changed. */
@@ -61,9 +65,13 @@ export function activityWords(
     case 'value_overwritten':
       return ofLink('activity_link_overwritten', event.linkId);
     case 'link_confirmed':
-      return ofLink('activity_link_confirmed', event.linkId);
-    case 'link_rejected':
-      return ofLink('activity_link_rejected', event.linkId);
+    case 'link_rejected': {
+      const answer = names.answerOf?.(event.linkId);
+      return {
+        ...ofLink(`activity_${event.kind}`, event.linkId),
+        said: answer ? answerTexts(texts, answer).join(' · ') : null,
+      };
+    }
     case 'asking_set':
       return ofLink('activity_asking_set', event.linkId);
     case 'link_sent':

@@ -1,5 +1,6 @@
 /** An answer as rows show it, the card's and the shared deal's alike: who gave it, what proves it, how much was confirmed and why the rest was not. */
 import type {Answer, GivenReason} from './answer.ts';
+import type {Link} from './confirmation-link.ts';
 import {confirmedCount} from './confirmation-link.ts';
 import type {Evidence} from './evidence.ts';
 import {strangeDomains} from './evidence.ts';
@@ -16,6 +17,11 @@ export type AnswerSummary = {
   /** Each rejected product with the reason, names as answered. */
   rejected: Array<{product: string; reason: GivenReason}>;
 };
+
+/** Of links that stand for one deal, whatever its company. */
+export function answersOf(links: readonly Link[]): AnswerSummary[] {
+  return links.flatMap(({answer}) => (answer ? [summaryOf(answer, null)] : []));
+}
 
 export function summaryOf(
   answer: Answer,

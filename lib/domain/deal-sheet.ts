@@ -44,8 +44,8 @@ export type DealSheet = {
   /** Newest first, as many as were asked for. */
   activities: Activity[];
   moreActivities: boolean;
-  /** Names of links that the activities speak of. */
-  linkNames: ReadonlyArray<{id: LinkId; name: string}>;
+  /** Links that the activities speak of. */
+  linkNames: ReadonlyArray<{id: LinkId; name: string; answer: AnswerSummary | null}>;
   unread: number;
   /** A change of the deal itself is saved here and not yet on the server. */
   waiting: boolean;
@@ -114,7 +114,7 @@ export function dealSheetOf(
       .map((note) => ({...note, waiting: isWaiting(note.id)})),
     activities: shown,
     moreActivities: activities.length > most,
-    linkNames: linkNamesIn(view, shown),
+    linkNames: linkNamesIn(view, shown, deal.company),
     unread: unreadOf(view, id, userId),
     waiting: isWaiting(id),
   };
@@ -184,11 +184,17 @@ function fileOf({view, isWaiting}: SheetReading, {fileId}: Quote): SheetFile | n
   return file ? {...file, waiting: isWaiting(file.id)} : null;
 }
 
-function linkNamesIn(view: AccountView, activities: readonly Activity[]): DealSheet['linkNames'] {
+function linkNamesIn(
+  view: AccountView,
+  activities: readonly Activity[],
+  company: Deal['company'],
+): DealSheet['linkNames'] {
   const ids = new Set(activities.flatMap(({event}) => ('linkId' in event ? [event.linkId] : [])));
   return [...ids].flatMap((id) => {
     const link = view.links.get(id);
-    return link ? [{id, name: link.name}] : [];
+    return link
+      ? [{id, name: link.name, answer: link.answer && summaryOf(link.answer, company)}]
+      : [];
   });
 }
 

@@ -1,4 +1,8 @@
 /** The table of deals as a file for spreadsheets: every column, whichever are shown, of the rows that are shown. */
+import {summaryOf} from '../domain/answer-summary.ts';
+import {doubtTexts} from '../domain/answer-words.ts';
+import type {Link} from '../domain/confirmation-link.ts';
+import {linkStatus} from '../domain/confirmation-link.ts';
 import {csvLine, csvStart} from '../domain/csv.ts';
 import {stateText} from '../domain/deal-words.ts';
 import {amountInput} from '../domain/money.ts';
@@ -44,6 +48,7 @@ function headings({texts: {t}, vendor}: CsvWords): string[] {
     t('deal_next_title'),
     t('deals_csv_confirmed'),
     t('deals_csv_links'),
+    t('deals_csv_answers'),
     t('deal_registered_by'),
     t('deals_csv_registered'),
     t('deals_csv_record'),
@@ -71,8 +76,16 @@ function cellsOf(row: DealRow, {texts, nextText}: CsvWords) {
     sharing && nextText(row.next),
     proof.confirmed,
     proof.of,
+    row.links.flatMap((link) => answerIn(texts, link)).join('; '),
     sharing?.registeredBy.name,
     sharing?.registeredAt,
     deal.ref?.url,
   ];
+}
+
+/** "Confirmed · Ann Acme · unverified" */
+function answerIn(texts: Texts, link: Link): string[] {
+  if (!link.answer) return [];
+  const status = texts.t(`status_${linkStatus(link)}`);
+  return [[status, ...doubtTexts(texts, summaryOf(link.answer, null))].join(' · ')];
 }

@@ -48,22 +48,44 @@ const answeredBetween = (before: AccountView, now: AccountView) =>
   );
 
 describe('a notice', () => {
-  it('names the link, who answered, and each reason once', () => {
+  it('names the link, who answered, that nobody proved who it was, and each reason once', () => {
     const answered = after(pending, confirmLink(1), rejectLink(2));
     expect(noticesOf(answeredBetween(pending, answered), texts)).toEqual([
       {
         of: [{kind: 'link', id: linkId(1)}],
         title: partnerDraft.name,
-        message: 'Confirmed by Ann Acme',
+        message: 'Confirmed by Ann Acme · unverified',
         linkId: linkId(1),
       },
       {
         of: [{kind: 'link', id: linkId(2)}],
         title: partnerDraft.name,
-        message: 'Rejected by Ann Acme: Onboarding or duration wrong',
+        message:
+          'Rejected by Ann Acme · unverified: Onboarding or duration wrong: “We agreed on six weeks.”',
         linkId: linkId(2),
       },
     ]);
+  });
+
+  it('says how much was confirmed and why not the rest', () => {
+    const answered = after(pending, {
+      kind: 'link.answer',
+      linkId: linkId(1),
+      input: {
+        name: 'Ann Acme',
+        choice: {
+          kind: 'per_product',
+          lines: [
+            {productId: 'marketing', verdict: 'confirmed'},
+            {productId: 'sales', verdict: 'rejected', reasonId: 'products_wrong', text: null},
+          ],
+        },
+      },
+      weighed: {evidence: 'mailed', email: 'ann@acme.example'},
+    });
+    expect(noticesOf(answeredBetween(pending, answered), texts)[0]?.message).toBe(
+      'Confirmed by Ann Acme · 1 of 2 products · Sales Hub: Products or tier wrong',
+    );
   });
 
   it('says it of a deal, and opens that', () => {

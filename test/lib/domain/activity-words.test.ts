@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import type {AnswerSummary} from '../../../lib/domain/answer-summary.ts';
 import {activityBy, activityWords, earlierEvents} from '../../../lib/domain/activity-words.ts';
 import {defaultCatalogue} from '../../../lib/domain/catalogue.ts';
 import type {Author} from '../../../lib/domain/deal.ts';
@@ -156,6 +157,27 @@ const sentences: ReadonlyArray<[TimelineEvent, string]> = [
   [{kind: 'file_refused', ...file}, 'File could not be stored: Offer.pdf'],
   [{kind: 'file_removed', ...file}, 'File removed: Offer.pdf'],
 ];
+
+describe('a client’s answer', () => {
+  const answer: AnswerSummary = {
+    ...{at: '2026-11-20T09:00:00.000Z', by: 'Ann Acme', evidence: 'unverified'},
+    ...{confirmed: 1, of: 2},
+    rejected: [
+      {product: 'Sales Hub', reason: {id: 'products_wrong', name: 'Tier wrong', text: null}},
+    ],
+  };
+  const known = {...names, answerOf: (id: LinkId) => (id === linkId ? answer : undefined)};
+
+  it.each(['link_confirmed', 'link_rejected'] as const)(
+    '%s: with how much of it, what proves it and why not the rest',
+    (kind) => {
+      expect(activityWords(texts, known, {kind, linkId, dealId}).said).toBe(
+        '1 of 2 products · Ann Acme · unverified · Sales Hub: Tier wrong',
+      );
+      expect(activityWords(texts, names, {kind, linkId, dealId}).said).toBeNull();
+    },
+  );
+});
 
 describe('what happened on a deal, in words', () => {
   it.each(sentences)('says %o in a sentence', (event, sentence) => {
