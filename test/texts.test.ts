@@ -73,7 +73,7 @@ const filled: Record<string, readonly string[]> = {
   'admin_role_${role}': [...roles, 'cam', 'pdm', 'rep', 'program_admin'],
   'admin_type_${type}': accountTypes,
   'auth_invitation_${invitation.kind}': ['account', 'vendor'],
-  'card_answer_${answer.evidence}': ['mailed', 'code', 'checkout', 'unverified'],
+  'card_answer_${evidence}': ['mailed', 'code', 'checkout', 'unverified'],
   'client_answered_${outcome}': outcomes,
   'client_prove_${problem}': [
     'address',

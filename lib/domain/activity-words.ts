@@ -68,7 +68,7 @@ export function activityWords(
     case 'link_rejected': {
       const answer = names.answerOf?.(event.linkId);
       return {
-        ...ofLink(`activity_${event.kind}`, event.linkId),
+        ...ofLink(answerKeys[event.kind], event.linkId),
         said: answer ? answerTexts(texts, answer).join(' · ') : null,
       };
     }
@@ -174,6 +174,11 @@ const registeredKeys: Record<Event<'deal_registered'>['how'], TextKey> = {
   converted: 'activity_deal_converted',
   again: 'activity_deal_registered_again',
 };
+
+const answerKeys = {
+  link_confirmed: 'activity_link_confirmed',
+  link_rejected: 'activity_link_rejected',
+} as const;
 
 const mailKeys: Record<Event<'client_mail'>['state'], TextKey> = {
   bounced: 'activity_client_mail_bounced',

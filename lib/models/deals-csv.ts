@@ -86,6 +86,6 @@ function cellsOf(row: DealRow, {texts, nextText}: CsvWords) {
 /** "Confirmed · Ann Acme · unverified" */
 function answerIn(texts: Texts, link: Link): string[] {
   if (!link.answer) return [];
-  const status = texts.t(`status_${linkStatus(link)}`);
+  const status = texts.t(linkStatus(link) === 'rejected' ? 'status_rejected' : 'status_confirmed');
   return [[status, ...doubtTexts(texts, summaryOf(link.answer, null))].join(' · ')];
 }
