@@ -26,6 +26,7 @@ export function createSideCookie({secret, publicUrl}: {secret: string; publicUrl
     },
     isIn(request: Request, now = Date.now()): boolean {
       const value = parse(request.headers.get('cookie') ?? '', cookieName)[cookieName] ?? '';
+      if (value === '') return false;
       const [until = '', signature = ''] = value.split('.');
       const expected = Buffer.from(signatureOf(until));
       const given = Buffer.from(signature);

@@ -10,7 +10,9 @@ export function createMissedLinks(db: Database, limit: Limit = limits.missedLink
   const barred = new Map<string, number>();
   return {
     /** Throws PageProblem 429. */
-    check(address: string, now = Date.now()): void {
+    check(addressOf: () => string, now = Date.now()): void {
+      if (barred.size === 0) return;
+      const address = addressOf();
       const until = barred.get(address);
       if (until === undefined) return;
       if (until > now) throw new PageProblem(429, Math.ceil((until - now) / 1000));

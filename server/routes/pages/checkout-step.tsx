@@ -88,7 +88,7 @@ export function registerCheckoutStep(app: Hono, kit: PageKit): void {
 
   /** Answers the same for what is over and for what never was, and counts both. */
   async function find(c: Context): Promise<Session | {answer: Response}> {
-    missed.check(kit.addressOf(c));
+    missed.check(() => kit.addressOf(c));
     const session = await findSessionByToken(db, c.req.param('token') ?? '');
     return session ?? {answer: await missedOne(c)};
   }

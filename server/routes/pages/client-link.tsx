@@ -23,7 +23,7 @@ import {
   stepOf,
   type ClientFields,
 } from '../../client/client-form.ts';
-import {openedOf, readOpened, type ClientLink, type Opened} from '../../client/client-link.ts';
+import {openedOf, type ClientLink, type Opened} from '../../client/client-link.ts';
 import type {ClientRoutes, Shown, ShownForm, Visit} from '../../client/client-routes.ts';
 import {
   askingState,
@@ -35,6 +35,7 @@ import {
   type Visitor,
 } from '../../client/client-state.ts';
 import {machineOf, machineOfForm, noteVisit} from '../../client/client-visits.ts';
+import {createGatheredLookUps} from '../../client/gather-lookups.ts';
 import {createMissedLinks} from '../../client/missed-links.ts';
 import {createKeptPages, gzipAt, keptPage, pageAt, pageOf} from '../../client/kept-pages.ts';
 import {spokenTo} from '../../client/page-language.ts';
@@ -52,6 +53,7 @@ import {createStylesheet} from '../../pages/stylesheet.ts';
 import {receiptPath, receiptToken} from '../../receipts/receipt-address.ts';
 import {defaultHeaders, withAllHeaders} from '../../security-headers.ts';
 import {hearClient} from '../../write/answer-link.ts';
+import {tokenHash} from '../../write/token-hash.ts';
 import {registerClientProof} from './client-proof.ts';
 
 /**
@@ -66,6 +68,7 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
   const cookies = createClientCookies(deps.clientKeys, deps.publicUrl);
   const checkoutCookies = createCheckoutCookies(deps.clientKeys, deps.publicUrl);
   const missed = createMissedLinks(db);
+  const lookUp = createGatheredLookUps(db);
   const kept = createKeptPages<Opened>();
   const defaults = defaultHeaders(deps.publicUrl);
   const routes: ClientRoutes = {cookies, enter, enterPosted, showForm, show};
@@ -142,7 +145,7 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
   async function enter(c: Context): ReturnType<ClientRoutes['enter']> {
     const token = c.req.param('token') ?? '';
     const chosen = c.req.query('lang');
-    missed.check(kit.addressOf(c));
+    missed.check(() => kit.addressOf(c));
     const at = await findAtCheckout(deps, checkoutCookies, c.req.raw, token);
     const opened = at === 'elsewhere' ? undefined : await open(c, token, at);
     if (!opened) {
@@ -173,7 +176,7 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
     at: AtCheckout | undefined,
   ): Promise<(Pick<Visit, 'found' | 'kept' | 'at'> & Visitor) | undefined> {
     const proven = at?.proof.email ?? cookies.provenBy(c.req.raw, token);
-    const said = await readOpened(db, token, proven);
+    const said = isCopyToken(token) ? await lookUp(tokenHash(token), proven) : undefined;
     if (said === undefined) return undefined;
     const text = `${proven} ${said}`;
     const known =
