@@ -10,6 +10,8 @@ import {fillAndCreate, openCard, rowOf} from '../partner.ts';
 import type {Product} from '../product.ts';
 import {startProduct} from '../product.ts';
 import {confirms, rejects} from './client.ts';
+import {openInConsole} from './console.ts';
+import {cardOn, choose, copyLink, rowIn} from './links.ts';
 import {
   about,
   gone,
@@ -42,29 +44,10 @@ const shared = {id: '10101', name: 'Acme Corp renewal'};
 const notShared = {id: '10105', name: 'Alameda atención al paciente'};
 
 const dealUrl = ({id}: {id: string}) => recordUrl(product.crmOrigin, 'deal', id);
-const inTable = (name: string): Locator => maria.dashboard.getByRole('row').filter({hasText: name});
-const card = (): Locator => maria.crm.getByRole('region', {name: 'Proof of Involvement'}).first();
-
-async function openInConsole(name: string): Promise<void> {
-  await dana.goto(`${product.origin}/console/deals`);
-  await dana.getByRole('link', {name, exact: true}).first().click();
-  await dana.getByRole('heading', {name, level: 1}).waitFor();
-}
-
+const inTable = (name: string): Locator => rowIn(maria.dashboard, name);
+const card = (): Locator => cardOn(maria.crm);
 const proofInConsole = (): Locator => dana.locator('#proof article');
-
-async function choose(page: Page, name: string, action: string): Promise<void> {
-  await page.getByRole('button', {name: `Actions for ${name}`}).click();
-  await page.getByRole('menuitem', {name: action}).click();
-}
-
-/** Copies a link's address from its row in the dashboard. */
-async function copied(name: string): Promise<string> {
-  await maria.dashboard.bringToFront();
-  await maria.dashboard.getByRole('button', {name: `Copy the link ${name}`}).click();
-  await inTable(name).getByText('Copied').waitFor();
-  return pasted(maria.dashboard);
-}
+const copied = (name: string): Promise<string> => copyLink(maria.dashboard, name);
 
 describe('create a confirmation link', () => {
   it('dashboard, tab Confirmation links, top right: Create confirmation link', async () => {
@@ -147,7 +130,7 @@ describe('add it to a shared deal', () => {
   });
 
   it('the CAM sees it on the shared deal', async () => {
-    await openInConsole(shared.name);
+    await openInConsole(dana, product.origin, shared.name);
     const proof = proofInConsole().filter({hasText: link});
     await seen(dana, proof);
     await proof.getByText('Pending · awaiting client').waitFor();

@@ -163,9 +163,28 @@ describe('a deal that is worked on from a train', () => {
       .waitFor();
   });
 
-  it('meanwhile the rep comments, and sees nothing of it yet', async () => {
+  it('offline: Number of Active Deal Registrations counts them, Settings names who is told', async () => {
+    const {dashboard, browser} = maria;
+    await dashboard.bringToFront();
+    await dashboard.getByRole('tab', {name: 'Deals'}).click();
+    const filter = dashboard.getByRole('group', {name: 'Filter by state'});
+    await filter.getByRole('button', {name: /^Active/}).click();
+    for (const name of [deal, converted]) {
+      await dashboard.getByRole('row').filter({hasText: name}).waitFor();
+    }
+    const settings = await browser.openExtensionPage('options.html');
+    await settings.getByRole('button', {name: 'Show what I hear of'}).click();
+    const recipient = settings.getByLabel('Get notified about lead activity');
+    await recipient.selectOption({label: 'Tomasz Zieliński'});
+    await settings.getByText(/^Saved on this computer/).waitFor();
+    await settings.close();
+  });
+
+  it('meanwhile the rep comments, decides and quotes, and sees nothing of it yet', async () => {
     await consoleOf.openInConsole(luca, product.origin, deal);
     await consoleOf.addComment(luca, hello, 'I bring the offer.');
+    await consoleOf.setEligible(luca);
+    await consoleOf.addQuote(luca, {number: 'Q-2027-9', amount: '26400'});
     expect(await timesIn(luca, 'From the train.', '€25,900.00')).toEqual([0, 0]);
   });
 
@@ -184,10 +203,23 @@ describe('a deal that is worked on from a train', () => {
     expect(await timesIn(luca, 'Converted to shared deal')).toEqual([1]);
 
     card = await openSharedDeals(maria.crm, contact());
-    await openDeal(card, deal, 'Shared');
+    await openDeal(card, deal, 'Deal');
+    await card
+      .getByRole('group', {name: 'Eligibility for compensation'})
+      .getByText('Commission', {exact: true})
+      .waitFor();
+    await card.getByRole('group', {name: 'Quotes'}).getByText('Quote Q-2027-9').waitFor();
+    await openPart(card, 'Shared');
     await threadOf(card, hello).getByText('I bring the offer.').waitFor();
     await product.waitForMail(maria.person.email, about(deal, 'I bring the offer.'));
     expect(await mailsTo(/rep, EMEA/, `${deal}: New comment`)).toHaveLength(1);
+    const settings = await maria.browser.openExtensionPage('options.html');
+    await settings.getByRole('button', {name: 'Show what I hear of'}).click();
+    const recipient = settings.getByLabel('Get notified about lead activity');
+    await expect
+      .poll(() => recipient.locator('option:checked').innerText())
+      .toBe('Tomasz Zieliński');
+    await settings.close();
   });
 });
 
