@@ -1,6 +1,8 @@
-import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest';
+import type {DealValues} from '../../../lib/domain/deal.ts';
 import type {AccountId, DealId} from '../../../lib/domain/ids.ts';
 import {changeProgram, setVendorRoles} from '../../../server/write/program.ts';
+import {startMailing} from '../jobs/mailing.ts';
 import {findDeal, must, ownCompany, share, timelineOf} from '../shared-deals.ts';
 import {createSyncClient} from '../sync-client.ts';
 import {createWorld, done, operator, type Someone, type World} from '../world.ts';
@@ -26,14 +28,29 @@ const setRoles = async (someone: Someone, ...roles: Array<'rep' | 'cam'>) =>
 const ownerOf = async (dealId: DealId, accountId = account) =>
   (await findDeal(world, accountId, dealId)).owner?.userId ?? null;
 
-async function register(by = maria, accountId = account): Promise<DealId> {
-  const deal = share(ownCompany());
+async function register(
+  by = maria,
+  accountId = account,
+  given: Partial<DealValues> = ownCompany(),
+): Promise<DealId> {
+  const deal = share(given);
   await must(world, by, accountId, deal);
   return deal.dealId;
 }
 
+/** Who has a notice that the deal's owner is another. */
+async function toldOfOwner(dealId: DealId, accountId: AccountId): Promise<string[]> {
+  const notices = await world.read(accountId, (trx) =>
+    trx.selectFrom('notice').select(['user_id', 'event']).execute(),
+  );
+  return notices
+    .filter(({event: {event}}) => event.kind === 'owner_set' && event.dealId === dealId)
+    .map(({user_id: userId}) => userId)
+    .sort();
+}
+
 describe('a rep who leaves while owning deals', () => {
-  it('leaves them to the other reps, one after the other, in every account, and all are told', async () => {
+  it('leaves them to the other reps, one after the other, in every account, and every page shows it', async () => {
     const leaver = await world.vendor('Luca', 'rep');
     const [mine, next] = [await register(), await register()];
     const theirs = await register(olga, other);
@@ -61,6 +78,71 @@ describe('a rep who leaves while owning deals', () => {
       .slice(told)
       .flatMap((item) => (item.kind === 'news' ? [item.accountId] : []));
     expect(accounts.sort()).toEqual([account, other].sort());
+    for (const someone of [ann, bob]) await setRoles(someone);
+  });
+
+  it('leaves all deals of one company to one rep, whatever order they come in, in every account', async () => {
+    const leaver = await world.vendor('Luca', 'rep');
+    const {company} = ownCompany();
+    const deals = [
+      await register(maria, account, {company}),
+      await register(maria, account, {company: {...company, name: 'By its site'}}),
+      await register(maria, account, {company: {name: company.name.toUpperCase(), ref: null}}),
+      await register(),
+    ];
+    const theirs = await register(olga, other, {company});
+    const namesake = await register(maria, account, {
+      company: {...company, domain: 'namesake.example'},
+    });
+    const [ann, bob] = [await world.vendor('Ann', 'rep'), await world.vendor('Bob', 'rep')];
+
+    await setRoles(leaver);
+
+    const [first, second, third, another] = await Promise.all(deals.map((id) => ownerOf(id)));
+    expect([second, third, await ownerOf(theirs, other)]).toEqual([first, first, first]);
+    expect(new Set([first, another])).toEqual(new Set([ann.userId, bob.userId]));
+    expect(await ownerOf(namesake)).not.toBeNull();
+    for (const someone of [ann, bob]) await setRoles(someone);
+  });
+
+  it('leaves deals of one company to whoever’s turn it is where the program goes by turns alone', async () => {
+    done(
+      await changeProgram(world.deps, operator, world.programId, {
+        settings: {assignment: 'round_robin'},
+      }),
+    );
+    const leaver = await world.vendor('Luca', 'rep');
+    const same = ownCompany();
+    const deals = [await register(maria, account, same), await register(maria, account, same)];
+    const [ann, bob] = [await world.vendor('Ann', 'rep'), await world.vendor('Bob', 'rep')];
+    await setRoles(leaver);
+    const owners = await Promise.all(deals.map((id) => ownerOf(id)));
+    expect(new Set(owners)).toEqual(new Set([ann.userId, bob.userId]));
+    done(await changeProgram(world.deps, operator, world.programId, {settings: {}}));
+    for (const someone of [ann, bob]) await setRoles(someone);
+  });
+
+  it('is told of each, and so are the new owner and the partner contact, who are those of that deal alone', async () => {
+    const mailing = await startMailing(world);
+    onTestFinished(() => mailing.stop());
+    const leaver = await world.vendor('Luca', 'rep', 'cam');
+    const [mine, theirs] = [await register(), await register(olga, other)];
+    const [ann, bob] = [await world.vendor('Ann', 'rep'), await world.vendor('Bob', 'rep')];
+    await mailing.settle();
+
+    await setRoles(leaver, 'cam');
+
+    await mailing.settle();
+    for (const [dealId, accountId, contact] of [
+      [mine, account, maria],
+      [theirs, other, olga],
+    ] as const) {
+      const owner = (await ownerOf(dealId, accountId)) ?? '';
+      expect([ann.userId, bob.userId]).toContain(owner);
+      expect(await toldOfOwner(dealId, accountId)).toEqual(
+        [leaver.userId, owner, contact.userId].sort(),
+      );
+    }
     for (const someone of [ann, bob]) await setRoles(someone);
   });
 
