@@ -3,6 +3,7 @@ import {useEffect, useState} from 'preact/hooks';
 import type {SheetFile} from '../../lib/domain/deal-sheet.ts';
 import type {CardFilePorts} from '../../lib/models/card-deals.ts';
 import {FilePlaceContext} from '../deal/file-list.tsx';
+import {FileProgress} from '../deal/file-progress.tsx';
 import {Notice} from '../ui/notice.tsx';
 import {useTexts} from '../ui/texts.tsx';
 
@@ -23,7 +24,7 @@ export function CardFiles({ports, children}: CardFilesProps) {
     });
   };
   const Preview = ({file}: {file: SheetFile}) => <Picture ports={ports} file={file} />;
-  const Progress = ({file}: {file: SheetFile}) => <Sent ports={ports} file={file} />;
+  const Progress = ({file}: {file: SheetFile}) => <FileProgress watch={ports.watch} file={file} />;
   return (
     <FilePlaceContext.Provider value={{open, Preview, Progress}}>
       <div role="alert">
@@ -62,12 +63,4 @@ function Picture({ports, file}: FileProps) {
     };
   }, [file.id]);
   return address === undefined ? null : <img class="c-picture" src={address} alt={file.name} />;
-}
-
-/** How much of an own file has reached the server. */
-function Sent({ports, file}: FileProps) {
-  const {t} = useTexts();
-  const [sent, setSent] = useState(0);
-  useEffect(() => ports.watch(file.id, setSent), [file.id]);
-  return <progress max={file.size} value={sent} aria-label={t('card_file_sent', file.name)} />;
 }

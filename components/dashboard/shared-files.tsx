@@ -3,12 +3,16 @@ import {useEffect, useMemo, useState} from 'preact/hooks';
 import type {SheetFile} from '../../lib/domain/deal-sheet.ts';
 import type {DealsModel} from '../../lib/models/deals-model.ts';
 import {FilePlaceContext} from '../deal/file-list.tsx';
+import {FileProgress} from '../deal/file-progress.tsx';
 import {Notice} from '../ui/notice.tsx';
 import {useTexts} from '../ui/texts.tsx';
 
-type SharedFilesProps = {deals: DealsModel; children: ComponentChildren};
+type Deals = Pick<DealsModel, 'saveFile' | 'fetchPreview'> & {
+  desk: Pick<DealsModel['desk'], 'watchFile'>;
+};
+type SharedFilesProps = {deals: Deals; children: ComponentChildren};
 
-/** Around a deal: its stored files are saved with a click, and their pictures shown, which the server has drawn anew. */
+/** Around a deal: its stored files are saved with a click, and their pictures shown, which the server has drawn anew. Own files on their way say how far they are. */
 export function SharedFiles({deals, children}: SharedFilesProps) {
   const {t} = useTexts();
   const [failed, setFailed] = useState<string>();
@@ -19,6 +23,9 @@ export function SharedFiles({deals, children}: SharedFilesProps) {
         void deals.saveFile(file).then((done) => setFailed(done ? undefined : file.name));
       },
       Preview: ({file}: {file: SheetFile}) => <Preview deals={deals} file={file} />,
+      Progress: ({file}: {file: SheetFile}) => (
+        <FileProgress watch={deals.desk.watchFile} file={file} />
+      ),
     }),
     [deals],
   );
@@ -32,7 +39,7 @@ export function SharedFiles({deals, children}: SharedFilesProps) {
   );
 }
 
-function Preview({deals, file}: {deals: DealsModel; file: SheetFile}) {
+function Preview({deals, file}: {deals: Deals; file: SheetFile}) {
   const [address, setAddress] = useState<string>();
   useEffect(() => {
     let made: string | undefined;

@@ -1,3 +1,4 @@
+import {watchFile} from '../../lib/messages/file-progress.ts';
 import {filePort, forgetFile, openFile, sendFile} from '../../lib/messages/files.ts';
 import type {DealsPorts} from '../../lib/models/deals-model.ts';
 import {connect} from '../../lib/page/extension-api.ts';
@@ -7,7 +8,7 @@ import {saveBlob} from '../pages/save-blob.ts';
 
 type DealPorts = Pick<
   DealsPorts,
-  'readDeal' | 'files' | 'fetchFile' | 'saveBlob' | 'saveCsv' | 'now'
+  'readDeal' | 'files' | 'watchFile' | 'fetchFile' | 'saveBlob' | 'saveCsv' | 'now'
 >;
 
 /** What the tab "Deals" needs besides what every page has. */
@@ -20,6 +21,7 @@ export function createDealPorts(): DealPorts {
       keep: (file, bytes, options) => sendFile(connectFiles, file, bytes, options),
       forget: (fileId) => forgetFile(connectFiles, fileId),
     },
+    watchFile: (fileId, listener) => watchFile(connectFiles, fileId, listener),
     async fetchFile(fileId, what) {
       const outcome = await openFile(connectFiles, fileId, what);
       return outcome.kind === 'opened' ? outcome.bytes : undefined;

@@ -15,7 +15,7 @@ import type {DealDesk} from './deal-desk-model.ts';
 import {createDealDesk} from './deal-desk-model.ts';
 import type {Difference, RecordValues} from './deal-differences.ts';
 import {findDifferences} from './deal-differences.ts';
-import type {FilePorts} from './deal-files.ts';
+import type {FilePorts, WatchFile} from './deal-files.ts';
 import type {DealForm, FilledForm} from './deal-form-model.ts';
 import {createDealForm} from './deal-form-model.ts';
 
@@ -29,8 +29,7 @@ export type CardDealPorts = Pick<CardPorts, 'send'> & {
 export type CardFilePorts = Omit<FilePorts, 'makeId'> & {
   /** A stored file's bytes, or the picture of it; undefined when they could not be had. */
   open: (fileId: FileId, what: 'content' | 'preview') => Promise<Blob | undefined>;
-  /** Hears how many bytes of it have reached the server, until the returned function is called. */
-  watch: (fileId: FileId, listener: (sent: number) => void) => () => void;
+  watch: WatchFile;
 };
 
 export type DealPlace =

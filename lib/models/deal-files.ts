@@ -17,6 +17,9 @@ export type KeepFile = (
   options: {onProgress: (kept: number) => void; signal: AbortSignal},
 ) => Promise<{kind: 'kept'} | {kind: 'failed'; why: FileProblem}>;
 
+/** Hears how many bytes of a file have reached the server, until the returned function is called. */
+export type WatchFile = (fileId: FileId, listener: (sent: number) => void) => () => void;
+
 export type FilePorts = {
   keep: KeepFile;
   /** A file that was taken off its message before it was saved. */

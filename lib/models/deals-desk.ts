@@ -10,6 +10,7 @@ import type {AttachmentId, DealId, LinkId} from '../domain/ids.ts';
 import {findTwins} from '../domain/twin.ts';
 import type {AccountModel} from './account-model.ts';
 import type {DealParties, SaveAct} from './deal-acts.ts';
+import type {WatchFile} from './deal-files.ts';
 import type {DealDesk} from './deal-desk-model.ts';
 import {createDealDesk} from './deal-desk-model.ts';
 import {createDealForm} from './deal-form-model.ts';
@@ -46,6 +47,7 @@ export type DealsDesk = {
   back(): void;
   close(): void;
   reuse(edit: RefusedEdit): Promise<void>;
+  watchFile: WatchFile;
   forgetNote(): void;
   stop(): void;
 };
@@ -292,6 +294,7 @@ export function createDealsDesk(account: AccountModel, ports: DealsDeskPorts): D
     },
     close: () => show(undefined),
     reuse: (edit) => reuses.reuse(edit),
+    watchFile: (fileId, listener) => ports.watchFile(fileId, listener),
     forgetNote: () => void (note.value = undefined),
     stop() {
       stopFollowing();

@@ -344,6 +344,7 @@ export function createPageWorld({
       keep: () => Promise.resolve({kind: 'kept'}),
       forget: () => undefined,
     },
+    watchFile: () => () => undefined,
     fetchFile: () => Promise.resolve(world.online ? new Blob(['bytes']) : undefined),
     saveBlob: (name) => log.blobs.push(name),
     drafts: {
