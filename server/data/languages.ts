@@ -12,11 +12,13 @@ export type Reader = NamedPerson & {texts: Texts};
 
 /** People in the order of the ids; who is unknown is left out. */
 export async function findReaders(db: Kysely<Tables>, ids: readonly UserId[]): Promise<Reader[]> {
-  const people = await findPeople(db, ids);
-  if (people.length === 0) return [];
-  const {rows} = await sql<{user_id: UserId; language: string}>`
-    select user_id, language from app.languages_of(${ids}::text[])
-  `.execute(db);
+  if (ids.length === 0) return [];
+  const [people, {rows}] = await Promise.all([
+    findPeople(db, ids),
+    sql<{user_id: UserId; language: string}>`
+      select user_id, language from app.languages_of(${ids}::text[])
+    `.execute(db),
+  ]);
   const languages = new Map(rows.map((row) => [row.user_id, row.language]));
   return people.map((person) => ({
     ...person,

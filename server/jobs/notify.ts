@@ -3,8 +3,8 @@ import {sql} from 'kysely';
 import type {AccountId} from '../../lib/domain/ids.ts';
 import {isRequired, topicOf} from '../../lib/domain/notice-audience.ts';
 import {findReaders} from '../data/languages.ts';
-import {inTenant, type AccountTransaction, type Database} from '../db/database.ts';
-import {enqueueMails} from '../mail/enqueue-mail.ts';
+import {inTenant, send, type AccountTransaction, type Database} from '../db/database.ts';
+import {sendToQueue} from '../mail/enqueue-mail.ts';
 import {noticeMail} from '../mail/notice-mail.ts';
 import {loadPeople} from '../notices/around.ts';
 import {readNoticeJob, type NoticeJob} from '../notices/notice-job.ts';
@@ -26,13 +26,14 @@ export async function notify(deps: NoticeDeps, jobId: string, given: unknown): P
   const job = readNoticeJob(jobId, given, new Date().toISOString());
   if (job.events.length === 0) return;
   await inTenant(deps.db, job.accountId, async (trx) => {
-    if (await hasRun(trx, job)) return;
     const events = job.events.map(({event}) => event);
-    const [subjects, people] = await Promise.all([
+    // All behind the lock that the first of them waits for, in one round trip
+    const [isDone, subjects, people] = await Promise.all([
+      hasRun(trx, job),
       loadSubjects(trx, job.accountId, events),
       loadPeople(trx, job.accountId),
     ]);
-    if (!subjects) return;
+    if (isDone || !subjects) return;
     const written = writeNotices(trx, job, subjects, people).filter(({mailNow}) => mailNow);
     const readers = await findReaders(
       trx,
@@ -44,7 +45,7 @@ export async function notify(deps: NoticeDeps, jobId: string, given: unknown): P
       const end = endOf(deps, job.accountId, one);
       return mail ? [{to, ...mail, ...end, messageId: messageIdOf([one.id])}] : [];
     });
-    await enqueueMails(trx, mails);
+    sendToQueue(trx, mails);
   });
 }
 
@@ -61,9 +62,10 @@ function endOf(
 
 /** Of two that run the same job at once, one waits here for the other's end. */
 async function hasRun(trx: AccountTransaction, {accountId, batch}: NoticeJob): Promise<boolean> {
-  await sql`
-    select pg_advisory_xact_lock(hashtextextended(${JSON.stringify(['notify', accountId, batch])}, 0))
-  `.execute(trx);
+  send(
+    trx,
+    sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify(['notify', accountId, batch])}, 0))`,
+  );
   const row = await trx
     .selectFrom('notice')
     .select('id')

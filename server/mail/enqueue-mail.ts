@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto';
-import {sql, type QueryExecutorProvider} from 'kysely';
+import {sql, type QueryExecutorProvider, type RawBuilder} from 'kysely';
+import {send, type AccountTransaction} from '../db/database.ts';
 import {oneLine} from './one-line.ts';
 import type {Mail} from './mail.ts';
 
@@ -15,8 +16,17 @@ export async function enqueueMails(
   mails: readonly NewMail[],
 ): Promise<void> {
   if (mails.length === 0) return;
+  await enqueueing(mails).execute(db);
+}
+
+/** The same, sent and not yet answered: it goes with what ends the transaction. */
+export function sendToQueue(trx: AccountTransaction, mails: readonly NewMail[]): void {
+  if (mails.length > 0) send(trx, enqueueing(mails));
+}
+
+function enqueueing(mails: readonly NewMail[]): RawBuilder<unknown> {
   const payloads = mails.map((mail) => JSON.stringify(ready(mail)));
-  await sql`select app.enqueue_many('mail', ${payloads}::json[])`.execute(db);
+  return sql`select app.enqueue_many('mail', ${payloads}::json[])`;
 }
 
 function ready(mail: NewMail): Mail {

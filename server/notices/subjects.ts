@@ -27,8 +27,6 @@ export async function loadSubjects(
   accountId: AccountId,
   events: readonly NoticeEvent[],
 ): Promise<Subjects | undefined> {
-  const account = await findBareAccount(trx, accountId);
-  if (!account) return undefined;
   const linkIds = idsIn(events, (event) => ('linkId' in event ? event.linkId : undefined));
   const dealIds = idsIn(events, (event) => ('dealId' in event ? event.dealId : undefined));
   const quoteIds = idsIn(events, (event) => ('quoteId' in event ? event.quoteId : undefined));
@@ -40,7 +38,8 @@ export async function loadSubjects(
   const asksRequests = events.some(
     ({kind}) => kind.startsWith('attach_') || kind === 'link_attached',
   );
-  const [links, deals, quotes, messages, requests] = await Promise.all([
+  const [account, links, deals, quotes, messages, requests] = await Promise.all([
+    findBareAccount(trx, accountId),
     trx
       .selectFrom('link')
       .selectAll()
@@ -80,6 +79,7 @@ export async function loadSubjects(
           .where(isOneOf('link_id', linkIds))
           .execute(),
   ]);
+  if (!account) return undefined;
   const threads = new Map<MessageId, UserId[]>();
   for (const {id, parent_id: parentId, by_id: by} of messages) {
     const thread = parentId ?? id;
