@@ -71,7 +71,7 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
   const lookUp = createGatheredLookUps(db);
   const kept = createKeptPages<Opened>();
   const defaults = defaultHeaders(deps.publicUrl);
-  const routes: ClientRoutes = {cookies, enter, enterPosted, showForm, show};
+  const routes: ClientRoutes = {cookies, enter: (c) => enter(c), enterPosted, showForm, show};
 
   app.get('/c/:token', async (c) => {
     const entered = await enter(c);
@@ -142,12 +142,16 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
 
   registerClientProof(app, kit, routes);
 
-  async function enter(c: Context): ReturnType<ClientRoutes['enter']> {
+  /** `allowed`: whether it may be heard at all, asked at the same time. */
+  async function enter(c: Context, allowed?: Promise<void>): ReturnType<ClientRoutes['enter']> {
     const token = c.req.param('token') ?? '';
     const chosen = c.req.query('lang');
     missed.check(() => kit.addressOf(c));
     const at = await findAtCheckout(deps, checkoutCookies, c.req.raw, token);
-    const opened = at === 'elsewhere' ? undefined : await open(c, token, at);
+    const [opened] = await Promise.all([
+      at === 'elsewhere' ? undefined : open(c, token, at),
+      allowed,
+    ]);
     if (!opened) {
       const unknown = spokenTo(c.req.raw, chosen, undefined);
       if (at === 'elsewhere') {
@@ -195,14 +199,14 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
   async function enterPosted(c: Context): ReturnType<ClientRoutes['enter']> {
     checkSameOrigin(c.req.raw, deps.publicUrl, {noCookies: true});
     const token = c.req.param('token') ?? '';
-    if (isCopyToken(token)) {
-      const address = kit.addressOf(c);
-      await kit.limit([
-        [limits.answerFromAddress, address],
-        [limits.answerOfLink, `${token} ${address}`],
-      ]);
-    }
-    return enter(c);
+    if (!isCopyToken(token)) return enter(c);
+    const address = kit.addressOf(c);
+    const allowed = kit.limit([
+      [limits.answerFromAddress, address],
+      [limits.answerOfLink, `${token} ${address}`],
+    ]);
+    allowed.catch(() => undefined); // whoever waits for it minds
+    return enter(c, allowed);
   }
 
   /** What asks, as it was drawn for somebody before while nothing of it has changed. */
