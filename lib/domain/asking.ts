@@ -54,7 +54,7 @@ export type Asking = AskingChoice & {
   wish?: ChangeWish;
   /** The client was mailed: the first and the latest time, and how often. */
   mailed?: {first: string; last: string; count: number; trouble?: MailTrouble};
-  /** Reminders sent, without the first mail. */
+  /** Reminders sent since the latest mail that was none. */
   reminders?: number;
   hops?: Hop[];
   /** How often the partner put somebody else, or nobody, in place of a client who had been mailed: what was mailed before answers no more. */

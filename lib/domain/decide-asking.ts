@@ -43,9 +43,9 @@ export function setAsking(view: AccountView, mutation: MutationOf<'link.set_aski
   );
 }
 
-/** As it is once the client has been mailed (again) at this moment: its time begins anew. */
+/** As it is once the client has been mailed (again) at this moment: its time begins anew, and so do the reminders. */
 export function asMailed(link: Link, at: string): Link {
-  const {mailed, isExpired: _, ...asking} = link.asking ?? {};
+  const {mailed, isExpired: _expired, reminders: _reminders, ...asking} = link.asking ?? {};
   const sent = {first: mailed?.first ?? at, last: at, count: (mailed?.count ?? 0) + 1};
   return {...link, asking: {...asking, mailed: sent, renewedAt: at}};
 }

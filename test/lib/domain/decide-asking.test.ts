@@ -57,6 +57,25 @@ describe('mailing a link to its client', () => {
     expect(events).toEqual([{kind: 'link_sent', linkId: id, dealId: sharedDeal.id}]);
   });
 
+  it('begins the reminders anew, whatever mails it: sent again, renewed, edited as the client wished, or passed on', () => {
+    const late = later(6 * day);
+    const reminded = apply(apply(asked, send).view, remind, system, later(5 * day)).view;
+    const edit: ServerMutation = {kind: 'link.edit', linkId: id, changes: {name: 'Better'}};
+    const expired = apply(reminded, expire, system, later(91 * day)).view;
+    for (const [view, when] of [
+      [apply(reminded, send, maria, late).view, late],
+      [apply(apply(reminded, wish, client, late).view, edit, maria, late).view, late],
+      [apply(reminded, passTo(bo), client, late).view, late],
+      [apply(expired, send, maria, later(91 * day)).view, later(91 * day)],
+    ] as const) {
+      expect(linkIn(view).asking?.reminders).toBeUndefined();
+      const after = (days: number) => new Date(Date.parse(when) + days * day * 1000).toISOString();
+      expect(refusalOf(view, remind, system)).toEqual({code: 'wrong_state'});
+      expect(() => apply(view, remind, system, after(4.9))).toThrow('wrong_state');
+      expect(apply(view, remind, system, after(5)).events).toHaveLength(1);
+    }
+  });
+
   it('is refused without a client, within ten minutes, and after the answer', () => {
     expect(refusalOf(made, send, maria)).toEqual({code: 'no_client'});
     const sent = apply(asked, send).view;

@@ -105,6 +105,20 @@ describe('a client who does not answer', () => {
     expect(await eventsOf(wished)).toEqual(['change_wanted']);
   });
 
+  it('is reminded as after a first mail once the link is sent again', async () => {
+    const linkId = await sentLink();
+    await age(world, account, linkId, 5.1);
+    await watch();
+    await age(world, account, linkId, 1);
+    expect(await client.push({kind: 'link.send', linkId})).toEqual(['applied']);
+    await age(world, account, linkId, 4.9);
+    await watch();
+    expect(await eventsOf(linkId)).toEqual(['link_reminded']);
+    await age(world, account, linkId, 0.2);
+    await watch();
+    expect(await eventsOf(linkId)).toEqual(['link_reminded', 'link_reminded']);
+  });
+
   it('in whose place another is put is no reason to remind the other, who is reminded once mailed', async () => {
     const linkId = await sentLink();
     const other = {name: 'Bo Acme', email: 'bo@acme.example'};
