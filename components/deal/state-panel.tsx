@@ -4,6 +4,7 @@ import {useTexts} from '../ui/texts.tsx';
 import {FactList} from './fact-list.tsx';
 import {StatePill} from './state-pill.tsx';
 import {duplicateText, missingText, nextText} from './state-words.ts';
+import {syncBadge, syncTitle} from './sync-words.ts';
 
 type StatePanelProps = {sheet: DealSheet; parties: DealParties};
 
@@ -43,7 +44,12 @@ export function StatePanel({sheet, parties}: StatePanelProps) {
       </div>
       <FactList
         facts={[
-          {label: t('deal_owner_at', vendorName), value: ownerText},
+          {
+            label: t('deal_owner_at', vendorName),
+            value: ownerText,
+            mark: syncBadge(texts, 'owner', vendorName),
+            markTitle: syncTitle(texts, 'owner', vendorName),
+          },
           {
             label: t('deal_registered_by'),
             value: t('deal_registered_by_at', registeredBy.name, sideOf, texts.date(registeredAt)),

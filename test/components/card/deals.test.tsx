@@ -1,5 +1,5 @@
 import {fireEvent, screen, waitFor, within} from '@testing-library/preact';
-import {describe, expect, it} from 'vitest';
+import {afterEach, describe, expect, it, vi} from 'vitest';
 import type {DealSheet} from '../../../lib/domain/deal-sheet.ts';
 import {dealSheetOf} from '../../../lib/domain/deal-sheet.ts';
 import type {CardState} from '../../../lib/messages/card-state.ts';
@@ -14,11 +14,15 @@ import {
   noteId,
   partnerAccount,
   postMessage,
+  quoteId,
   sharedDeal,
   viewWith,
 } from '../../lib/domain/fixtures.ts';
+import {fileOf} from '../deal/file-world.ts';
 import {dealOf, readyOf, requestOf} from './sample.ts';
 import {expectNoFindings, showCard} from './show-card.tsx';
+
+afterEach(() => vi.useRealTimers());
 
 const region = () => screen.getByRole('region', {name: 'Shared deal'});
 const inDeals = () => within(region());
@@ -59,7 +63,7 @@ const onContact = readyOf({objectType: 'contact', deals: []});
 async function openDeal(
   sheet = sheetWith(),
   state: CardState = onDeal,
-  {isSeen = true, record}: {isSeen?: boolean; record?: RecordFields} = {},
+  {isSeen = true, record}: {isSeen?: boolean; record?: RecordFields | (() => RecordFields)} = {},
 ) {
   const shown = showCard(state, isSeen, record);
   shown.fake.sheets.set(sheet.id, sheet);
@@ -294,6 +298,70 @@ describe('an opened deal', () => {
     expect(fake.calls('card.deal_edit')[0]?.args).toMatchObject({
       ...{changes: {closeDate: '2027-03-01'}, was: {closeDate: '2026-12-15'}},
     });
+  });
+
+  it('notices what is changed in the record while the deal is open', async () => {
+    vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']});
+    let fields: RecordFields = {closeDate: '2026-12-15', name: sharedDeal.name};
+    const {fake} = await openDeal(sheetWith(), onDeal, {record: () => fields});
+    expect(inDeals().queryByText('This record says otherwise')).toBeNull();
+    fields = {...fields, closeDate: '2027-03-01'};
+    const isTold = (): void => {
+      vi.advanceTimersByTime(1000);
+      expect(inDeals().getByText('This record says otherwise')).toBeTruthy();
+    };
+    await vi.waitFor(isTold, {interval: 10});
+    press('Send Close date');
+    await waitFor(() => expect(fake.calls('card.deal_edit')).toHaveLength(1));
+    expect(fake.calls('card.deal_edit')[0]?.args).toMatchObject({
+      ...{changes: {closeDate: '2027-03-01'}, was: {closeDate: '2026-12-15'}},
+    });
+  });
+
+  it('says what the vendor decided on compensation, and why', async () => {
+    const sheet = sheetWith();
+    const eligibility = {
+      ...{credit: true, commission: false, reason: 'The client came to us first.'},
+      ...{by: {userId: chris.userId, name: 'Chris Rep'}, at: later(3)},
+    };
+    await openDeal({...sheet, sharing: sheet.sharing && {...sheet.sharing, eligibility}});
+    const block = within(inDeals().getByRole('group', {name: 'Eligibility for compensation'}));
+    expect(block.getByText('From HubSpot').title).toBe('HubSpot sets it, and it is shown to you.');
+    expect(block.getByText('Credit')).toBeTruthy();
+    expect(block.getByText('No commission')).toBeTruthy();
+    expect(block.getByText('The client came to us first.')).toBeTruthy();
+    expect(block.getByText(/Chris Rep/)).toBeTruthy();
+  });
+
+  it('shows each quote with amount, last day and file', async () => {
+    const quote = {
+      ...{id: quoteId(1), dealId: sharedDeal.id, number: 'Q-7', at: later(3)},
+      ...{amount: {amountMinor: 9_900_00, currency: 'EUR'}, validUntil: '2027-01-31'},
+      ...{by: {userId: chris.userId, name: 'Chris Rep'}, fileId: null},
+      file: fileOf({name: 'Offer Q-7.pdf', by: {...fileOf().by, side: 'vendor'}}),
+    };
+    await openDeal(sheetWith({quotes: [quote]}));
+    const block = within(inDeals().getByRole('group', {name: 'Quotes'}));
+    expect(block.getByText('From HubSpot')).toBeTruthy();
+    const [row] = block.getAllByRole('listitem');
+    expect(row?.textContent).toContain('Quote Q-7');
+    expect(row?.textContent).toContain('€9,900.00 · valid until 31 Jan 2027');
+    expect(row?.textContent).toContain('Offer Q-7.pdf');
+  });
+
+  it('says of each fact which way it goes: from the vendor, once, both ways, to the vendor', async () => {
+    await openDeal();
+    const badgeOf = (fact: string): string | undefined => {
+      const [term] = inDeals()
+        .getAllByRole('term')
+        .filter(({textContent}) => textContent.startsWith(fact));
+      return term?.querySelector('.v-mark')?.textContent;
+    };
+    expect(badgeOf('Deal name')).toBe('Sent once');
+    expect(badgeOf('Products of interest')).toBe('Both ways');
+    expect(badgeOf('Amount')).toBe('To HubSpot');
+    expect(badgeOf('Close date of HubSpot')).toBe('From HubSpot');
+    expect(badgeOf('Owner at HubSpot')).toBe('From HubSpot');
   });
 
   it('posts a message, and nothing from a button out of sight', async () => {

@@ -26,12 +26,22 @@ afterEach(cleanup);
 globalThis.requestIdleCallback = (call) =>
   Number(setTimeout(() => call({didTimeout: false, timeRemaining: () => 1})));
 
-/** Draws the card over a behaving background; `isSeen` stands for the layout that this DOM does not have. */
-export function showCard(state: CardState, isSeen = true, record: RecordFields = {}) {
+/**
+ * Draws the card over a behaving background; `isSeen` stands for the layout that this DOM does not have. `record`: what the page shows, or a
+ * way to ask it each time.
+ */
+export function showCard(
+  state: CardState,
+  isSeen = true,
+  record: RecordFields | (() => RecordFields) = {},
+) {
   const fake = createFakeBackground(texts, state);
   const card = createCard(fake.ports, () => Promise.resolve(cardPanels.createActs));
   const sight = () => ({isSeen: () => Promise.resolve(isSeen), stop: () => undefined});
-  const kit = createCardDealKit({findFields: () => record, now: () => '2026-11-21T12:00:00.000Z'});
+  const kit = createCardDealKit({
+    findFields: typeof record === 'function' ? record : () => record,
+    now: () => '2026-11-21T12:00:00.000Z',
+  });
   const views = signal({
     ...cardPanels.createViews(texts),
     ...kit.createViews(card, fake.ports),
