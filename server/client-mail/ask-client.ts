@@ -17,14 +17,16 @@ import {applySystemMutation} from '../write/system-change.ts';
 import {tokenHash} from '../write/token-hash.ts';
 import {mailKinds} from './ask-clients.ts';
 import {clientMail} from './client-mail.ts';
-import {messageIdOf, type ClientTokens} from './client-token.ts';
+import type {ClientTokens} from './client-token.ts';
 import {unsubscribePath, type UnsubscribeTokens} from './unsubscribe.ts';
 import {takeRoom, type MailLimits} from './mail-room.ts';
+import type {MessageIds} from './message-ids.ts';
 
 export type AskDeps = WriteDeps & {
   publicUrl: string;
   tokens: ClientTokens;
   unsubscribes: UnsubscribeTokens;
+  messageIds: MessageIds;
   send: SendMail;
   limits: MailLimits;
 };
@@ -69,7 +71,7 @@ export async function askClient(
       to: {name: oneLine(to.name), email: to.email},
       ...clientMail(texts, {account, link, kind: job.kind, url, unsubscribeUrl}),
       ...(job.kind === 'link_reminded' && {unsubscribeUrl}),
-      messageId: messageIdOf({...job, email: to.email}),
+      messageId: deps.messageIds.idOf(job),
     });
   } catch (error) {
     if (!(error instanceof MailNotTaken) || !(error.isForGood || isLastTry)) throw error;

@@ -4,6 +4,7 @@ import type {WriteDeps} from '../write/in-account.ts';
 import {askClient} from './ask-client.ts';
 import {createClientTokens} from './client-token.ts';
 import {defaultMailLimits, type MailLimits} from './mail-room.ts';
+import {createMessageIds} from './message-ids.ts';
 import {createUnsubscribeTokens} from './unsubscribe.ts';
 import {watchLinks} from './watch-links.ts';
 
@@ -23,11 +24,17 @@ export function createClientMailJobs({
 }: ClientMailOptions): MoreJobs {
   const tokens = createClientTokens(secret);
   const unsubscribes = createUnsubscribeTokens(secret);
+  const messageIds = createMessageIds(secret);
   return {
     tasks: {
       ask_client: (payload, {addJob, job}) => {
         const isLastTry = job.attempts >= job.max_attempts;
-        return askClient({...deps, tokens, unsubscribes, limits}, payload, addJob, isLastTry);
+        return askClient(
+          {...deps, tokens, unsubscribes, messageIds, limits},
+          payload,
+          addJob,
+          isLastTry,
+        );
       },
       watch_links: () => watchLinks(deps),
     },

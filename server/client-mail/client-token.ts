@@ -1,4 +1,4 @@
-import {createHash, createHmac, hkdfSync} from 'node:crypto';
+import {createHmac, hkdfSync} from 'node:crypto';
 import {mailboxOf} from '../client/mailbox.ts';
 
 export type MailedTo = {
@@ -32,10 +32,4 @@ export function createClientTokens(secret: string): ClientTokens {
         .toString('base64url'),
     readerOf: (email) => mac(['reader', mailboxOf(email)]),
   };
-}
-
-/** The same for the same mail, however often it is sent. */
-export function messageIdOf({accountId, linkId, seq, at, email}: MailedTo): string {
-  const text = JSON.stringify(['ask', accountId, linkId, seq, at, email.toLowerCase()]);
-  return createHash('sha256').update(text).digest('hex').slice(0, 40);
 }
