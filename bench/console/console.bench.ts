@@ -1,10 +1,12 @@
 /**
  * Listing 10,000 deals in the console: from the request to the first byte and to the first row, on loopback, for a CAM and a program admin
  * who see all of them and a rep who has a quarter. Beside it, as the peer of the same run, a bare `select … limit 50` of the program's
- * deals by the owner of the tables' own connection: what any answer from this database costs at the least.
+ * deals by the owner of the tables' own connection: what any answer from this database costs at the least. In Chromium, the longest task of
+ * scrolling and of the next page.
  */
 import {request} from 'node:http';
 import pg from 'pg';
+import {chromium} from 'playwright-core';
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import type {AccountId, UserId} from '../../lib/domain/ids.ts';
 import {assignManager} from '../../server/write/account.ts';
@@ -16,7 +18,9 @@ import {
   makeVendorPerson,
   signedIn,
 } from '../../test/server/pages/people.ts';
+import {findChromium} from '../../test/browser.ts';
 import {median, percentile} from '../report.ts';
+import {longestTaskIn} from '../sync/main-thread.ts';
 import {report} from '../sync/results.ts';
 import {accountsSeeded, analyze, seedDeals} from './seed.ts';
 
@@ -129,6 +133,55 @@ it(`lists 10,000 deals, ${rounds} rounds`, async () => {
     }
   }
 });
+
+it('scrolls and turns pages without a long task', async () => {
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox'],
+  });
+  const context = await browser.newContext({viewport: {width: 1300, height: 900}});
+  const cookie = cookies.get('Admin') ?? '';
+  await context.addCookies(
+    cookie.split('; ').map((one) => {
+      const [name = '', value = ''] = one.split(/=(.*)/s);
+      return {name, value, url: running.origin};
+    }),
+  );
+  const page = await context.newPage();
+  await page.goto(`${running.origin}/console/deals?all`);
+  for (const [what, work] of [
+    ['scrolled from top to bottom', () => page.evaluate(scrollDown)],
+    [
+      'the next page, opened',
+      async () => {
+        await page.locator('a[rel=next]').click();
+        await page.waitForURL(/after=|page=|cursor=/);
+        await page.waitForLoadState('load');
+      },
+    ],
+    ['that one scrolled', () => page.evaluate(scrollDown)],
+  ] as const) {
+    const {busyMs, tookMs} = await longestTaskIn(page, work);
+    report({
+      ...{metric: `longest task, 10k deals in the console: ${what}`, ours: busyMs, unit: 'ms'},
+      ...{peer: tookMs, peerName: 'by the clock', ratio: busyMs / 50, target: '≤ 50 ms'},
+      better: 'lower',
+    });
+  }
+  await browser.close();
+});
+
+/** Runs in the page: frame by frame; fails where there is nothing to scroll. */
+async function scrollDown(): Promise<void> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  let steps = 0;
+  while (window.scrollY + window.innerHeight < document.documentElement.scrollHeight - 1) {
+    window.scrollBy(0, 400);
+    await frame();
+    steps++;
+  }
+  if (steps === 0) throw new Error('There was nothing to scroll');
+}
 
 async function laterPage(): Promise<string> {
   let path = '/console/deals?sort=name';
