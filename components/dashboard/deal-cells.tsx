@@ -7,7 +7,6 @@ import type {DealColumn} from '../../lib/models/deals-order.ts';
 import type {DealRow} from '../../lib/models/deals-rows.ts';
 import {StatePill} from '../deal/state-pill.tsx';
 import {nextText} from '../deal/state-words.ts';
-import {Lines} from '../ui/list.tsx';
 import {useTexts} from '../ui/texts.tsx';
 
 type CellProps = {row: DealRow; vendor: string};
@@ -79,11 +78,16 @@ function ProofCell({row: {proof, links}}: CellProps) {
   const {t} = texts;
   const {confirmed, rejected, of} = proof;
   if (of === 0) return <span class="v-sub">{t('deals_proof_none')}</span>;
+  const doubts = new Set(answersOf(links).flatMap((answer) => doubtTexts(texts, answer)));
   return (
     <>
       <span>{t('deals_proof_of', confirmed, of)}</span>
       {rejected > 0 && <span class="v-sub">{t('deals_proof_rejected', rejected)}</span>}
-      <Lines of={[...new Set(answersOf(links).flatMap((answer) => doubtTexts(texts, answer)))]} />
+      {[...doubts].map((doubt) => (
+        <span key={doubt} class="v-sub d-doubt" dir="auto" title={doubt}>
+          {doubt}
+        </span>
+      ))}
     </>
   );
 }
