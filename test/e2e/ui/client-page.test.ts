@@ -10,8 +10,8 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {ClientPage} from '../../../components/client-page/client-page.tsx';
 import type {ClientPageState} from '../../../components/client-page/client-page-state.ts';
 import {Surface} from '../../../components/ui/surface.tsx';
-import {createTexts} from '../../../lib/domain/texts.ts';
-import messages from '../../../public/_locales/en/messages.json' with {type: 'json'};
+import {languages} from '../../../lib/domain/asking.ts';
+import {createTexts, type Texts} from '../../../lib/domain/texts.ts';
 import {findChromium} from '../../browser.ts';
 import {asking, states} from '../../components/client-page/client-page-states.ts';
 
@@ -26,8 +26,12 @@ const axeSource = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
   'utf8',
 );
-const catalogue: Record<string, {message: string}> = messages;
-const texts = createTexts('en', (key) => catalogue[key]?.message);
+
+function textsIn(language: string): Texts {
+  const path = `public/_locales/${language}/messages.json`;
+  const catalogue = JSON.parse(readFileSync(path, 'utf8')) as Record<string, {message: string}>; // the extension's format
+  return createTexts(language, (key) => catalogue[key]?.message);
+}
 
 let browser: Browser;
 beforeAll(async () => {
@@ -51,7 +55,8 @@ const examples: Record<string, ClientPageState> = {
   },
 };
 
-function html(state: ClientPageState): string {
+function html(state: ClientPageState, language = 'en'): string {
+  const texts = textsIn(language);
   const page = renderToString(
     h(Surface, {texts, size: 'page', children: h(ClientPage, {state, address: '/c/secret'})}),
   );
@@ -59,7 +64,7 @@ function html(state: ClientPageState): string {
   const body = isPreview
     ? `<main><h1>A</h1><h2>card</h2><h3>with a preview</h3>${page}</main>`
     : page; // it stands in a page of others
-  return `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">
+  return `<!doctype html><html lang="${language}"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Vouch</title><style>body{margin:0;background:var(--page)}${css}</style><body>${body}</body></html>`;
 }
 
@@ -113,6 +118,31 @@ describe.each([
       );
     },
   );
+});
+
+describe.each(languages)('in %s', (language) => {
+  let page: Page;
+  beforeAll(async () => {
+    page = await browser.newPage({viewport: {width: 320, height: 700}});
+  });
+  afterAll(() => page.close());
+  const isWider = () => page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+
+  it.each(Object.entries(examples))(
+    '%s: nothing sticks out at 320 px, and with all letters twice as large at 640',
+    async (_, state) => {
+      await page.setViewportSize({width: 320, height: 700});
+      await page.setContent(html(state, language));
+      expect(await isWider()).toBe(false);
+      await page.setViewportSize({width: 640, height: 700}); // 1280 px at 200 %
+      await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+      expect(await isWider()).toBe(false);
+    },
+  );
+
+  it.each(Object.entries(states))('%s fits the first 14 kB', (_, state) => {
+    expect(gzipSync(html(state, language)).length).toBeLessThan(14_000 - 2000); // for headers and frames around it
+  });
 });
 
 describe('without scripts', () => {
@@ -179,11 +209,5 @@ describe('without scripts', () => {
     expect(heights).toHaveLength(18);
     expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
     await close();
-  });
-});
-
-describe('the first answer', () => {
-  it.each(Object.entries(states))('%s fits the first 14 kB', (_, state) => {
-    expect(gzipSync(html(state)).length).toBeLessThan(14_000 - 2000); // for headers and frames around it
   });
 });
