@@ -1,6 +1,7 @@
 /** What a notice about an overwritten value says, in the words of the form. */
 import type {Catalogue} from '../../lib/domain/catalogue.ts';
 import {findById} from '../../lib/domain/catalogue.ts';
+import {configuredName} from '../../lib/domain/catalogue-words.ts';
 import type {LinkLine} from '../../lib/domain/confirmation-link.ts';
 import {dealFieldText, dealValueText} from '../../lib/domain/deal-words.ts';
 import type {LinkField, LinkValues} from '../../lib/domain/overwrite.ts';
@@ -84,7 +85,7 @@ function valueText(
       return texts.t(values.providingOnboarding ? 'overwrite_on' : 'overwrite_off');
     case 'durationId':
       return values.durationId
-        ? nameOf(catalogue.durations, values.durationId)
+        ? configuredName(texts, nameOf(catalogue.durations, values.durationId))
         : texts.t('overwrite_none');
     case 'client':
       return values.client
@@ -104,7 +105,7 @@ function lineText(texts: Texts, catalogue: Catalogue, line: LinkLine): string {
         'overwrite_line_with',
         product,
         tier,
-        nameOf(catalogue.onboardingTypes, onboardingTypeId),
+        configuredName(texts, nameOf(catalogue.onboardingTypes, onboardingTypeId)),
       );
 }
 

@@ -1,5 +1,6 @@
 /** What a link's row says: a summary and the status, in the reader's language. */
 import {findById} from '../../lib/domain/catalogue.ts';
+import {configuredName} from '../../lib/domain/catalogue-words.ts';
 import type {LinkDraft} from '../../lib/domain/confirmation-link.ts';
 import {pendingTexts} from '../../lib/domain/link-words.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
@@ -30,7 +31,9 @@ function onboardingText(
   );
   if (kinds.has('partner')) {
     const duration = findById(catalogue.durations, draft.durationId ?? '')?.name;
-    return duration ? texts.t('card_onboarding_us_for', duration) : texts.t('card_onboarding_us');
+    return duration
+      ? texts.t('card_onboarding_us_for', configuredName(texts, duration))
+      : texts.t('card_onboarding_us');
   }
   if (kinds.has('third_party')) return texts.t('card_onboarding_others');
   if (kinds.has('vendor')) return texts.t('card_onboarding_vendor', vendorName);

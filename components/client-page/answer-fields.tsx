@@ -1,5 +1,6 @@
 import type {LinkSnapshot} from '../../lib/domain/answer.ts';
 import type {RejectionReason} from '../../lib/domain/catalogue.ts';
+import {configuredName} from '../../lib/domain/catalogue-words.ts';
 import {limits} from '../../lib/domain/limits.ts';
 import {Button} from '../ui/button.tsx';
 import {RadioGroup} from '../ui/radio-group.tsx';
@@ -23,7 +24,9 @@ export function AnswerFields({reasons, partner, vendor, lines, sent}: AnswerFiel
   const texts = useTexts();
   const {t} = texts;
   const values = sent?.form.values;
-  const needText = reasons.filter((reason) => reason.textRequired).map((reason) => reason.name);
+  const needText = reasons
+    .filter((reason) => reason.textRequired)
+    .map((reason) => configuredName(texts, reason.name));
   return (
     <>
       <TextField
@@ -50,7 +53,7 @@ export function AnswerFields({reasons, partner, vendor, lines, sent}: AnswerFiel
           error={sent?.problem('reason')}
           name="reason"
           value={values?.reason}
-          choices={reasons.map(({id, name}) => ({value: id, label: name}))}
+          choices={reasons.map(({id, name}) => ({value: id, label: configuredName(texts, name)}))}
         />
         <TextArea
           id={sent?.idOf('text')}

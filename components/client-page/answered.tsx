@@ -1,4 +1,5 @@
 import type {Answer, AnswerLine, GivenReason} from '../../lib/domain/answer.ts';
+import {configuredName} from '../../lib/domain/catalogue-words.ts';
 import {evidenceText} from '../../lib/domain/evidence-words.ts';
 import type {Texts} from '../../lib/domain/texts.ts';
 import {Icon} from '../ui/icon.tsx';
@@ -52,8 +53,9 @@ function outcomeOf(lines: readonly AnswerLine[]): 'confirmed' | 'rejected' | 'pa
   return confirmed === lines.length ? 'confirmed' : 'partly';
 }
 
-function reasonText({t}: Texts, {name, text}: GivenReason): string {
-  return text === null ? name : t('client_reason_said', name, text);
+function reasonText(texts: Texts, reason: GivenReason): string {
+  const name = configuredName(texts, reason.name);
+  return reason.text === null ? name : texts.t('client_reason_said', name, reason.text);
 }
 
 function Verdict({line}: {line: AnswerLine | undefined}) {

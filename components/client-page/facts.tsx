@@ -1,5 +1,6 @@
 import type {ComponentChildren} from 'preact';
 import type {LinkSnapshot} from '../../lib/domain/answer.ts';
+import {configuredName} from '../../lib/domain/catalogue-words.ts';
 import {useTexts} from '../ui/texts.tsx';
 
 type FactsProps = {
@@ -13,9 +14,12 @@ type FactsProps = {
 
 /** Each product with its tier; the onboarding once when it is the same for all, else below each tier. */
 export function Facts({label, snapshot, verdict, reason}: FactsProps) {
-  const {t} = useTexts();
-  const {lines, duration} = snapshot;
-  const kinds = new Set(lines.map((line) => line.onboarding));
+  const texts = useTexts();
+  const {t} = texts;
+  const named = (name: string | null) => name && configuredName(texts, name);
+  const {lines} = snapshot;
+  const duration = named(snapshot.duration);
+  const kinds = new Set(lines.map((line) => named(line.onboarding)));
   const [first] = kinds;
   const shared = kinds.size === 1 ? first : undefined;
   return (
@@ -27,7 +31,7 @@ export function Facts({label, snapshot, verdict, reason}: FactsProps) {
             <dt>{line.product}</dt>
             <dd>
               {line.tier}
-              {kinds.size > 1 && line.onboarding && <small>{line.onboarding}</small>}
+              {kinds.size > 1 && line.onboarding && <small>{named(line.onboarding)}</small>}
               {verdict?.(index)}
             </dd>
             {said && <dd class="cp-reason">{said}</dd>}

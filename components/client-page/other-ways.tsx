@@ -1,6 +1,7 @@
 import type {ComponentChildren} from 'preact';
 import type {LinkSnapshot} from '../../lib/domain/answer.ts';
 import type {RejectionReason} from '../../lib/domain/catalogue.ts';
+import {configuredName} from '../../lib/domain/catalogue-words.ts';
 import {limits} from '../../lib/domain/limits.ts';
 import {Button} from '../ui/button.tsx';
 import {RadioGroup} from '../ui/radio-group.tsx';
@@ -19,7 +20,8 @@ type OtherWaysProps = {
 
 /** What few need, folded: an answer for each product, a change, a colleague who knows better. */
 export function OtherWays({reasons, partner, lines, sent}: OtherWaysProps) {
-  const {t} = useTexts();
+  const texts = useTexts();
+  const {t} = texts;
   const form = sent?.form;
   const control = (field: string) => ({
     id: sent?.idOf(field),
@@ -47,7 +49,10 @@ export function OtherWays({reasons, partner, lines, sent}: OtherWaysProps) {
                 label={t('client_each_reason', product)}
                 value={valueOf(`reason-${at}`)}
                 placeholder={t('client_each_choose')}
-                options={reasons.map(({id, name}) => ({value: id, label: name}))}
+                options={reasons.map(({id, name}) => ({
+                  value: id,
+                  label: configuredName(texts, name),
+                }))}
               />
               <TextArea
                 {...control(`text-${at}`)}

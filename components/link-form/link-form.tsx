@@ -1,4 +1,5 @@
 import {useId} from 'preact/hooks';
+import {configuredName} from '../../lib/domain/catalogue-words.ts';
 import type {LinkForm as Form} from '../../lib/models/link-form-model.ts';
 import {FieldError} from '../ui/field.tsx';
 import {Select} from '../ui/select.tsx';
@@ -43,7 +44,10 @@ export function LinkForm({form}: {form: Form}) {
       {form.offersOnboarding.value && providingOnboarding && (
         <Select
           label={texts.t('form_duration')}
-          options={form.durations.value.map((item) => ({value: item.id, label: item.name}))}
+          options={form.durations.value.map(({id, name}) => ({
+            value: id,
+            label: configuredName(texts, name),
+          }))}
           value={durationId ?? ''}
           placeholder={texts.t('form_choose')}
           error={issueText(texts, issues, 'durationId')}

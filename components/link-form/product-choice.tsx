@@ -1,4 +1,5 @@
 import {useEffect, useRef} from 'preact/hooks';
+import {configuredName} from '../../lib/domain/catalogue-words.ts';
 import type {LinkForm, ProductRow} from '../../lib/models/link-form-model.ts';
 import {Checkbox} from '../ui/checkbox.tsx';
 import {Select} from '../ui/select.tsx';
@@ -38,7 +39,10 @@ export function ProductChoice({form, row}: ProductChoiceProps) {
             <Select
               label={texts.t('form_onboarding_of', name)}
               hideLabel
-              options={options(form.onboardingTypes.value)}
+              options={options(form.onboardingTypes.value).map(({value, label}) => ({
+                value,
+                label: configuredName(texts, label),
+              }))}
               value={line.onboardingTypeId ?? ''}
               placeholder={texts.t('form_onboarding_choose')}
               error={issueText(texts, issues, `lines.${id}.onboardingTypeId`)}

@@ -4,6 +4,7 @@
  */
 import type {GivenReason} from './answer.ts';
 import type {AnswerSummary} from './answer-summary.ts';
+import {configuredName} from './catalogue-words.ts';
 import type {Texts} from './texts.ts';
 
 /** All there is to say beside "Confirmed" or "Rejected", a line each. */
@@ -62,7 +63,6 @@ export function reasonTexts(
 
 /** "Products or tier wrong: “We bought Starter.”" */
 export function reasonText(texts: Texts, reason: GivenReason): string {
-  return reason.text === null
-    ? reason.name
-    : texts.t('card_reason_with_text', reason.name, reason.text);
+  const name = configuredName(texts, reason.name);
+  return reason.text === null ? name : texts.t('card_reason_with_text', name, reason.text);
 }

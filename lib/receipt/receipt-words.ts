@@ -1,4 +1,5 @@
 /** What a receipt says, for people: the same words on its page, in its PDF and in a terminal. */
+import {configuredName} from '../domain/catalogue-words.ts';
 import type {Evidence, UnprovenReason} from '../domain/evidence.ts';
 import type {TextKey, Texts} from '../domain/texts.ts';
 import {confirmedLines, type Receipt, type ReceiptLine} from './receipt.ts';
@@ -35,7 +36,9 @@ export function mainFacts({t, ...texts}: Texts, receipt: Receipt): Fact[] {
     {label: t('receipt_fact_partner'), value: partner.name},
     {label: t('receipt_fact_vendor'), value: vendor},
     {label: t('receipt_fact_program'), value: program.name},
-    ...(duration === null ? [] : [{label: t('receipt_fact_duration'), value: duration}]),
+    ...(duration === null
+      ? []
+      : [{label: t('receipt_fact_duration'), value: configuredName({t}, duration)}]),
     {
       label: t('receipt_fact_by'),
       value: domain === undefined ? name : t('receipt_by_domain', name, domain),
@@ -75,7 +78,9 @@ export function lineTexts({t}: Pick<Texts, 't'>, {lines}: Receipt): LineText[] {
     verdictText: t(`receipt_answer_${line.verdict}`),
     product: `${line.product} ${line.tier}`,
     notes: [
-      ...(line.onboarding === null ? [] : [t('receipt_line_onboarding', line.onboarding)]),
+      ...(line.onboarding === null
+        ? []
+        : [t('receipt_line_onboarding', configuredName({t}, line.onboarding))]),
       ...(line.verdict === 'rejected' ? [reasonText({t}, line.reason)] : []),
     ],
   }));
@@ -111,6 +116,8 @@ function evidenceText({t}: Pick<Texts, 't'>, {answered}: Receipt): string {
   return unproven === undefined ? what : `${what} ${t(unprovenTexts[unproven])}`;
 }
 
-function reasonText({t}: Pick<Texts, 't'>, {name, text}: {name: string; text: string | null}) {
+function reasonText({t}: Pick<Texts, 't'>, reason: {name: string; text: string | null}) {
+  const {text} = reason;
+  const name = configuredName({t}, reason.name);
   return text === null ? t('receipt_line_reason', name) : t('receipt_line_reason_said', name, text);
 }

@@ -1,5 +1,6 @@
 import type {Catalogue} from '../../lib/domain/catalogue.ts';
 import {findById} from '../../lib/domain/catalogue.ts';
+import {configuredName} from '../../lib/domain/catalogue-words.ts';
 import {confirmedCount} from '../../lib/domain/confirmation-link.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import {dealPath} from './deal-table.tsx';
@@ -142,7 +143,9 @@ function AnswerText({texts, row}: {texts: Texts; row: LinkRow}) {
         (line) =>
           line.verdict === 'rejected' && (
             <q key={line.productId} class="k-reason" dir="auto">
-              {line.reason.text ? `${line.reason.name}: ${line.reason.text}` : line.reason.name}
+              {[configuredName(texts, line.reason.name), line.reason.text]
+                .filter(Boolean)
+                .join(': ')}
             </q>
           ),
       )}{' '}

@@ -1,5 +1,6 @@
 import type {Account} from '../../lib/domain/account-view.ts';
 import type {AnswerLine, LinkSnapshot} from '../../lib/domain/answer.ts';
+import {configuredName} from '../../lib/domain/catalogue-words.ts';
 import {confirmedCount, type Link} from '../../lib/domain/confirmation-link.ts';
 import {evidenceText} from '../../lib/domain/evidence-words.ts';
 import {snapshotOf} from '../../lib/domain/link-snapshot.ts';
@@ -106,7 +107,10 @@ export function factsOf(
     },
   ];
   if (snapshot.duration) {
-    facts.push({label: texts.t('mail_fact_duration'), value: snapshot.duration});
+    facts.push({
+      label: texts.t('mail_fact_duration'),
+      value: configuredName(texts, snapshot.duration),
+    });
   }
   if (deal) facts.push({label: texts.t('mail_fact_deal'), value: deal.name});
   if (link.client) facts.push({label: texts.t('mail_fact_client'), value: link.client.name});
@@ -115,7 +119,7 @@ export function factsOf(
 
 function describe({t}: Texts, {product, tier, onboarding}: LinkSnapshot['lines'][number]): string {
   return onboarding
-    ? t('mail_product_onboarding', product, tier, onboarding)
+    ? t('mail_product_onboarding', product, tier, configuredName({t}, onboarding))
     : t('mail_product', product, tier);
 }
 
@@ -133,7 +137,8 @@ function reasonsOf(texts: Texts, {answer, lines}: Link): Array<{label: string; v
 }
 
 function sayReason(texts: Texts, {reason}: Extract<AnswerLine, {verdict: 'rejected'}>): string {
-  return reason.text ? texts.t('mail_reason_with_text', reason.name, reason.text) : reason.name;
+  const name = configuredName(texts, reason.name);
+  return reason.text ? texts.t('mail_reason_with_text', name, reason.text) : name;
 }
 
 /** The snapshot's lines are in the link's order. */

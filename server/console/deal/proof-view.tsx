@@ -5,6 +5,7 @@ import {Button} from '../../../components/ui/button.tsx';
 import type {Answer} from '../../../lib/domain/answer.ts';
 import {linkStatus, pendingState, type Link} from '../../../lib/domain/confirmation-link.ts';
 import {findById} from '../../../lib/domain/catalogue.ts';
+import {configuredName} from '../../../lib/domain/catalogue-words.ts';
 import {strangeDomains} from '../../../lib/domain/evidence.ts';
 import type {TextKey, Texts} from '../../../lib/domain/texts.ts';
 import {Sheet} from '../../pages/frame.tsx';
@@ -175,6 +176,7 @@ function AnswerLines({
       <ul class="k-plain">
         {answer.lines.map((line, at) => {
           const names = answer.snapshot.lines[at];
+          const reason = line.verdict === 'rejected' ? configuredName(texts, line.reason.name) : '';
           return (
             <li key={line.productId}>
               <span class="k-verdict" data-verdict={line.verdict}>
@@ -185,9 +187,7 @@ function AnswerLines({
               </bdi>
               {line.verdict === 'rejected' && (
                 <p class="v-quote" dir="auto">
-                  {line.reason.text
-                    ? t('console_reason_with', line.reason.name, line.reason.text)
-                    : line.reason.name}
+                  {line.reason.text ? t('console_reason_with', reason, line.reason.text) : reason}
                 </p>
               )}
             </li>

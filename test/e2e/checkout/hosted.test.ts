@@ -29,7 +29,8 @@ const link = 'Kolej Bałtycka: sprzedaż i dane';
 const deal = {id: '10103', name: 'Kolej Bałtycka wdrożenie'};
 const buyer = {name: 'Agnieszka Wójcik', email: 'agnieszka.wojcik@kolej-baltycka.example'};
 const colleague = {name: 'Piotr Lis', email: 'piotr.lis@kolej-baltycka.example'};
-const wrong = {reason: 'Products or tier wrong', words: 'Zamówiliśmy Data Hub Starter.'};
+/** As a client who reads Polish chooses it; the receipt has the program's own name of it. */
+const wrong = {reason: 'Niewłaściwe produkty lub poziom', words: 'Zamówiliśmy Data Hub Starter.'};
 
 let product: Product;
 let plain: Browser;
@@ -212,7 +213,7 @@ describe('the receipt', () => {
         `Issued by ${product.origin}, whole and unchanged.`,
         'Confirmed: Sales Hub Professional',
         'Rejected: Data Hub Professional',
-        `Reason: ${wrong.reason} (“${wrong.words}”)`,
+        `Reason: Products or tier wrong (“${wrong.words}”)`,
         'Piotr Lis, with an address at kolej-baltycka.example',
         'proved a mail address with a code',
       ]) {
