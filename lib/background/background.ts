@@ -84,7 +84,7 @@ export function createBackground(ports: BackgroundPorts): Background {
 
   const sessions = createSessionKeeper({
     ...ports,
-    onTurnedAway: (server, userId) => left.turnAway(server, userId).catch(leftFailed),
+    onTurnedAway: (server, userId) => left.turnAway(server, userId).then(changed, leftFailed),
     apiOf: (server) => createServerApi(ports.http, ports.tokens, server),
     onChange: (state) => useSession(state),
   });

@@ -78,8 +78,10 @@ describe('edits of an account that was taken away', () => {
     expect((await told()).left).toEqual([]); // they may be sent yet
     await signInAs('jan');
     await running.send('session.sign_out', {evenIfWaiting: true});
+    const page = running.openPage();
+    await rest();
     expect(await signInAs('maria', [])).toEqual({kind: 'failed', why: 'no_account'});
-    expect((await told()).left).toEqual([left]);
+    expect(page.last().left).toEqual([left]);
     await running.restart();
     expect((await told()).left).toEqual([left]);
   });
