@@ -1,10 +1,11 @@
 import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it, test} from 'vitest';
 import {pendingState, pendingStates} from '../../../lib/domain/confirmation-link.ts';
-import type {AccountId, LinkId} from '../../../lib/domain/ids.ts';
+import type {AccountId, DealId, LinkId} from '../../../lib/domain/ids.ts';
 import {inTenant} from '../../../server/db/database.ts';
 import {linkOf} from '../../../server/data/rows.ts';
 import {makeAccount, makeLink, makeMember} from '../pages/people.ts';
+import {newId, recordRef} from '../shared-deals.ts';
 import {createPortfolio, rowsOf, type Portfolio, type Somebody} from './portfolio.ts';
 
 /** What the filters of the vendor's lists find, as Pat sees them, who runs the program: all of it, and what its tabs count. */
@@ -17,6 +18,7 @@ beforeAll(async () => {
   tern = await makeAccount(at.running, at.programId, 'Tern Studio');
   tess = {name: 'Tess', userId: await makeMember(at.running, tern, 'Tess', 'partner_admin')};
   await makeLinks();
+  await makeDeals();
 });
 afterAll(() => at.running.stop());
 
@@ -29,6 +31,56 @@ const countsIn = (html: string): Record<string, number> =>
       ([, tab = '', count]) => [tab, Number(count)],
     ),
   );
+
+describe('the list of deals', () => {
+  const all = {'': 9, active: 4, won: 1, lost: 1, withdrawn: 1, expired: 1, none: 1};
+
+  test.each([
+    ['state=active', ['Orphan', 'Rick’s', 'Rita’s', 'Tern’s']],
+    ['state=won', ['Won']],
+    ['state=lost', ['Lost']],
+    ['state=withdrawn', ['Withdrawn']],
+    ['state=expired', ['Expired']],
+    ['state=none', ['Not shared']],
+    ['owner=nobody', ['Not shared', 'Orphan']],
+    ['owner=nobody&state=active', ['Orphan']],
+    ['owner=me', []],
+    ['region=north', ['Tern’s']],
+    ['region=south', []],
+    ['unread=yes', ['Rita’s']],
+    ['state=lost&unread=yes', []],
+  ])('%s shows %j', async (query, found) => {
+    expect(names((await open(`/console/deals?${query}`)).html)).toEqual(found);
+  });
+
+  it('of one owner has theirs, by their id and as “mine” of that person', async () => {
+    const {rick, rita} = at.people;
+    const of = async (query: string) => names((await open(`/console/deals?${query}`)).html);
+    expect(await of(`owner=${rick.userId}`)).toEqual(['Rick’s', 'Withdrawn', 'Won']);
+    expect(await of(`owner=${rita.userId}`)).toEqual(['Expired', 'Lost', 'Rita’s', 'Tern’s']);
+    expect(await of(`owner=${rita.userId}&partner=${tern}`)).toEqual(['Tern’s']);
+    const mine = await at.browsers.rita.open('/console/deals?owner=me');
+    expect(names(mine.html)).toEqual(['Expired', 'Lost', 'Rita’s', 'Tern’s']);
+  });
+
+  it('of one partner has that one’s alone', async () => {
+    const {html} = await open(`/console/deals?partner=${tern}`);
+    expect(names(html)).toEqual(['Tern’s']);
+    expect(countsIn(html)).toEqual({
+      ...Object.fromEntries(Object.keys(all).map((tab) => [tab, 0])),
+      ...{'': 1, active: 1},
+    });
+  });
+
+  test.each([
+    ['all', all],
+    ['state=won', all], // the tabs count what the others would show
+    ['owner=nobody', {'': 2, active: 1, won: 0, lost: 0, withdrawn: 0, expired: 0, none: 1}],
+    ['q=orphan', {'': 1, active: 1, won: 0, lost: 0, withdrawn: 0, expired: 0, none: 0}],
+  ])('counts of “%s” are %j', async (query, counts) => {
+    expect(countsIn((await open(`/console/deals?${query}`)).html)).toEqual(counts);
+  });
+});
 
 describe('the list of links', () => {
   test.each([
@@ -93,11 +145,42 @@ describe('the list of links', () => {
   });
 });
 
+async function makeDeals(): Promise<void> {
+  const {bright, people, command, running} = at;
+  const {maria, rick, rita, pat} = people;
+  const deal = (name: string, owner = rick) => at.deal(bright, maria, {name}, owner);
+  const state = (dealId: DealId, to: 'won' | 'lost') =>
+    command(pat, bright, {kind: 'vendor.set_state', dealId, state: to, reason: 'So it is'});
+  await deal('Rick’s');
+  await at.message(bright, maria, await deal('Rita’s', rita), 'Hello');
+  await state(await deal('Won'), 'won');
+  await state(await deal('Lost', rita), 'lost');
+  const withdrawn = await deal('Withdrawn');
+  await command(maria, bright, {kind: 'deal.withdraw', dealId: withdrawn, reason: ''});
+  const [expired, orphan] = [await deal('Expired', rita), await deal('Orphan')];
+  await inTenant(running.db, bright, async (trx) => {
+    await sql`update app.deal set sharing = jsonb_set(sharing, '{state}', '"expired"'), shared = false
+      where id = ${expired}`.execute(trx);
+    await sql`update app.deal set owner_user_id = null, owner_name = null where id = ${orphan}`.execute(
+      trx,
+    );
+  });
+  const {linkId} = await makeLink(running, bright, maria, 'Nobody');
+  const ref = recordRef();
+  await command(maria, bright, {
+    ...{kind: 'attach.request', requestId: newId(), linkId, note: ''},
+    deal: {newDealId: newId(), ref, name: 'Not shared'},
+  });
+  await at.deal(tern, tess, {name: 'Tern’s'}, rita);
+  await inTenant(running.db, tern, (trx) =>
+    sql`update app.partner_account set region = 'north' where id = ${tern}`.execute(trx),
+  );
+}
+
 async function makeLinks(): Promise<void> {
   const {bright, people} = at;
   const by = {...people.maria, accountId: bright};
   const wish = {wish: {text: 'Starter', at: '2026-11-20T10:00:00.000Z', by: {name: 'Ann'}}};
-  await makeLink(at.running, bright, people.maria, 'Nobody');
   await asked(by, 'Asked');
   await asked(by, 'Wish', {asking: wish});
   await asked(by, 'Gone', {asking: {isExpired: true}});
