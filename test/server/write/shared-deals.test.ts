@@ -212,6 +212,32 @@ describe('who gets a deal', () => {
     expect(await ownerOf(await register())).toBe(north.userId);
   });
 
+  it('only the reps of the region in turn, where it has several', async () => {
+    await settings({regions: [{id: 'north', name: 'North'}]});
+    await makeRep('South first'); // works everywhere, and waits longest
+    const north = [await makeRep('Ann', 'north'), await makeRep('Bob', 'north')];
+    await inRegion(account, 'north');
+    const owners: Array<UserId | null> = [];
+    for (let n = 0; n < 4; n++) owners.push(await ownerOf(await register()));
+    const [first, second] = owners;
+    expect(new Set([first, second])).toEqual(new Set(north.map(({userId}) => userId)));
+    expect(owners).toEqual([first, second, first, second]);
+  });
+
+  it('whose turn it is, also of a company that somebody has, where the program goes by turns alone', async () => {
+    await makeRep('Ann');
+    await makeRep('Bob');
+    const known = ownCompany();
+    const ownersOf = async () => [
+      await ownerOf(await register(known)),
+      await ownerOf(await register(known, olga, other), other),
+    ];
+    const [first, again] = await ownersOf();
+    expect(again).toBe(first); // whoever has the company, as long as nothing else was set
+    await settings({assignment: 'round_robin'});
+    expect(new Set(await ownersOf())).toEqual(new Set(reps.map(({userId}) => userId)));
+  });
+
   it.each([
     [
       'the same domain, however it is written',
