@@ -39,6 +39,7 @@ function Entry({show, activity, earlier}: EntryProps) {
   const names = {
     catalogue: account.catalogue,
     linkName: (id: Parameters<typeof links.get>[0]) => links.get(id)?.name,
+    answerOf: (id: string) => page.sheet.linkNames.find((link) => link.id === id)?.answer,
   };
   const {what, changes, said} = activityWords(texts, names, activity.event, earlier);
   const sides = {partner: account.name, vendor: account.vendorName};

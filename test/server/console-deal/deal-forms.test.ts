@@ -364,6 +364,7 @@ describe('proof of involvement', () => {
       expect(html).toContain('Unverified, answered from ann@mail.example');
       expect(html).not.toContain('We bought');
     }
+    expect((await dana.open(`${path}?tab=timeline`)).html).toContain('Ann · unverified');
     const {linkId: mailed} = await world.link(world.bright, world.maria, 'Mailed');
     await send(dana, await dana.open(path), 'attach', {link: mailed});
     await asClient({deps}, world.bright, {
