@@ -6,6 +6,7 @@
  */
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
+import pg from 'pg';
 import {afterAll, beforeAll, expect, it} from 'vitest';
 import {inTenant} from '../../server/db/database.ts';
 import {startServerProcess, type ServerProcess} from '../../test/e2e/faults/server-process.ts';
@@ -63,14 +64,14 @@ it('shows the page', async () => {
   if (!first) throw new Error('No links');
   const {bytes, status} = await request(pageOf(first));
   expect(status).toBe(200);
-  const {origin} = (peer = await startPeer(bytes, first.linkId));
+  const {origin} = (peer = await startPeer(bytes));
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = -1; round < rounds; round++) {
     const own = await throughput(5, 16, (n) =>
       request(pageOf(others[n % others.length] ?? first), {from: networkOf(n)}),
     );
-    const peers = await throughput(5, 16, () => request(`${origin}/c/x`));
+    const peers = await throughput(5, 16, (n) => request(`${origin}/c/t${n % links.length}`));
     if (round < 0) continue;
     ours.push(own);
     theirs.push(peers);
@@ -175,9 +176,19 @@ async function countReceipts(answered: readonly SeededLink[]): Promise<number> {
   return found;
 }
 
-async function startPeer(bytes: number, linkId: string): Promise<Peer> {
+/** Its table has as many rows as there are links. */
+async function startPeer(bytes: number): Promise<Peer> {
+  const db = new pg.Client({connectionString: world.url});
+  await db.connect();
+  await db.query('create table peer_page (token text primary key, title text not null)');
+  await db.query(
+    `insert into peer_page select 't' || n, 'Page ' || n from generate_series(0, $1) n`,
+    [links.length],
+  );
+  await db.query('analyze peer_page');
+  await db.end();
   const script = new URL('peer.mjs', import.meta.url).pathname;
-  const child = spawn(process.execPath, [script, world.url, String(bytes), linkId], {
+  const child = spawn(process.execPath, [script, world.url, String(bytes)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [said] = (await once(child.stdout, 'data')) as [Buffer]; // its one line
