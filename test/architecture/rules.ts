@@ -35,6 +35,7 @@ export const MAY_IMPORT: Record<string, string[]> = {
   scripts: [
     ...['test/browser.ts', 'test/mutants', 'sandbox', 'lib/receipt'],
     ...['server/db', 'server/receipts/signing-keys.ts', 'server/server-texts.ts'],
+    'server/client-mail/bounced.ts',
   ],
   test: [''],
   bench: [''],
