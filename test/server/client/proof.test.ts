@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {sql} from 'kysely';
 import {afterAll, beforeAll, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createClientCookies} from '../../../server/client/client-cookies.ts';
@@ -23,6 +24,8 @@ let world: ClientWorld;
 let client: Browser;
 let link: MadeLink;
 let people = 0;
+/** Of the running server. */
+const secret = 'a secret of more than thirty-two characters';
 
 beforeAll(async () => {
   running = await startRunning();
@@ -233,7 +236,12 @@ describe('a code', () => {
   });
 
   test('is over after ten minutes', async () => {
+    const [before] = await inAccount<{now: string}>(sql`select clock_timestamp()::text as now`);
     const {page, code} = await asked();
+    const [kept] = await inAccount<{isTen: boolean}>(sql`
+      select expires_at - interval '10 minutes' between ${before?.now}::timestamptz and now() as "isTen"
+      from app.client_code where link_id = ${link.linkId}`);
+    expect(kept).toEqual({isTen: true});
     await inAccount(sql`update app.client_code set expires_at = now() - interval '1 second'`);
     // Its mail is dropped by then, however long the mail server was away (jobs/notices.test.ts)
     for (let tries = 0; tries < 6; tries++) {
@@ -294,12 +302,18 @@ describe('a code', () => {
   });
 
   test('is kept as a hash that needs the server’s secret', async () => {
-    const {code} = await asked();
+    const {code, email} = await asked();
     const rows = await inAccount<{hash: string}>(
-      sql`select encode(code_hash, 'hex') as hash from app.client_code`,
+      sql`select encode(code_hash, 'hex') as hash from app.client_code where link_id = ${link.linkId}`,
     );
-    expect(rows.length).toBeGreaterThan(0);
-    for (const {hash} of rows) expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    const words = ['code', link.linkId, email, client.cookies.get('vouch.browser') ?? '', code];
+    const withSecret = (text: string) =>
+      createClientKeys(text)('code', ...words.slice(1)).toString('hex');
+    expect(rows).toEqual([{hash: withSecret(secret)}]);
+    const plain = (text: string) => createHash('sha256').update(text).digest('hex');
+    for (const guess of [withSecret(`${secret}!`), plain(code), plain(JSON.stringify(words))]) {
+      expect(rows).not.toContainEqual({hash: guess});
+    }
     expect(JSON.stringify(rows)).not.toContain(code);
   });
 
@@ -330,6 +344,38 @@ describe('a code', () => {
     expect(refused.html).toContain('No more codes can be sent there for now');
     expect(refused.html).toContain(email);
     expect(await codesTo(email)).toBeLessThanOrEqual(10);
+  });
+
+  test('is mailed again to one address for one link only once a day has gone by', async () => {
+    const email = someone();
+    const ask = async () => (await client.post(`${link.path}/code`, {email})).status;
+    for (let count = 0; count < 5; count++) expect(await ask()).toBe(200);
+    const age = (minutes: number) =>
+      sql`update auth.rate_limit set since = since - ${minutes} * interval '1 minute'`.execute(
+        running.db,
+      );
+    await age(24 * 60 - 5);
+    expect(await ask()).toBe(429);
+    await age(6);
+    expect(await ask()).toBe(200);
+  });
+
+  test('is mailed three hundred times an hour for one partner account', async () => {
+    const ask = () => client.post(`${link.path}/code`, {email: someone()});
+    expect((await ask()).status).toBe(200);
+    const key = createHash('sha256').update(`client_code_account\n${world.accountId}`);
+    const {numAffectedRows} = await sql`
+      update auth.rate_limit set used = 299 where key = ${key.digest('base64url')} and used = 1
+    `.execute(running.db);
+    expect(numAffectedRows).toBe(1n);
+    expect((await ask()).status).toBe(200);
+    const refused = await ask();
+    expect([refused.status, refused.html]).toEqual([
+      429,
+      expect.stringContaining('No more codes can be sent there for now'),
+    ]);
+    await sql`update auth.rate_limit set since = since - interval '61 minutes'`.execute(running.db);
+    expect((await ask()).status).toBe(200);
   });
 
   test('is mailed no more often to a mailbox by another name of it', async () => {
@@ -423,7 +469,6 @@ describe('a code', () => {
 });
 
 describe('a proof', () => {
-  const secret = 'a secret of more than thirty-two characters';
   const made = (token: string, of = secret, at?: number) =>
     createClientCookies(createClientKeys(of), running.origin)
       .makeProof(token, 'jo@acme.example', at)
