@@ -13,6 +13,7 @@ import {
   findUntranslated,
   makePseudoExtension,
   stretchTexts,
+  unfoldAll,
   pseudo,
   type Where,
 } from './pseudo-locale.ts';
@@ -181,9 +182,7 @@ it('the client’s page, a receipt and its check', async () => {
   for (const [name, path] of Object.entries(paths)) {
     await page.goto(product.origin + path);
     await page.getByRole('main').waitFor();
-    for (const closed of await page.locator('details:not([open]) > summary').all()) {
-      await closed.click();
-    }
+    await unfoldAll(page);
     await stretchTexts(page);
     for (const width of [320, 768, 1280]) {
       await page.setViewportSize({width, height: 900});

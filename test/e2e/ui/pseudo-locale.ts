@@ -62,6 +62,12 @@ export function findCutTexts(page: Page, where: Where): Promise<string[]> {
   }, where);
 }
 
+export async function unfoldAll(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true;
+  });
+}
+
 /** Makes every text of a page that the server wrote longer by two fifths, names included. */
 export async function stretchTexts(page: Page): Promise<void> {
   await page.evaluate(() => {
