@@ -1,6 +1,7 @@
 import type {Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {createAdaptorServer} from '@hono/node-server';
+import {inspectRoutes} from 'hono/dev';
 import type {sql} from 'kysely';
 import {createApp} from '../../../server/app.ts';
 import {createAuth} from '../../../server/auth/auth.ts';
@@ -67,6 +68,8 @@ export async function startRunning({files = noFiles} = {}) {
     auth,
     log,
     codes,
+    /** All that is registered, middleware left out. */
+    routes: () => inspectRoutes(app).filter(({isMiddleware}) => !isMiddleware),
     sql: <T>(query: ReturnType<typeof sql<T>>) => query.execute(db).then(({rows}) => rows),
     async stop() {
       server.closeAllConnections();
