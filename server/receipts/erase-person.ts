@@ -15,7 +15,7 @@ export type PersonFound = {accounts: number; links: number; answers: number};
 
 /**
  * Takes somebody outside, known by their mail address, out of every account of a program: name and address go from links, deals' contacts,
- * timelines, notices and webhooks; what they answered stays, by "—". Entries of the log that name them lose what they say and their salt, and
+ * timelines, notices, waiting mails and webhooks; what they answered stays, by "—". Entries of the log that name them lose what they say and their salt, and
  * receipts of their answers their text: the digests stay, so that the chain still verifies, and a copy of a receipt that somebody kept
  * can still be checked. What people wrote in messages and notes is theirs and stays. Says how much there was.
  */
@@ -85,7 +85,7 @@ async function findTraces(trx: AccountTransaction, address: string): Promise<Tra
   return rows[0] ?? {linkIds: [], answeredIds: [], names: []};
 }
 
-/** By the only functions that can (migrations/0017, 0040). Undefined: nothing was there. */
+/** By the only functions that can (migrations/0017, 0040, 0065). Undefined: nothing was there. */
 async function eraseTraces(
   trx: AccountTransaction,
   accountId: AccountId,
@@ -107,6 +107,7 @@ async function eraseTraces(
   const {rows: touched} = await sql<{kind: Batch['touched'][number]['kind']; id: string}>`
     select kind, id from app.erase_person(${address}, ${linkIds}::uuid[], ${names}::text[])
   `.execute(trx);
+  await sql`select app.erase_queued_mails(${address}, ${names}::text[])`.execute(trx);
   const {entries, receipts} = counted[0] ?? {entries: 0, receipts: 0};
   if (entries + receipts + touched.length === 0) return undefined;
   return {

@@ -5,6 +5,7 @@ import type {Link} from '../../../lib/domain/confirmation-link.ts';
 import type {AccountId} from '../../../lib/domain/ids.ts';
 import {verifyReceipt} from '../../../lib/receipt/verify-receipt.ts';
 import {findInLog, verifyLogExport} from '../../../lib/receipt/log-export.ts';
+import {enqueueMails} from '../../../server/mail/enqueue-mail.ts';
 import {erasePerson, findPerson} from '../../../server/receipts/erase-person.ts';
 import {exportLog} from '../../../server/receipts/export-log.ts';
 import {findReceiptByToken} from '../../../server/receipts/find-receipt.ts';
@@ -70,7 +71,10 @@ function everything(): Promise<string> {
       `.execute(trx);
       all += `${table}\n${rows[0]?.text ?? ''}\n`;
     }
-    return all;
+    const {rows: jobs} = await sql<{text: string | null}>`
+      select string_agg(payload::text, chr(10)) as text from graphile_worker._private_jobs
+    `.execute(trx);
+    return `${all}${jobs[0]?.text ?? ''}`;
   });
 }
 
@@ -131,6 +135,28 @@ describe('erasing a person by their mail address', () => {
     });
     done(await erase('waiting@acme.example'));
     expect(await everything()).not.toContain('waiting@acme.example');
+  });
+
+  it('takes mails to them out of the queue, and their name and address out of those to others', async () => {
+    const link = await answeredBy('queued@acme.example');
+    const html = name.replaceAll('“', '&quot;');
+    const mail = {subject: `${name} confirmed`, text: `${name} <queued@acme.example>`, html};
+    const stranger = 'somebody@elsewhere.example';
+    await enqueueMails(world.db, [
+      {to: {name, email: 'Queued@acme.example'}, ...mail},
+      {to: {name: maria.name, email: maria.email}, ...mail},
+      {to: {name: 'Anna', email: stranger}, ...mail, text: 'Not of this program'},
+    ]);
+    done(await erase('queued@acme.example'));
+    const jobs = await world.rows(sql<{to: string; subject: string; text: string}>`
+      select payload #>> '{to,email}' as to, payload ->> 'subject' as subject, payload ->> 'text' as text
+      from graphile_worker._private_jobs where payload ->> 'subject' like '%confirmed' order by id`);
+    expect(jobs).toEqual([
+      {to: maria.email, subject: '— confirmed', text: '— <—>'},
+      {to: stranger, subject: `${name} confirmed`, text: 'Not of this program'},
+    ]);
+    expect((await log()).some(({payload}) => payload?.includes(link.linkId))).toBe(true);
+    await world.rows(sql`delete from graphile_worker._private_jobs`);
   });
 
   it('leaves people alone whose addresses only look alike', async () => {
