@@ -7,6 +7,7 @@ import tokensCss from '../../components/ui/tokens.css?inline';
 import uiCss from '../../components/ui/ui.css?inline';
 import type {Texts} from '../../lib/domain/texts.ts';
 import {answerPage, type PageAnswer} from '../pages/document.tsx';
+import ownPageCss from '../pages/own-page.css?inline';
 import type {PageScript} from '../pages/page-script.ts';
 import {createStylesheet, type Stylesheet} from '../pages/stylesheet.ts';
 import checkoutCss from './checkout.css?inline';
@@ -14,14 +15,12 @@ import {CheckoutBar, StepPage, stepTitle, type StepPageKind} from './views.tsx';
 
 /** What a shop frames: its state has the looks of a pill. */
 export const noticeStylesheet = createStylesheet(
-  ...[tokensCss, uiCss, blocksCss, checkoutCss],
-  'body{margin:0}',
+  ...[tokensCss, uiCss, ownPageCss, blocksCss, checkoutCss],
 );
 
 /** As the client's page, with the checkout's bar. */
 export const checkoutStylesheet = createStylesheet(
-  ...[tokensCss, uiCss, clientPageCss, checkoutCss],
-  'body{margin:0}',
+  ...[tokensCss, uiCss, ownPageCss, clientPageCss, checkoutCss],
 );
 
 type Step = {

@@ -16,6 +16,7 @@ import {readForm, type Form, type FormShape} from './form.ts';
 import {Frame, type FrameProps} from './frame.tsx';
 import {PageProblem} from './page-problem.ts';
 import {checkSameOrigin} from './same-origin.ts';
+import ownPageCss from './own-page.css?inline';
 import shellCss from './shell.css?inline';
 import {createStylesheet} from './stylesheet.ts';
 import {
@@ -43,9 +44,9 @@ export type PageKit = ReturnType<typeof createPageKit>;
 
 export function createPageKit(deps: Deps) {
   const {texts} = deps;
-  const stylesheet = createStylesheet(tokensCss, uiCss, blocksCss, shellCss);
+  const stylesheet = createStylesheet(tokensCss, uiCss, ownPageCss, blocksCss, shellCss);
   const consoleStylesheet = createStylesheet(
-    ...[tokensCss, uiCss, blocksCss, shellCss],
+    ...[tokensCss, uiCss, ownPageCss, blocksCss, shellCss],
     ...[consoleCss, consoleDealCss],
   );
   const addressOf = createClientAddress(deps.trustedProxies);

@@ -7,11 +7,15 @@ import uiCss from '../../components/ui/ui.css?inline';
 import {spokenTo, type Spoken} from '../client/page-language.ts';
 import {answerPage, type PageAnswer} from '../pages/document.tsx';
 import {Frame} from '../pages/frame.tsx';
+import ownPageCss from '../pages/own-page.css?inline';
 import shellCss from '../pages/shell.css?inline';
 import {createStylesheet} from '../pages/stylesheet.ts';
 import receiptCss from './receipt.css?inline';
 
-const stylesheet = createStylesheet(tokensCss, uiCss, blocksCss, shellCss, receiptCss);
+const stylesheet = createStylesheet(
+  ...[tokensCss, uiCss, ownPageCss, blocksCss],
+  ...[shellCss, receiptCss],
+);
 
 /** As chosen on the page, else as the browser says. */
 export function spokenOn(c: Context): Spoken {

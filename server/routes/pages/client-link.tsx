@@ -47,6 +47,7 @@ import {
   type PageAnswer,
 } from '../../pages/document.tsx';
 import {readForm} from '../../pages/form.ts';
+import ownPageCss from '../../pages/own-page.css?inline';
 import type {PageKit} from '../../pages/page-kit.tsx';
 import {checkSameOrigin} from '../../pages/same-origin.ts';
 import {createStylesheet} from '../../pages/stylesheet.ts';
@@ -64,7 +65,7 @@ import {registerClientProof} from './client-proof.ts';
 export function registerClientLink(app: Hono, kit: PageKit): void {
   const {deps} = kit;
   const {db} = deps;
-  const stylesheet = createStylesheet(tokensCss, uiCss, clientPageCss, 'body{margin:0}');
+  const stylesheet = createStylesheet(tokensCss, uiCss, ownPageCss, clientPageCss);
   const cookies = createClientCookies(deps.clientKeys, deps.publicUrl);
   const checkoutCookies = createCheckoutCookies(deps.clientKeys, deps.publicUrl);
   const missed = createMissedLinks(db);

@@ -19,8 +19,11 @@ import {asking, states} from '../../components/client-page/client-page-states.ts
  * The client's page as a browser without scripts draws it: sizes, contrast, keys and what its form really sends.
  */
 const address = 'https://vouch.test/c/secret';
-const css = ['ui/tokens', 'ui/ui', 'client-page/client-page']
-  .map((name) => readFileSync(`components/${name}.css`, 'utf8'))
+const css = [
+  ...['components/ui/tokens', 'components/ui/ui', 'server/pages/own-page'],
+  'components/client-page/client-page',
+]
+  .map((name) => readFileSync(`${name}.css`, 'utf8'))
   .join('');
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
@@ -65,7 +68,7 @@ function html(state: ClientPageState, language = 'en'): string {
     ? `<main><h1>A</h1><h2>card</h2><h3>with a preview</h3>${page}</main>`
     : page; // it stands in a page of others
   return `<!doctype html><html lang="${language}"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Vouch</title><style>body{margin:0;background:var(--page)}${css}</style><body>${body}</body></html>`;
+<title>Vouch</title><style>body{background:var(--page)}${css}</style><body>${body}</body></html>`;
 }
 
 /** Opens the page; the bodies of the forms it sends are collected in `sent`. */
