@@ -132,23 +132,23 @@ function AnswerText({texts, row}: {texts: Texts; row: LinkRow}) {
   if (!answer) return null;
   const {t} = texts;
   const {confirmed, of} = confirmedCount(answer);
+  const reasons = answer.lines.flatMap((line) =>
+    line.verdict === 'rejected'
+      ? [[configuredName(texts, line.reason.name), line.reason.text].filter(Boolean).join(': ')]
+      : [],
+  );
   return (
     <span class="p-sub">
       {confirmed > 0 &&
         confirmed < of &&
-        `${texts.plural('card_partly', of, texts.number(confirmed))} `}
-      <Name>{answer.by.name}</Name> <DateText texts={texts} at={answer.at} />{' '}
+        `${texts.plural('card_partly', of, texts.number(confirmed))} · `}
+      <Name>{answer.by.name}</Name> · <DateText texts={texts} at={answer.at} /> ·{' '}
       <EvidenceText texts={texts} answer={answer} />
-      {answer.lines.map(
-        (line) =>
-          line.verdict === 'rejected' && (
-            <q key={line.productId} class="k-reason" dir="auto">
-              {[configuredName(texts, line.reason.name), line.reason.text]
-                .filter(Boolean)
-                .join(': ')}
-            </q>
-          ),
-      )}{' '}
+      {[...new Set(reasons)].map((reason) => (
+        <q key={reason} class="k-reason" dir="auto">
+          {reason}
+        </q>
+      ))}{' '}
       <a href={`/receipts/${row.accountId}/${row.id}`}>{t('receipt_link_console')}</a>
     </span>
   );
