@@ -71,10 +71,13 @@ it('writes the pictures', async () => {
   await picture('card-created', card);
   product.line.cut();
   await card.getByRole('button', {name: 'Add to this deal'}).click();
-  await card.getByText(/edits? waiting/).waitFor();
+  await page
+    .getByText(/edits? waiting/)
+    .first()
+    .waitFor();
   await picture('card-offline', card);
   product.line.restore();
-  await card.getByText('All saved').waitFor();
+  await page.getByText('All saved').first().waitFor();
 
   const popup = await browser.openExtensionPage('popup.html');
   await popup.setViewportSize({width: 380, height: 600});
