@@ -1,6 +1,7 @@
 import type {Catalogue} from '../../lib/domain/catalogue.ts';
 import {findById} from '../../lib/domain/catalogue.ts';
 import {configuredName} from '../../lib/domain/catalogue-words.ts';
+import {partlyTexts} from '../../lib/domain/answer-words.ts';
 import {confirmedCount} from '../../lib/domain/confirmation-link.ts';
 import type {TextKey, Texts} from '../../lib/domain/texts.ts';
 import {dealPath} from './deal-table.tsx';
@@ -131,7 +132,7 @@ function AnswerText({texts, row}: {texts: Texts; row: LinkRow}) {
   const {answer} = row;
   if (!answer) return null;
   const {t} = texts;
-  const {confirmed, of} = confirmedCount(answer);
+  const [partly] = partlyTexts(texts, confirmedCount(answer));
   const reasons = answer.lines.flatMap((line) =>
     line.verdict === 'rejected'
       ? [[configuredName(texts, line.reason.name), line.reason.text].filter(Boolean).join(': ')]
@@ -139,9 +140,7 @@ function AnswerText({texts, row}: {texts: Texts; row: LinkRow}) {
   );
   return (
     <span class="p-sub">
-      {confirmed > 0 &&
-        confirmed < of &&
-        `${texts.plural('card_partly', of, texts.number(confirmed))} · `}
+      {partly !== undefined && `${partly} · `}
       <Name>{answer.by.name}</Name> · <DateText texts={texts} at={answer.at} /> ·{' '}
       <EvidenceText texts={texts} answer={answer} />
       {[...new Set(reasons)].map((reason) => (

@@ -1,6 +1,7 @@
 import {sql} from 'kysely';
 import type {Change} from '../../lib/domain/account-view.ts';
 import type {Colleague, DealCompany} from '../../lib/domain/deal.ts';
+import {domainOf} from '../../lib/domain/deal-rules.ts';
 import type {UserId} from '../../lib/domain/ids.ts';
 import {limits} from '../../lib/domain/limits.ts';
 import type {Actor} from '../../lib/domain/mutation.ts';
@@ -64,15 +65,27 @@ export async function findTurns(
   return new Map(rows.map((row) => [row.user_id, row.at.getTime()]));
 }
 
-/** `turns` is told, so that the next one is another's. */
+/** Whose a company became a moment ago, which nobody finds in the database yet. */
+export type Given = {company: DealCompany; to: Colleague};
+
+/** `turns` is told, so that the next one is another's; `given`: what was chosen before in the same go. */
 export async function chooseOwner(
   trx: AccountTransaction,
   account: LockedAccount,
   {reps, settings}: OwnerChoice,
-  {company, actor, turns}: {company: DealCompany | null; actor: Actor; turns: Turns},
+  {
+    company,
+    actor,
+    turns,
+    given = [],
+  }: {company: DealCompany | null; actor: Actor; turns: Turns; given?: readonly Given[]},
 ): Promise<Colleague | null> {
   const {assignment = 'owner_first'} = settings;
-  const has = assignment === 'owner_first' && company && (await ownerOf(trx, account, company));
+  const before = company && given.find((one) => isSameCompany(one.company, company));
+  const has =
+    assignment === 'owner_first' &&
+    company &&
+    (before?.to.userId ?? (await ownerOf(trx, account, company)));
   const known = has && reps.find(({userId}) => userId === has);
   if (known) return known;
   const registrar = actor.kind === 'vendor' && reps.find(({userId}) => userId === actor.userId);
@@ -94,6 +107,13 @@ async function ownerOf(
     select app.company_owner(${programId}, ${company.domain ?? null}, ${company.name}) as owner
   `.execute(trx);
   return rows[0]?.owner ?? null;
+}
+
+/** As `app.company_owner` compares: by web domain, by name where one has none. */
+function isSameCompany(a: DealCompany, b: DealCompany): boolean {
+  const [site, other] = [domainOf(a.domain), domainOf(b.domain)];
+  if (site !== null && other !== null) return site === other;
+  return a.name.toLowerCase() === b.name.toLowerCase();
 }
 
 /** The account's own, who waited longest first. */

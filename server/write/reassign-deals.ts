@@ -1,11 +1,9 @@
-import type {Colleague, DealCompany} from '../../lib/domain/deal.ts';
-import {domainOf} from '../../lib/domain/deal-rules.ts';
 import type {UserId} from '../../lib/domain/ids.ts';
 import type {SystemMutation} from '../../lib/domain/mutation.ts';
 import {dealOf} from '../data/rows.ts';
 import type {AccountTransaction} from '../db/database.ts';
 import {applyMutations} from './apply-mutations.ts';
-import {chooseOwner, findOwnerChoice, findTurns} from './choose-owner.ts';
+import {chooseOwner, findOwnerChoice, findTurns, type Given} from './choose-owner.ts';
 import type {LockedAccount} from './locked-account.ts';
 import {systemAsker} from './system-change.ts';
 
@@ -33,26 +31,12 @@ export async function reassignDeals(
   const mutations: SystemMutation[] = [];
   // Nothing is written before all is chosen: what is chosen here nobody finds in the database
   const given: Given[] = [];
-  const isOwnerFirst = (choice.settings.assignment ?? 'owner_first') === 'owner_first';
   for (const {id: dealId, company} of rows.map(dealOf)) {
-    const before = isOwnerFirst && given.find((one) => isSameCompany(one.company, company));
-    const next = before
-      ? before.to
-      : await chooseOwner(trx, account, choice, {company, actor, turns});
+    const next = await chooseOwner(trx, account, choice, {company, actor, turns, given});
     if (company && next) given.push({company, to: next});
     const owner = next && {userId: next.userId, name: next.name, since: at};
     mutations.push({kind: 'system.reassign', dealId, owner});
   }
   const asked = mutations.map((mutation) => ({kind: 'mutation', mutation}) as const);
   return (await applyMutations(trx, account, systemAsker, asked, at)).account;
-}
-
-type Given = {company: DealCompany; to: Colleague};
-
-/** As `app.company_owner` compares: by web domain, by name where one has none. */
-function isSameCompany(a: DealCompany, b: DealCompany | null): boolean {
-  if (!b) return false;
-  const [site, other] = [domainOf(a.domain), domainOf(b.domain)];
-  if (site !== null && other !== null) return site === other;
-  return a.name.toLowerCase() === b.name.toLowerCase();
 }
