@@ -9,9 +9,12 @@ import {ApiError} from './routes/api/api-error.ts';
 export function hostGuard(o: {host: string; publicUrl: string}): MiddlewareHandler {
   const ours = new URL(o.publicUrl).hostname;
   const guarded = isLoopback(o.host);
+  const isOurs = (host: string | undefined): boolean => {
+    const name = hostnameOf(host);
+    return name !== undefined && (name === ours || isLoopback(name));
+  };
   return async (c, next) => {
-    const name = hostnameOf(c.req.header('host'));
-    if (guarded && (name === undefined || (name !== ours && !isLoopback(name)))) {
+    if (guarded && !isOurs(c.req.header('host'))) {
       throw new ApiError(421, 'wrong_host', 'This server does not answer to that host name.');
     }
     await next();
@@ -24,6 +27,5 @@ export function isLoopback(hostname: string): boolean {
 }
 
 function hostnameOf(header: string | undefined): string | undefined {
-  const url = `http://${header ?? ''}`;
-  return header && URL.canParse(url) ? new URL(url).hostname : undefined;
+  return header ? URL.parse(`http://${header}`)?.hostname : undefined;
 }

@@ -47,18 +47,27 @@ export function sessionToken(keys: ClientKeys, id: CheckoutSessionId): string {
  * whether it belongs to a session; and it opens in the session's browser alone.
  */
 export function pageToken(keys: ClientKeys, id: CheckoutSessionId): string {
+  return pageBytes(keys, id).toString('base64url');
+}
+function pageBytes(keys: ClientKeys, id: CheckoutSessionId): Buffer {
   const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
   const mac = keys('checkout page', id).subarray(0, 8);
-  return Buffer.concat([bytes, mac]).toString('base64url');
+  return Buffer.concat([bytes, mac]);
+}
+
+/** Version and variant of a session's id (RFC 9562, 5.7), which of the other links' tokens one in 64 has: for the rest no hash is made. */
+function beginsWithId(bytes: Buffer): boolean {
+  return bytes.readUInt8(6) >> 4 === 7 && bytes.readUInt8(8) >> 6 === 2;
 }
 
 /** The session whose page has this token, by the token alone. */
 export function sessionOfPage(keys: ClientKeys, token: string): CheckoutSessionId | undefined {
   if (!isCopyToken(token)) return undefined;
-  const hex = Buffer.from(token, 'base64url').subarray(0, 16).toString('hex');
+  const bytes = Buffer.from(token, 'base64url');
+  if (!beginsWithId(bytes)) return undefined;
+  const hex = bytes.subarray(0, 16).toString('hex');
   const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') as CheckoutSessionId; // proven below
-  const [given, own] = [Buffer.from(token), Buffer.from(pageToken(keys, id))];
-  return timingSafeEqual(given, own) ? id : undefined;
+  return timingSafeEqual(bytes, pageBytes(keys, id)) ? id : undefined;
 }
 
 export async function findSessionByToken(

@@ -39,10 +39,15 @@ export type ClientLink = {
 };
 
 /** A link as it was found, and what is known of the address that it was mailed to, or that its reader has proven. */
-export type Opened = {found: ClientLink; facts: ProofFacts};
+export type Opened = {
+  found: ClientLink;
+  facts: ProofFacts;
+  /** Of all that this was made of: whoever names it is told whether that still stands. */
+  mark: string;
+};
 
 /**
- * All that can change what the reader of an address sees, as app.client_page says it (migrations/0030), and nothing else. `proven`: the mail
+ * All that can change what the reader of an address sees, as app.client_page says it (migrations/0067), and nothing else. `proven`: the mail
  * address that the reader has proven, in small letters. Unknown, removed and malformed addresses are all undefined. In a transaction that
  * holds the account's lock it is what stands.
  */
@@ -57,9 +62,10 @@ export async function readOpened(
   return rows[0]?.said ?? undefined;
 }
 
-const lookUp = 'select app.client_page($1, $2) as said';
+const lookUp = 'select app.client_page($1, $2, null) as said';
 
 type Said = {
+  mark: string;
   page: LinkRow & {
     account_name: string;
     account_type: Account['type'];
@@ -100,7 +106,11 @@ export async function openedOf(
     takesPlaceOf: said.takes_place_of,
     hasReceipt: said.has_receipt,
   };
-  return {found: showing(linkOf(page), found), facts: factsOf(said, mailedTo ?? proven)};
+  return {
+    found: showing(linkOf(page), found),
+    facts: factsOf(said, mailedTo ?? proven),
+    mark: said.mark,
+  };
 }
 
 /** The page of a link as it is now, in place of what it was. */

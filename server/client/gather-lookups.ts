@@ -2,12 +2,16 @@ import {CompiledQuery} from 'kysely';
 import {withRetry, type Database} from '../db/database.ts';
 import {isTrouble} from '../db/trouble.ts';
 
-/** What app.client_page says of a link's address (client-link.ts); undefined for one that leads nowhere. */
-export type LookUp = (tokenHash: Buffer, proven: string | undefined) => Promise<string | undefined>;
+/**
+ * What app.client_page says of a link's address (client-link.ts); undefined for one that leads nowhere, empty while all is as the `known` mark
+ * says.
+ */
+export type LookUp = (asked: Asked) => Promise<string | undefined>;
+
+type Asked = {tokenHash: Buffer; proven: string | undefined; known?: string | undefined};
 
 type Waiting = {
-  tokenHash: Buffer;
-  proven: string | null;
+  asked: Asked;
   resolve: (said: string | undefined) => void;
   reject: (why: unknown) => void;
 };
@@ -42,9 +46,9 @@ export function createGatheredLookUps(db: Database): LookUp {
     });
   };
 
-  return (tokenHash, proven) =>
+  return (asked) =>
     new Promise((resolve, reject) => {
-      waiting.push({tokenHash, proven: proven ?? null, resolve, reject});
+      waiting.push({asked, resolve, reject});
       goSoon();
     });
 }
@@ -68,12 +72,13 @@ async function ask(
   together: readonly Waiting[],
 ): Promise<ReadonlyArray<string | null>> {
   const query = CompiledQuery.raw(lookUp, [
-    together.map(({tokenHash}) => tokenHash),
-    together.map(({proven}) => proven),
+    together.map(({asked}) => asked.tokenHash),
+    together.map(({asked}) => asked.proven ?? null),
+    together.map(({asked}) => asked.known ?? null),
   ]);
   const {rows} = await db.getExecutor().executeQuery<{said: string | null}>(query);
   return rows.map(({said}) => said);
 }
 
-const lookUp = `select app.client_page(hash, proven) as said
-  from unnest($1::bytea[], $2::text[]) with ordinality asked (hash, proven, at) order by at`;
+const lookUp = `select app.client_page(hash, proven, known) as said
+  from unnest($1::bytea[], $2::text[], $3::text[]) with ordinality asked (hash, proven, known, at) order by at`;

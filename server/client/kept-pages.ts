@@ -1,20 +1,21 @@
 import {constants, crc32, deflateRawSync} from 'node:zlib';
 
 /**
- * Pages as they were drawn last, each for as long as the database says of its link exactly what it said then (the row of
- * app.client_page, compared as a text): whatever is shown comes from there, from the clock, or from what the request asks for, which its
- * `variant` names. Only the time at which the page was made is put in anew, for by that a machine's form is known.
+ * Pages as they were drawn last, each for as long as the database says that all is as it was then (by the mark of app.client_page): whatever
+ * is shown comes from there, from the clock, or from what the request asks for, which its `variant` names. Only the time at which the page
+ * was made is put in anew, for by that a machine's form is known.
  */
 export type Kept<Known> = {
-  row: string;
-  /** What was made of the row. */
+  /** The mail address that its reader had proven. */
+  proven: string | undefined;
+  /** What was found. */
   known: Known;
   pages: Map<string, KeptPage>;
 };
 
 export type KeptPages<Known> = {
-  find(address: string, row: string): Kept<Known> | undefined;
-  keep(address: string, row: string, known: Known): Kept<Known>;
+  find(address: string, proven: string | undefined): Kept<Known> | undefined;
+  keep(address: string, proven: string | undefined, known: Known): Kept<Known>;
 };
 
 /** Each about 16 kB a page, and a third of it more when it was asked for compressed. */
@@ -25,22 +26,22 @@ const mostVariants = 4;
 export function createKeptPages<Known>(most = mostAddresses): KeptPages<Known> {
   const addresses = new Map<string, Kept<Known>>();
   return {
-    find(address, row) {
+    find(address, proven) {
       const kept = addresses.get(address);
-      return kept?.row === row ? kept : undefined;
+      return kept?.proven === proven ? kept : undefined;
     },
-    keep(address, row, known) {
+    keep(address, proven, known) {
       addresses.delete(address);
       const [oldest] = addresses.keys();
       if (addresses.size >= most && oldest !== undefined) addresses.delete(oldest);
-      const kept = {row, known, pages: new Map<string, KeptPage>()};
+      const kept = {proven, known, pages: new Map<string, KeptPage>()};
       addresses.set(address, kept);
       return kept;
     },
   };
 }
 
-/** The page as it was drawn for this very row, else as it is drawn now. Undefined for one that cannot be kept. */
+/** The page as it was drawn for this very state, else as it is drawn now. Undefined for one that cannot be kept. */
 export function pageOf(
   {pages}: Kept<unknown>,
   variant: string,

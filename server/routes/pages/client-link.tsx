@@ -181,11 +181,13 @@ export function registerClientLink(app: Hono, kit: PageKit): void {
     at: AtCheckout | undefined,
   ): Promise<(Pick<Visit, 'found' | 'kept' | 'at'> & Visitor) | undefined> {
     const proven = at?.proof.email ?? cookies.provenBy(c.req.raw, token);
-    const said = isCopyToken(token) ? await lookUp(tokenHash(token), proven) : undefined;
+    if (!isCopyToken(token)) return undefined;
+    const before = kept.find(token, proven);
+    const asked = {tokenHash: tokenHash(token), proven, known: before?.known.mark};
+    const said = await lookUp(asked);
     if (said === undefined) return undefined;
-    const text = `${proven} ${said}`;
-    const known =
-      kept.find(token, text) ?? kept.keep(token, text, await openedOf(db, said, proven));
+    const isAsBefore = before && said === '';
+    const known = isAsBefore ? before : kept.keep(token, proven, await openedOf(db, said, proven));
     const {found, facts} = known.known;
     const email = found.mailedTo ?? proven;
     if (email === undefined) return {found, kept: known, proof: {via: 'none'}};

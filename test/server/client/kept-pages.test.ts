@@ -34,19 +34,26 @@ describe('a kept page', () => {
     expect(keptPage('<p>Thank you</p>', {})).toBeUndefined();
   });
 
-  it('goes with the row that it was drawn for', () => {
+  it('goes with the state that it was drawn for', () => {
     const pages = createKeptPages<string>();
-    const before = pages.keep('address', 'row 1', 'known 1');
-    pages.keep('address', 'row 2', 'known 2');
+    const before = pages.keep('address', 'ann@acme.example', 'known 1');
+    pages.keep('address', 'ann@acme.example', 'known 2');
     pageOf(before, 'en', () => keptPage(form(1), {})); // drawn late, for what is no more
-    expect(pages.find('address', 'row 1')).toBeUndefined();
-    expect(pages.find('address', 'row 2')?.pages.size).toBe(0);
+    expect(pages.find('address', 'ann@acme.example')).toMatchObject({known: 'known 2'});
+    expect(pages.find('address', 'ann@acme.example')?.pages.size).toBe(0);
+  });
+
+  it('is shown to nobody who has proven another mail address, or none', () => {
+    const pages = createKeptPages<string>();
+    pages.keep('address', 'ann@acme.example', 'known');
+    expect(pages.find('address', 'bo@acme.example')).toBeUndefined();
+    expect(pages.find('address', undefined)).toBeUndefined();
   });
 
   it('makes room for others', () => {
     const pages = createKeptPages<string>(2);
-    for (const address of ['a', 'b', 'c']) pages.keep(address, 'row', address);
-    expect(['a', 'b', 'c'].map((address) => pages.find(address, 'row')?.known)).toEqual([
+    for (const address of ['a', 'b', 'c']) pages.keep(address, undefined, address);
+    expect(['a', 'b', 'c'].map((address) => pages.find(address, undefined)?.known)).toEqual([
       undefined,
       'b',
       'c',

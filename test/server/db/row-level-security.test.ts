@@ -179,6 +179,26 @@ describe('row-level security', () => {
     }
   });
 
+  it('has no policy for everybody that lets anything through', async () => {
+    const open = await world.rows(sql`
+      select tablename, policyname from pg_policies where schemaname = 'app' and permissive = 'PERMISSIVE' and roles = '{public}'`);
+    expect(open).toEqual([]);
+  });
+
+  it('[L9] goes on asking who reads where the login role inherits what may be looked up', async () => {
+    const check = (inherit: boolean) =>
+      world.db.transaction().execute(async (trx) => {
+        const {rows} = await sql<{role: string}>`select app.lookup_role() as role`.execute(trx);
+        const role = sql.ref(rows[0]?.role ?? '');
+        if (inherit) await sql`grant ${role} to current_user with inherit true`.execute(trx);
+        const found = await sql<{is: string}>`select app.lookup_check() as is`.execute(trx);
+        await sql`grant ${role} to current_user with inherit false`.execute(trx);
+        return found.rows[0]?.is;
+      });
+    expect(await check(false)).toBe('true');
+    expect(await check(true)).toBe('(select app.is_lookup())');
+  });
+
   it("[L9] lets no account write another's rows", async () => {
     const write = (query: ReturnType<typeof sql>) =>
       inTenant(world.db, ours, (trx) => query.execute(trx));
