@@ -47,7 +47,7 @@ export type Opened = {
 };
 
 /**
- * All that can change what the reader of an address sees, as app.client_page says it (migrations/0067), and nothing else. `proven`: the mail
+ * All that can change what the reader of an address sees, as app.client_page says it (migrations/0067), with its mark. `proven`: the mail
  * address that the reader has proven, in small letters. Unknown, removed and malformed addresses are all undefined. In a transaction that
  * holds the account's lock it is what stands.
  */

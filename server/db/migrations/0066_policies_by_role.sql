@@ -1,12 +1,9 @@
 -- A policy that names its roles is added to what those roles ask and to nothing else. Until now each of the two policies of a tenant's table
 -- was weighed for everybody: a look of the lookup role also found out which account is named, a tenant's question who is asking.
+--
+-- That of the lookup role goes on asking who reads: where the login role inherits it (Postgres 15, or by an administrator's grant) it is one
+-- for the login role too. A tenant's is for the login role as well, so that a function of the owner's reads the account that is named.
 
--- What the lookup role may read is asked of the role in its name. Where the login role inherits it (Postgres before 16, or as an
--- administrator granted it), a policy for the lookup role would be one for the login role too: there it goes on asking who reads.
-create function app.lookup_check() returns text language sql stable
-  return case when pg_has_role(session_user, app.lookup_role(), 'usage') then '(select app.is_lookup())' else 'true' end;
-
--- As in 0001, for the tenant role; and for the login role, so that a function of the owner's reads the account that is named and no other.
 create or replace function app.protect(
   tenant_table regclass,
   privileges text default 'select, insert, update, delete',
@@ -23,7 +20,7 @@ end $$;
 
 create or replace function app.allow_lookup(tenant_table regclass) returns void language plpgsql as $$
 begin
-  execute format('create policy lookup on %s for select to %I using (%s)', tenant_table, app.lookup_role(), app.lookup_check());
+  execute format('create policy lookup on %s for select to %I using ((select app.is_lookup()))', tenant_table, app.lookup_role());
   execute format('grant select on %s to %I', tenant_table, app.lookup_role());
 end $$;
 
@@ -38,9 +35,7 @@ begin
     if one.policyname = 'tenant' then
       execute format('alter policy tenant on %s to %I, %I', one.place, app.tenant_role(), session_user);
     else
-      execute format('alter policy lookup on %s to %I using (%s)', one.place, app.lookup_role(), app.lookup_check());
+      execute format('alter policy lookup on %s to %I', one.place, app.lookup_role());
     end if;
   end loop;
 end $$;
-
-revoke all on function app.lookup_check from public;

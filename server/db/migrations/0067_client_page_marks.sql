@@ -3,7 +3,8 @@
 --
 -- A text comes with a mark of all it was made of, and whoever has it already names its `known` mark: the answer is empty for as long as it
 -- would be the same text. Rows are known by the transaction that wrote them (xmin), which is another after every change; with the time at
--- which this Postgres was started, as a backup that is put in its place counts its transactions anew.
+-- which this Postgres was started, as a backup that is put in its place counts its transactions anew. (So does a crash under
+-- synchronous_commit=off. A page could then show what was lost; what is answered on it is weighed by all that is there.)
 --
 -- Small statements, of which only those run that have something to find: Postgres takes longer to begin one large one.
 do $$
@@ -11,7 +12,7 @@ begin
   execute format('set local role %I', app.lookup_role()); -- who owns a function drops it
   drop function app.client_page(bytea, text);
   set local role none;
-  -- The mail addresses of a partner's people (app.people, which reads names as well, took a third of the time of all)
+  -- The mail addresses of a partner's people, and no more of what belongs to the sign-in: app.people, the owner's, took a third of the time
   execute format('grant usage on schema auth to %I', app.lookup_role());
   execute format('grant select (id, email) on auth."user" to %I', app.lookup_role());
 end $$;
@@ -77,7 +78,7 @@ begin
     end if;
   end if;
 
-  -- One line for each, so that no two states read alike: a null is an empty line, and the name, which may be anything, stands last
+  -- One line for each: a null is an empty one, and the name, which may be anything, stands last
   mark := concat(pg_postmaster_start_time(), E'\n', place.xmin, E'\n', sight.xmin, E'\n', sight.version, E'\n', own_address, E'\n', own_domain, E'\n', held, E'\n',
     has_receipt, E'\n', before, E'\n', sight.type, E'\n', sight.recipient_user_id, E'\n', sight.name);
   if mark = known then return ''; end if;

@@ -6,7 +6,13 @@ import {createGatheredLookUps} from '../../../server/client/gather-lookups.ts';
 import {createDatabase, createPool, inTenant} from '../../../server/db/database.ts';
 import {tokenHash} from '../../../server/write/token-hash.ts';
 import {startRunning, type Running} from '../auth/running.ts';
-import {createClientWorld, hannah, type ClientWorld, type MadeLink} from './clients.ts';
+import {
+  attachToDeal,
+  createClientWorld,
+  hannah,
+  type ClientWorld,
+  type MadeLink,
+} from './clients.ts';
 
 describe('looks that are asked for at the same time', () => {
   let running: Running;
@@ -108,12 +114,29 @@ describe('looks that are asked for at the same time', () => {
             running.db,
           ),
       ],
+      [
+        'the deal that it is attached to', // of another company than the vendor holds the address's domain for
+        ({linkId}) =>
+          attachToDeal(running, {accountId: world.accountId, linkId, domain: 'globex.example'}),
+      ],
     ])('are told all anew when there is another state of %s', async (_what, change) => {
       const link = await world.mailedLink();
       const mark = await markOf(link.token);
       await change(link);
       expect(await look(link.token, mark)).toContain('"page"');
       await markOf(link.token);
+    });
+
+    it('are told all anew when the link whose place it takes is answered', async () => {
+      const [before, link] = [await world.link(), await world.link()];
+      await inAccount(
+        sql`update app.link set replaces = ${before.linkId} where id = ${link.linkId}`,
+      );
+      const mark = await markOf(link.token);
+      await inAccount(
+        sql`update app.link set answer = '{"at": "2026-11-01T10:00:00.000Z"}' where id = ${before.linkId}`,
+      );
+      expect(await look(link.token, mark)).toContain('2026-11-01');
     });
 
     it('are told all anew by a database that was started at another time, as a restored one is', async () => {

@@ -104,6 +104,32 @@ describe("a client's page that is opened again", () => {
     });
   });
 
+  /** Its owner's name for it, who for that may make things in the schema. */
+  const rename = (from: string, to: string) =>
+    asOwner(sql`
+      do $$ begin
+        execute format('grant create on schema app to %I', app.lookup_role());
+        execute format('set local role %I', app.lookup_role());
+        alter function app.${sql.ref(from)} rename to ${sql.ref(to)};
+        set local role none;
+        execute format('revoke create on schema app from %I', app.lookup_role());
+      end $$`);
+
+  it('asks no more of the database than whether it still stands', async () => {
+    const first = await open();
+    await rename('client_page', 'all_of_client_page');
+    await asOwner(sql`
+      create function app.client_page(hash bytea, proven text, known text) returns text language plpgsql as $$
+      begin
+        if known is null then raise 'asked for all'; end if;
+        return app.all_of_client_page(hash, proven, known);
+      end $$`);
+    const [again, other] = [await open(), await open({}, (await world.mailedLink()).mailed)];
+    await asOwner(sql`drop function app.client_page(bytea, text, text)`);
+    await rename('all_of_client_page', 'client_page');
+    expect([first, again, other].map(({response}) => response.status)).toEqual([200, 200, 500]);
+  });
+
   it("speaks each reader's language", async () => {
     const english = await open({'accept-language': 'en'});
     const german = await open({'accept-language': 'de'});

@@ -185,18 +185,19 @@ describe('row-level security', () => {
     expect(open).toEqual([]);
   });
 
-  it('[L9] goes on asking who reads where the login role inherits what may be looked up', async () => {
-    const check = (inherit: boolean) =>
-      world.db.transaction().execute(async (trx) => {
-        const {rows} = await sql<{role: string}>`select app.lookup_role() as role`.execute(trx);
-        const role = sql.ref(rows[0]?.role ?? '');
-        if (inherit) await sql`grant ${role} to current_user with inherit true`.execute(trx);
-        const found = await sql<{is: string}>`select app.lookup_check() as is`.execute(trx);
-        await sql`grant ${role} to current_user with inherit false`.execute(trx);
-        return found.rows[0]?.is;
-      });
-    expect(await check(false)).toBe('true');
-    expect(await check(true)).toBe('(select app.is_lookup())');
+  it('[L9] shows the owner nothing either where it inherits what may be looked up', async () => {
+    const roles = await world.rows(sql<{name: string}>`
+      select rolname as name from pg_roles
+      where rolname in (app.tenant_role(), app.lookup_role(), app.vendor_role())`);
+    const names = sql.join(roles.map(({name}) => sql.ref(name)));
+    await world.db.transaction().execute(async (trx) => {
+      await sql`grant ${names} to current_user with inherit true`.execute(trx);
+      for (const name of await tenantTables()) {
+        const seen = await sql`select 1 from app.${sql.ref(name)}`.execute(trx);
+        expect([name, seen.rows]).toEqual([name, []]);
+      }
+      await sql`grant ${names} to current_user with inherit false`.execute(trx);
+    });
   });
 
   it("[L9] lets no account write another's rows", async () => {
@@ -317,6 +318,15 @@ describe('row-level security', () => {
       await expect(inTenant(world.db, ours, (trx) => query.execute(trx))).rejects.toThrow(
         'permission denied',
       );
+    }
+    const asLookup = (query: ReturnType<typeof sql>) =>
+      inTenant(world.db, ours, async (trx) => {
+        await sql`reset role; select set_config('role', app.lookup_role(), true)`.execute(trx);
+        return query.execute(trx);
+      });
+    await expect(asLookup(sql`select id, email from auth."user"`)).resolves.toBeDefined();
+    for (const query of [sql`select name from auth."user"`, sql`select token from auth.session`]) {
+      await expect(asLookup(query)).rejects.toThrow('permission denied');
     }
     await expect(
       inTenant(world.db, ours, (trx) =>
