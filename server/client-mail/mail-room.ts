@@ -17,10 +17,11 @@ export async function takeRoom(
   {accountId, seq, reader}: {accountId: AccountId; seq: number; reader: Buffer},
   {toReader, ofAccount}: MailLimits,
 ): Promise<'taken' | {from: Date}> {
-  // Of two mails to one person at once, the second sees the first
-  await sql`select pg_advisory_xact_lock(hashtextextended(${reader.toString('hex')}, 0))`.execute(
-    trx,
-  );
+  // Of two mails at once to one person, or of one account, the second sees the first. Always in this order, so that no two wait for each other
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(${reader.toString('hex')}, 0)),
+      pg_advisory_xact_lock(hashtextextended(${`client mail of ${accountId}`}, 0))
+  `.execute(trx);
   const known = await trx
     .selectFrom('client_mail')
     .select('seq')

@@ -57,6 +57,15 @@ describe('one person', () => {
     expect(await take(readerOf(randomUUID()))).toBe('taken');
   });
 
+  it('is mailed no oftener by partners who all ask at once', async () => {
+    const reader = readerOf(randomUUID());
+    await mailed(7, reader);
+    const room = await Promise.all(
+      Array.from({length: 10}, (_, n) => take(reader, n % 2 === 0 ? account : other)),
+    );
+    expect(room.filter((one) => one === 'taken')).toHaveLength(3);
+  });
+
   it('is mailed again once a day has gone by', async () => {
     const reader = readerOf(randomUUID());
     await mailed(10, reader, account, 23.5);
@@ -74,5 +83,11 @@ describe('one account', () => {
     expect(await take(readerOf(randomUUID()), other)).toBe('taken');
     await age(account, 24 * 60);
     expect(await take(readerOf(randomUUID()))).toBe('taken');
+  });
+
+  it('mails no more than that when all of its mails go at once', async () => {
+    await mailed(995, null);
+    const room = await Promise.all(Array.from({length: 10}, () => take(readerOf(randomUUID()))));
+    expect(room.filter((one) => one === 'taken')).toHaveLength(5);
   });
 });
