@@ -66,6 +66,8 @@ export type RunningServer = {
 
 const patienceMs = 5000;
 const poolSize = 20;
+/** Longer than any usual proxy keeps an idle connection (nginx and AWS one minute, Caddy two): it must not send a client's answer on one that is closing. */
+const keepIdleMs = 125_000;
 
 /** Listens, serves, sends mail; `stop` lets running requests and jobs end. */
 export async function startServer(o: ServerOptions): Promise<RunningServer> {
@@ -74,6 +76,7 @@ export async function startServer(o: ServerOptions): Promise<RunningServer> {
   const server = createAdaptorServer({
     fetch: async (request, env) => (await app).fetch(request, env),
   }) as Server; // its type allows HTTP/2, which we do not ask for
+  server.keepAliveTimeout = keepIdleMs;
   const port = await listen(server, o.port, o.host);
   const publicUrl = o.publicUrl.replace(/:0$/, `:${port}`);
 

@@ -21,7 +21,7 @@ const seconds = Number(process.env.VOUCH_BENCH_SECONDS ?? 120);
 const rate = Number(process.env.VOUCH_BENCH_RATE ?? 50);
 const warmUp = 10 * rate;
 const pages = 100;
-const rounds = 3;
+const rounds = 9;
 const settleMs = 60_000;
 
 let world: World;
@@ -68,10 +68,10 @@ it('shows the page', async () => {
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = -1; round < rounds; round++) {
-    const own = await throughput(5, 16, (n) =>
+    const own = await throughput(3, 16, (n) =>
       request(pageOf(others[n % others.length] ?? first), {from: networkOf(n)}),
     );
-    const peers = await throughput(5, 16, (n) => request(`${origin}/c/t${n % links.length}`));
+    const peers = await throughput(3, 16, (n) => request(`${origin}/c/t${n % links.length}`));
     if (round < 0) continue;
     ours.push(own);
     theirs.push(peers);

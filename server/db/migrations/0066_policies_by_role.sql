@@ -20,7 +20,7 @@ end $$;
 
 create or replace function app.allow_lookup(tenant_table regclass) returns void language plpgsql as $$
 begin
-  execute format('create policy lookup on %s for select to %I using ((select app.is_lookup()))', tenant_table, app.lookup_role());
+  execute format('create policy lookup on %s for select to %I using (current_user = %L)', tenant_table, app.lookup_role(), app.lookup_role());
   execute format('grant select on %s to %I', tenant_table, app.lookup_role());
 end $$;
 
@@ -35,7 +35,7 @@ begin
     if one.policyname = 'tenant' then
       execute format('alter policy tenant on %s to %I, %I', one.place, app.tenant_role(), session_user);
     else
-      execute format('alter policy lookup on %s to %I', one.place, app.lookup_role());
+      execute format('alter policy lookup on %s to %I using (current_user = %L)', one.place, app.lookup_role(), app.lookup_role());
     end if;
   end loop;
 end $$;

@@ -686,6 +686,20 @@ describe('the server itself', () => {
     });
   });
 
+  it('keeps an idle connection longer than the proxy before it does', async () => {
+    const agent = new http.Agent({keepAlive: true});
+    const said = await new Promise((done, fail) => {
+      http
+        .get(`${api.origin}/healthz`, {agent}, (answer) => {
+          answer.resume();
+          done(answer.headers['keep-alive']);
+        })
+        .on('error', fail);
+    });
+    agent.destroy();
+    expect(said).toBe('timeout=125');
+  });
+
   it('refuses a host name that is not its own', async () => {
     const statusFor = (host: string) =>
       new Promise((done, fail) => {
