@@ -67,9 +67,11 @@ const vendorChooses = (person: Someone, preferences: NoticePreferences) =>
     update app.vendor_person set notice_preferences = ${JSON.stringify(preferences)}::jsonb
     where user_id = ${person.userId}`);
 
+/** What is told of it has been told: mails go in no order. */
 async function makeDeal() {
   const mutation = share(ownCompany(), maria.userId);
   await must(world, maria, account, mutation);
+  await mailing.settle();
   return mutation.dealId;
 }
 
