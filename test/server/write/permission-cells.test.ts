@@ -1,3 +1,4 @@
+import {sql} from 'kysely';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {
   AccountId,
@@ -321,7 +322,7 @@ describe.each(kinds)('%s', (kind) => {
   });
 });
 
-/** All rows that a mutation could have changed. */
+/** All rows that a mutation could have changed, in an order of their own: the table has none. */
 async function everything(accountId: AccountId) {
   const tables = [
     'deal',
@@ -338,6 +339,7 @@ async function everything(accountId: AccountId) {
         trx
           .selectFrom(table as 'deal') // any of them
           .selectAll()
+          .orderBy(sql`${sql.ref(table)}::text`)
           .execute(),
       ),
     ),
