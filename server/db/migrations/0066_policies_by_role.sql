@@ -39,3 +39,5 @@ begin
     end if;
   end loop;
 end $$;
+
+drop function app.is_lookup(); -- said in the policies themselves now: no look has to work out the role's name

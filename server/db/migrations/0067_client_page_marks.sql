@@ -15,6 +15,7 @@ begin
   -- The mail addresses of a partner's people, and no more of what belongs to the sign-in: app.people, the owner's, took a third of the time
   execute format('grant usage on schema auth to %I', app.lookup_role());
   execute format('grant select (id, email) on auth."user" to %I', app.lookup_role());
+  execute format('revoke execute on function app.people(text[]) from %I', app.lookup_role());
 end $$;
 
 create function app.client_page(hash bytea, proven text, known text) returns text language plpgsql stable
